@@ -1,0 +1,38 @@
+//! The contract of Kilo as types: every request, response, filter, page and problem that crosses the
+//! wire, used by the server and by the dashboard alike.
+//!
+//! Builds for `wasm32-unknown-unknown`. Holds no rules, no I/O and no HTTP or SQL crates; values are
+//! parsed once, here, and cannot be invalid afterwards.
+
+mod account;
+mod conversation;
+mod filter;
+mod ids;
+mod link;
+mod new_conversation;
+mod page;
+mod problem;
+mod qualification;
+mod score;
+mod status;
+mod text;
+mod timestamp;
+
+pub use account::{Access, LoginRequest, Me, PasswordChange, Role, Scope, UserSummary, WorkspaceSummary};
+pub use conversation::{
+    Asset, AssetKind, BulkChange, BulkIds, Citation, Company, Conversation, ConversationCounts, ConversationSummary,
+    MAX_BULK_IDS, MAX_MESSAGES, Message, Speaker, StatusCounts, Visitor,
+};
+pub use filter::{ConversationFilter, DateBound, FILTER_PARAMETERS, FilterError, StatusSet};
+pub use ids::{ApiKeyId, ConversationId, MessageId, UserId, WorkspaceId};
+pub use link::safe_href;
+pub use new_conversation::{NewConversation, NewMessage, NewVisitor};
+pub use page::{Cursor, Limit, Page};
+pub use problem::{FieldError, Problem, ProblemKind};
+pub use qualification::{Framework, Qualification, QualificationField, ScoreSignal};
+pub use score::{Score, ScoreBand};
+pub use status::Status;
+pub use text::{
+    CompanyName, Email, ExternalId, LandingPage, Locale, MessageText, PersonName, Persona, ShortText, TextError, Url,
+};
+pub use timestamp::Timestamp;

@@ -1,0 +1,133 @@
+//! Errors as RFC 9457 problem details.
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $name:ident, $status:literal, $slug:literal, $title:literal, $remedy:literal;)*) => {
+        /// Every problem the API can answer with. Clients match on it, never on text.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+        pub enum ProblemKind {
+            $($(#[$doc])* #[serde(rename = $slug)] $name,)*
+        }
+
+        impl ProblemKind {
+            /// Every kind.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// HTTP status code.
+            #[must_use]
+            pub const fn status(self) -> u16 {
+                match self { $(Self::$name => $status,)* }
+            }
+
+            /// The wire value of `type`: a path that answers with a page on the problem.
+            #[must_use]
+            pub const fn path(self) -> &'static str {
+                match self { $(Self::$name => $slug,)* }
+            }
+
+            /// What happened, the same for every occurrence.
+            #[must_use]
+            pub const fn title(self) -> &'static str {
+                match self { $(Self::$name => $title,)* }
+            }
+
+            /// What a client can do about it.
+            #[must_use]
+            pub const fn remedy(self) -> &'static str {
+                match self { $(Self::$name => $remedy,)* }
+            }
+        }
+    };
+}
+
+kinds! {
+    /// The body is not JSON.
+    MalformedJson, 400, "/problems/malformed-json", "The body is not valid JSON",
+        "Check quotes, commas and brackets; send UTF-8.";
+    /// The request line or a header cannot be understood.
+    BadRequest, 400, "/problems/bad-request", "The request cannot be understood",
+        "Check the path, the query string and the headers.";
+    /// No token, or one that is not good any more.
+    Unauthenticated, 401, "/problems/unauthenticated", "Sign in first",
+        "Send a valid access token or secret key as `Authorization: Bearer …`.";
+    /// Email and password do not fit.
+    InvalidCredentials, 401, "/problems/invalid-credentials", "Email or password is wrong",
+        "Check both; the answer is the same whether or not the address is known.";
+    /// The role or the key's scopes do not allow it.
+    Forbidden, 403, "/problems/forbidden", "Your role does not allow this",
+        "Ask an admin for a higher role, or use a key with the scope that the detail names.";
+    /// Unknown, or not in this workspace.
+    NotFound, 404, "/problems/not-found", "Not found",
+        "Check the path and the id; things of other workspaces look the same as things that do not exist.";
+    /// The path exists, the method does not.
+    MethodNotAllowed, 405, "/problems/method-not-allowed", "The method is not allowed here",
+        "Use one of the methods in the `Allow` header.";
+    /// The body took too long to arrive.
+    RequestTimeout, 408, "/problems/request-timeout", "The request took too long to arrive",
+        "Send the whole body within 30 seconds.";
+    /// An idempotency key came again with another body.
+    IdempotencyKeyReused, 409, "/problems/idempotency-key-reused", "The idempotency key was used for another request",
+        "Use a new key for every new request.";
+    /// A request with the same idempotency key is still running.
+    RequestInProgress, 409, "/problems/request-in-progress", "The first request with this key is still running",
+        "Wait as long as `Retry-After` says and send it again.";
+    /// The conversation holds as many messages as it may.
+    ConversationFull, 409, "/problems/conversation-full", "The conversation holds 5,000 messages",
+        "Start a new conversation.";
+    /// The body is too large.
+    PayloadTooLarge, 413, "/problems/payload-too-large", "The body is too large",
+        "Send at most 1 MiB.";
+    /// The content type or encoding is not taken.
+    UnsupportedMediaType, 415, "/problems/unsupported-media-type", "The content type or encoding is not supported",
+        "Send `content-type: application/json` and no `content-encoding`.";
+    /// A value is out of range or a field is unknown.
+    ValidationFailed, 422, "/problems/validation-failed", "The input is not valid",
+        "`errors` names each field and what is wrong with it.";
+    /// A cursor came with other filters than those it was made under.
+    InvalidCursor, 422, "/problems/invalid-cursor", "The cursor does not fit this request",
+        "Use `next_cursor` of the page before, with the same filters.";
+    /// Too many requests.
+    TooManyRequests, 429, "/problems/too-many-requests", "Too many requests",
+        "Wait as long as `Retry-After` says.";
+    /// A fault of the server.
+    Internal, 500, "/problems/internal", "Something went wrong on our side",
+        "Try again; if it persists, tell the operator the request id.";
+    /// The database cannot be reached.
+    Unavailable, 503, "/problems/unavailable", "The service is not available right now",
+        "Wait as long as `Retry-After` says.";
+}
+
+/// A field that was refused.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FieldError {
+    /// Where it is: a JSON path such as `messages[0].text`, or a query parameter.
+    #[cfg_attr(feature = "openapi", schema(example = "messages[0].text"))]
+    pub field: String,
+    /// What is wrong with it.
+    #[cfg_attr(feature = "openapi", schema(example = "must not be empty"))]
+    pub message: String,
+}
+
+/// The body of every error answer (`application/problem+json`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Problem {
+    /// Which problem it is.
+    #[serde(rename = "type")]
+    pub kind: ProblemKind,
+    /// What happened, the same for every occurrence.
+    pub title: String,
+    /// HTTP status code.
+    #[cfg_attr(feature = "openapi", schema(example = 422))]
+    pub status: u16,
+    /// What happened this time.
+    pub detail: String,
+    /// Names this request in the server's log.
+    pub request_id: String,
+    /// The fields that were refused; only for bad input.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<FieldError>,
+}

@@ -1,0 +1,189 @@
+//! Bounded text: what a string of the outside world must be before anything else sees it.
+
+use serde::{Deserialize, Deserializer, Serialize, de::Error};
+use std::{borrow::Cow, fmt};
+
+/// Why a text was refused; the message is meant for the client's developer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TextError(pub String);
+
+impl fmt::Display for TextError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for TextError {}
+
+fn refuse<T>(message: &str) -> Result<T, TextError> {
+    Err(TextError(message.to_owned()))
+}
+
+/// Trims `text` and checks that it is 1 to `max` characters on one line.
+fn one_line(text: &str, max: usize) -> Result<String, TextError> {
+    let text = text.trim();
+    if text.is_empty() {
+        return refuse("must not be empty");
+    }
+    if text.chars().count() > max {
+        return Err(TextError(format!("must be at most {max} characters")));
+    }
+    if text.chars().any(char::is_control) {
+        return refuse("must not contain control characters");
+    }
+    Ok(text.to_owned())
+}
+
+macro_rules! text {
+    ($(#[$doc:meta])* $name:ident, $max:literal, $example:literal, $parse:expr) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+        #[cfg_attr(feature = "openapi", schema(value_type = String, min_length = 1, max_length = $max, example = $example))]
+        #[serde(transparent)]
+        pub struct $name(String);
+
+        impl $name {
+            /// Longest accepted text.
+            pub const MAX_LENGTH: usize = $max;
+
+            /// Checks and takes `text`.
+            ///
+            /// # Errors
+            /// Says what is wrong with it, for the client's developer.
+            pub fn parse(text: &str) -> Result<Self, TextError> {
+                let parse: fn(&str, usize) -> Result<String, TextError> = $parse;
+                parse(text, $max).map(Self)
+            }
+
+            /// The text itself.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+
+            /// The text itself, owned.
+            #[must_use]
+            pub fn into_string(self) -> String {
+                self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = Cow::<'de, str>::deserialize(deserializer)?;
+                Self::parse(&text).map_err(D::Error::custom)
+            }
+        }
+    };
+}
+
+text!(
+    /// A person's name, at most 200 characters.
+    PersonName, 200, "Jane Doe", one_line
+);
+text!(
+    /// A visitor's role in their own company, at most 200 characters.
+    Persona, 200, "Head of Marketing", one_line
+);
+text!(
+    /// A company's name, at most 200 characters.
+    CompanyName, 200, "Acme GmbH", one_line
+);
+text!(
+    /// The caller's own identifier of an object, at most 200 characters; unique within its parent.
+    ExternalId, 200, "crm-4711", one_line
+);
+text!(
+    /// A title or label on one line, at most 500 characters.
+    ShortText, 500, "Pricing", one_line
+);
+text!(
+    /// An address of a page or file, at most 2,048 characters. It becomes a link only if
+    /// [`safe_href`](crate::safe_href) allows it.
+    Url, 2048, "https://acme.example/pricing", one_line
+);
+text!(
+    /// The page on which the visitor started, at most 2,048 characters.
+    LandingPage, 2048, "https://acme.example/?utm_source=ads", one_line
+);
+text!(
+    /// The browser's locale, at most 35 characters (BCP 47).
+    Locale, 35, "de-DE", one_line
+);
+text!(
+    /// An email address: one `@`, something on both sides, a dot-separated domain, at most 254 characters.
+    Email, 254, "jane@acme.com", parse_email
+);
+text!(
+    /// What was said: at most 32 KiB of UTF-8, any Unicode but NUL, not only white space.
+    MessageText, 32_768, "Do you integrate with Salesforce?", parse_message
+);
+
+fn parse_email(text: &str, max: usize) -> Result<String, TextError> {
+    let address = one_line(text, max)?;
+    let well_formed = address.split_once('@').is_some_and(|(local, domain)| {
+        !local.is_empty()
+            && !domain.contains('@')
+            && domain.contains('.')
+            && domain.split('.').all(|label| !label.is_empty())
+    });
+    if !well_formed || address.chars().any(|c| c.is_whitespace() || "<>,;\"\\".contains(c)) {
+        return refuse("must be an email address such as jane@acme.com");
+    }
+    Ok(address)
+}
+
+fn parse_message(text: &str, max: usize) -> Result<String, TextError> {
+    if text.len() > max {
+        return Err(TextError(format!("must be at most {max} bytes of UTF-8")));
+    }
+    if text.contains('\0') {
+        return refuse("must not contain the NUL character");
+    }
+    if text.trim().is_empty() {
+        return refuse("must not be empty");
+    }
+    Ok(text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_that_are_none_are_refused() {
+        for good in ["jane@acme.com", "j+tag@sub.acme.co.uk", "jörg@müller.example"] {
+            assert!(Email::parse(good).is_ok(), "{good}");
+        }
+        for bad in [
+            "",
+            "jane",
+            "jane@",
+            "@acme.com",
+            "a@b",
+            "a@b..c",
+            "a b@c.de",
+            "a@b@c.de",
+            "<a@b.de>",
+            "a@b.c\r\nBcc: x@y.z",
+        ] {
+            assert!(Email::parse(bad).is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn a_message_may_hold_any_unicode_but_nul() {
+        assert!(MessageText::parse("line one\nline two \u{1F600} \u{202E}").is_ok());
+        assert!(MessageText::parse("a\0b").is_err());
+        assert!(MessageText::parse(" \n").is_err());
+        assert!(MessageText::parse(&"é".repeat(16_384)).is_ok());
+        assert!(MessageText::parse(&"é".repeat(16_385)).is_err());
+    }
+}
