@@ -1,1 +1,19 @@
-//! placeholder
+//! The rules of Kilo as plain functions: state, input and `now` in, a decision out.
+//!
+//! Nothing here knows HTTP, SQL, async, a clock, randomness, the environment or a log, so that every
+//! rule can be tested without a server.
+//!
+//! | module | decides |
+//! | --- | --- |
+//! | [`search`] | what counts as the same text: folding, words, phrases |
+//! | [`period`] | where a day begins in a time zone, and how a time reads there |
+//! | [`filter`] | whether a conversation matches a filter |
+//! | [`contact`] | which company an email address belongs to |
+//! | [`access`] | what a role or a key may do |
+//! | [`transcript`] | how a conversation reads as a file |
+
+pub mod access;
+pub mod contact;
+pub mod filter;
+pub mod period;
+pub mod search;

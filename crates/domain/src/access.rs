@@ -1,0 +1,106 @@
+//! What a role or a secret key may do. One table each, used by the server's extractors and the dashboard's
+//! buttons alike.
+
+use kilo_types::{Role, Scope};
+
+/// Something a caller may be allowed to do in a workspace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Permission {
+    /// See conversations, counts and the quota.
+    ReadConversations,
+    /// Create, annotate and correct conversations.
+    WriteConversations,
+    /// File conversations away and bring them back.
+    ArchiveConversations,
+    /// Download conversations.
+    ExportConversations,
+    /// Change settings, members and keys.
+    ManageWorkspace,
+    /// Change the plan and hand over ownership.
+    OwnWorkspace,
+}
+
+impl Permission {
+    /// Every permission.
+    pub const ALL: [Self; 6] = [
+        Self::ReadConversations,
+        Self::WriteConversations,
+        Self::ArchiveConversations,
+        Self::ExportConversations,
+        Self::ManageWorkspace,
+        Self::OwnWorkspace,
+    ];
+
+    /// The lowest role that has it (Kilo's documentation, "Account > Team").
+    const fn lowest_role(self) -> Role {
+        match self {
+            Self::ReadConversations => Role::Viewer,
+            Self::WriteConversations | Self::ArchiveConversations | Self::ExportConversations => Role::Member,
+            Self::ManageWorkspace => Role::Admin,
+            Self::OwnWorkspace => Role::Owner,
+        }
+    }
+
+    /// The scope that gives it to a key; no key ever manages or owns a workspace, so that a leaked key
+    /// cannot make itself permanent.
+    const fn scope(self) -> Option<Scope> {
+        match self {
+            Self::ReadConversations => Some(Scope::ConversationsRead),
+            Self::WriteConversations | Self::ArchiveConversations => Some(Scope::ConversationsWrite),
+            Self::ExportConversations => Some(Scope::ConversationsExport),
+            Self::ManageWorkspace | Self::OwnWorkspace => None,
+        }
+    }
+}
+
+/// Whether a member with `role` may do `permission`. A role may do all that a lower one may.
+#[must_use]
+pub fn role_allows(role: Role, permission: Permission) -> bool {
+    role >= permission.lowest_role()
+}
+
+/// Whether a secret key with `scopes` may do `permission`. Scopes do not imply each other.
+#[must_use]
+pub fn scope_allows(scopes: &[Scope], permission: Permission) -> bool {
+    permission.scope().is_some_and(|scope| scopes.contains(&scope))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Permission::*, *};
+
+    #[test]
+    fn each_role_may_do_what_the_team_page_says() {
+        let table = [
+            (Role::Viewer, vec![ReadConversations]),
+            (Role::Member, vec![ReadConversations, WriteConversations, ArchiveConversations, ExportConversations]),
+            (
+                Role::Admin,
+                vec![ReadConversations, WriteConversations, ArchiveConversations, ExportConversations, ManageWorkspace],
+            ),
+            (Role::Owner, Permission::ALL.to_vec()),
+        ];
+        for (role, allowed) in table {
+            for permission in Permission::ALL {
+                assert_eq!(role_allows(role, permission), allowed.contains(&permission), "{role:?} {permission:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn each_scope_gives_exactly_its_own() {
+        let table = [
+            (Scope::ConversationsRead, vec![ReadConversations]),
+            (Scope::ConversationsWrite, vec![WriteConversations, ArchiveConversations]),
+            (Scope::ConversationsExport, vec![ExportConversations]),
+            (Scope::QuotaRead, vec![]),
+        ];
+        for (scope, allowed) in table {
+            for permission in Permission::ALL {
+                assert_eq!(scope_allows(&[scope], permission), allowed.contains(&permission), "{scope:?}");
+            }
+        }
+        assert!(!scope_allows(&[], ReadConversations));
+        assert!(!scope_allows(&Scope::ALL, ManageWorkspace) && !scope_allows(&Scope::ALL, OwnWorkspace));
+    }
+}
