@@ -17,3 +17,4 @@ pub mod contact;
 pub mod filter;
 pub mod period;
 pub mod search;
+pub mod transcript;

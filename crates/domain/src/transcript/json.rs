@@ -1,0 +1,105 @@
+//! A transcript as JSON: the model of the API with local times added.
+
+use super::{Audience, Options, document::visitor_name};
+use kilo_types::{
+    Asset, Citation, Company, Conversation, ConversationSummary, Message, MessageId, Qualification, ScoreSignal,
+    Speaker, Timestamp, Visitor,
+};
+use serde::Serialize;
+
+/// Everything, for the team.
+#[derive(Serialize)]
+struct Internal<'a> {
+    #[serde(flatten)]
+    summary: &'a ConversationSummary,
+    link: &'a str,
+    #[serde(flatten)]
+    times: LocalTimes<'a>,
+    landing_page: Option<&'a str>,
+    locale: Option<&'a str>,
+    qualification: &'a Qualification,
+    score_breakdown: &'a [ScoreSignal],
+    messages: Vec<Line<'a>>,
+}
+
+/// What an external audience may see, named one by one: a field that the model gains later stays inside.
+#[derive(Serialize)]
+struct External<'a> {
+    persona: Option<&'a str>,
+    visitor: &'a Visitor,
+    company: &'a Company,
+    message_count: u32,
+    started_at: Timestamp,
+    last_message_at: Timestamp,
+    #[serde(flatten)]
+    times: LocalTimes<'a>,
+    messages: Vec<Line<'a>>,
+}
+
+#[derive(Serialize)]
+struct LocalTimes<'a> {
+    time_zone: &'a str,
+    started_at_local: String,
+    last_message_at_local: String,
+}
+
+#[derive(Serialize)]
+struct Line<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<MessageId>,
+    role: Speaker,
+    speaker: String,
+    text: &'a str,
+    sent_at: Timestamp,
+    sent_at_local: String,
+    citations: &'a [Citation],
+    assets: &'a [Asset],
+}
+
+/// The conversation as an indented JSON object.
+pub(super) fn render(conversation: &Conversation, options: &Options) -> String {
+    let summary = &conversation.summary;
+    let times = LocalTimes {
+        time_zone: options.zone.name(),
+        started_at_local: options.zone.local(summary.started_at).rfc3339(),
+        last_message_at_local: options.zone.local(summary.last_message_at).rfc3339(),
+    };
+    let messages = conversation.messages.iter().map(|message| line(message, summary, options)).collect();
+    let body = match options.audience {
+        Audience::Internal => serde_json::to_string_pretty(&Internal {
+            summary,
+            link: &options.link,
+            times,
+            landing_page: conversation.landing_page.as_deref(),
+            locale: conversation.locale.as_deref(),
+            qualification: &conversation.qualification,
+            score_breakdown: &conversation.score_breakdown,
+            messages,
+        }),
+        Audience::External => serde_json::to_string_pretty(&External {
+            persona: summary.persona.as_deref(),
+            visitor: &summary.visitor,
+            company: &summary.company,
+            message_count: summary.message_count,
+            started_at: summary.started_at,
+            last_message_at: summary.last_message_at,
+            times,
+            messages,
+        }),
+    };
+    // Strings, numbers and lists of them always serialise.
+    body.unwrap_or_default() + "\n"
+}
+
+fn line<'a>(message: &'a Message, summary: &ConversationSummary, options: &Options) -> Line<'a> {
+    Line {
+        id: (options.audience == Audience::Internal).then_some(message.id),
+        role: message.role,
+        speaker: if message.role == Speaker::Agent { "Agent".to_owned() } else { visitor_name(summary) },
+        text: &message.text,
+        sent_at: message.sent_at,
+        sent_at_local: options.zone.local(message.sent_at).rfc3339(),
+        citations: &message.citations,
+        assets: &message.assets,
+    }
+}
