@@ -1,0 +1,9 @@
+//! The only door to the network: one function per endpoint, each answering `Result<T, ApiProblem>`.
+
+pub(crate) mod auth;
+pub(crate) mod conversations;
+mod file_name;
+mod problem;
+mod transport;
+
+pub(crate) use problem::ApiProblem;

@@ -1,0 +1,61 @@
+//! Sending a request: the access token goes along, a refused one is renewed once, and every failure becomes an
+//! [`ApiProblem`].
+
+use super::ApiProblem;
+use crate::session::Session;
+use gloo_net::http::{Method, Request, RequestBuilder, Response};
+use kilo_types::Problem;
+use serde::{Serialize, de::DeserializeOwned};
+
+const BASE: &str = "/api/v1";
+
+/// Asks as nobody in particular: sign-in, refresh and sign-out live on a cookie.
+pub(super) async fn send_plain(
+    method: Method,
+    path: &str,
+    body: Option<&(impl Serialize + ?Sized)>,
+    token: Option<&str>,
+) -> Result<Response, ApiProblem> {
+    let mut builder: RequestBuilder = Request::get(&format!("{BASE}{path}")).method(method);
+    if let Some(token) = token {
+        builder = builder.header("authorization", &format!("Bearer {token}"));
+    }
+    let request = match body {
+        Some(body) => builder.json(body),
+        None => builder.build(),
+    };
+    let request = request.map_err(|_| ApiProblem::Unreachable)?;
+    let response = request.send().await.map_err(|_| ApiProblem::Unreachable)?;
+    if response.ok() { Ok(response) } else { Err(refusal(&response).await) }
+}
+
+/// Asks as the person who is signed in. A token that is refused is renewed once; if that fails the session is over
+/// and says so itself.
+pub(super) async fn send(session: Session, method: Method, path: &str) -> Result<Response, ApiProblem> {
+    let nothing: Option<&()> = None;
+    let token = session.token().await?;
+    match send_plain(method.clone(), path, nothing, Some(&token)).await {
+        Err(problem) if problem.is_unauthenticated() => {
+            let token = session.renew(&token).await?;
+            send_plain(method, path, nothing, Some(&token)).await
+        }
+        outcome => outcome,
+    }
+}
+
+/// The body as `T`.
+pub(super) async fn read<T: DeserializeOwned>(response: Response) -> Result<T, ApiProblem> {
+    let status = response.status();
+    let request_id = response.headers().get("x-request-id");
+    response.json().await.map_err(|_| ApiProblem::Unreadable { status, request_id })
+}
+
+async fn refusal(response: &Response) -> ApiProblem {
+    match response.json::<Problem>().await {
+        Ok(problem) => ApiProblem::Refused(Box::new(problem)),
+        Err(_) => ApiProblem::Unreadable {
+            status: response.status(),
+            request_id: response.headers().get("x-request-id"),
+        },
+    }
+}

@@ -1,0 +1,106 @@
+//! The rail: where one can go, and who is signed in.
+
+use crate::{
+    browser::preference::Theme,
+    routes::{Navigator, Place},
+    session::Session,
+    ui::{Icon, Popover, Toasts},
+};
+use kilo_types::Role;
+use leptos::{prelude::*, task::spawn_local};
+
+/// The rail at the left edge, or the bar at the lower edge of a phone.
+#[component]
+pub(super) fn Sidebar() -> impl IntoView {
+    let navigator = expect_context::<Navigator>();
+    let session = expect_context::<Session>();
+    let workspace = move || session.me().map(|me| me.workspace.name).unwrap_or_default();
+    let in_chat = move || matches!(navigator.place(), Place::Conversations { .. }).then_some("page");
+    view! {
+        <header class="sidebar">
+            <div class="brand">
+                <Icon name="kilo" />
+                <span class="brand-workspace" title=workspace>{workspace}</span>
+            </div>
+            <nav class="nav" aria-label="Main">
+                <a class="nav-link" href=Place::home().href() aria-current=in_chat title="Chat">
+                    <Icon name="chat" /><span class="nav-label">"Chat"</span>
+                </a>
+            </nav>
+            <AccountMenu />
+        </header>
+    }
+}
+
+#[component]
+fn AccountMenu() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let open = RwSignal::new(false);
+    view! {
+        <div class="account">
+            <Popover id="account" label="Account" icon="user" open=open>
+                {move || session.me().map(|me| view! {
+                    <div class="account-who">
+                        <strong>{me.user.name}</strong>
+                        <span class="muted">{me.user.email}</span>
+                        <span class="muted">{format!("{} \u{b7} {}", me.workspace.name, role_label(me.workspace.role))}</span>
+                    </div>
+                })}
+                <ThemeSwitch />
+                <SignOut />
+            </Popover>
+        </div>
+    }
+}
+
+#[component]
+fn ThemeSwitch() -> impl IntoView {
+    let chosen = RwSignal::new(Theme::remembered());
+    view! {
+        <fieldset class="segments">
+            <legend>"Theme"</legend>
+            {Theme::ALL.map(|theme| view! {
+                <label class="segment">
+                    <input
+                        type="radio"
+                        name="theme"
+                        prop:checked=move || chosen.get() == theme
+                        on:change=move |_| {
+                            theme.choose();
+                            chosen.set(theme);
+                        }
+                    />
+                    <span>{theme.label()}</span>
+                </label>
+            })
+                .collect_view()}
+        </fieldset>
+    }
+}
+
+#[component]
+fn SignOut() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let toasts = expect_context::<Toasts>();
+    let leave = move |_| {
+        spawn_local(async move {
+            if let Err(problem) = session.sign_out().await {
+                toasts.say(format!("You are still signed in. {}.", problem.title()));
+            }
+        });
+    };
+    view! {
+        <button type="button" class="menu-item" on:click=leave>
+            <Icon name="sign-out" />"Sign out"
+        </button>
+    }
+}
+
+const fn role_label(role: Role) -> &'static str {
+    match role {
+        Role::Viewer => "Viewer",
+        Role::Member => "Member",
+        Role::Admin => "Admin",
+        Role::Owner => "Owner",
+    }
+}

@@ -1,0 +1,76 @@
+//! An empty list says why it is empty, and what to do.
+
+use super::inbox::Inbox;
+use crate::{
+    routes::{Place, Step},
+    ui::{Button, CopyButton, Icon},
+};
+use kilo_types::{ConversationFilter, Status, StatusSet};
+use leptos::prelude::*;
+
+/// The right one of three empty lists.
+#[component]
+pub(super) fn Empty() -> impl IntoView {
+    let inbox = expect_context::<Inbox>();
+    move || {
+        let all = inbox.all_counts.get();
+        if !inbox.filter_or_default().is_default() {
+            return view! { <NothingMatches /> }.into_any();
+        }
+        match all {
+            Some(all) if all.by_status.archived > 0 => view! { <AllDone archived=all.by_status.archived /> }.into_any(),
+            Some(all) if all.total == 0 => view! { <NoneEver /> }.into_any(),
+            // Not known yet, or they arrived a moment ago.
+            _ => ().into_any(),
+        }
+    }
+}
+
+#[component]
+fn NothingMatches() -> impl IntoView {
+    let inbox = expect_context::<Inbox>();
+    let without = move || inbox.all_counts.get().map(|all| format!("{} without filters.", super::views::counted(all.total)));
+    view! {
+        <div class="notice">
+            <Icon name="search" />
+            <h2>"No conversation matches"</h2>
+            <p>"Take a filter away, or clear all of them. "{without}</p>
+            <Button
+                label="Clear filters".to_owned()
+                on_press=move |_| inbox.show(&ConversationFilter::default(), Step::Push)
+            />
+        </div>
+    }
+}
+
+#[component]
+fn AllDone(archived: u64) -> impl IntoView {
+    let filter = ConversationFilter { status: StatusSet::of(&[Status::Archived]), ..ConversationFilter::default() };
+    view! {
+        <div class="notice">
+            <Icon name="check" />
+            <h2>"All done"</h2>
+            <p>"Every conversation is archived. New ones appear here."</p>
+            <a class="button" href=Place::conversations(&filter, None).href()>{format!("Show {archived} archived")}</a>
+        </div>
+    }
+}
+
+#[component]
+fn NoneEver() -> impl IntoView {
+    let inbox = expect_context::<Inbox>();
+    let command = inbox
+        .session
+        .me()
+        .map(|me| format!("kilo import --workspace {} conversations.jsonl", me.workspace.id))
+        .unwrap_or_default();
+    view! {
+        <div class="notice">
+            <Icon name="chat" />
+            <h2>"No conversations yet"</h2>
+            <p>"They appear here as soon as a visitor writes to your agent. To bring earlier ones in, import a file:"</p>
+            <pre class="command"><code>{command.clone()}</code></pre>
+            <CopyButton text=command label="Copy command" />
+        </div>
+    }
+}

@@ -1,0 +1,106 @@
+//! Handing a conversation on as a file.
+
+use super::{inbox::Inbox, transcript::Shown};
+use crate::{
+    api::conversations::{self, Audience, ExportFormat},
+    browser::{calendar, focus, save_file},
+    ui::{Icon, Popover},
+};
+use kilo_types::ConversationId;
+use leptos::{prelude::*, task::spawn_local};
+
+/// The button and its menu.
+#[component]
+pub(super) fn ExportMenu(
+    /// What is shown.
+    shown: Shown,
+) -> impl IntoView {
+    let inbox = expect_context::<Inbox>();
+    let open = RwSignal::new(false);
+    let audience = RwSignal::new(Audience::Internal);
+    let busy = RwSignal::new(false);
+    let export = move |format: ExportFormat| {
+        let id = shown.with_untracked(|shown| shown.as_ref().map(|shown| shown.summary.id));
+        let Some(id) = id.filter(|_| !busy.get_untracked()) else { return };
+        busy.set(true);
+        spawn_local(async move {
+            download(inbox, id, format, audience.get_untracked()).await;
+            busy.try_set(false);
+            if open.try_get_untracked() == Some(true) {
+                open.set(false);
+                focus("export");
+            }
+        });
+    };
+    view! {
+        <Popover id="export" label="Export" icon="download" open=open>
+            <div class="export-menu" aria-busy=move || busy.get().to_string()>
+                <fieldset class="segments">
+                    <legend>"For"</legend>
+                    {[Audience::Internal, Audience::External].map(|choice| view! {
+                        <label class="segment">
+                            <input
+                                type="radio"
+                                name="audience"
+                                prop:checked=move || audience.get() == choice
+                                on:change=move |_| audience.set(choice)
+                            />
+                            <span>{audience_label(choice)}</span>
+                        </label>
+                    })
+                        .collect_view()}
+                </fieldset>
+                <p class="muted small">{move || audience_hint(audience.get())}</p>
+                <div class="menu-items">
+                    {ExportFormat::ALL.map(|format| {
+                        let (name, hint) = format_label(format);
+                        view! {
+                            <button type="button" class="menu-item" on:click=move |_| export(format)>
+                                <Icon name="file" /><span>{name}</span><span class="muted small">{hint}</span>
+                            </button>
+                        }
+                    })
+                        .collect_view()}
+                </div>
+            </div>
+        </Popover>
+    }
+}
+
+async fn download(inbox: Inbox, id: ConversationId, format: ExportFormat, audience: Audience) {
+    match conversations::export(inbox.session, id, format, audience, &calendar::zone()).await {
+        Ok((file, name)) => match save_file(&file, &name) {
+            Some(()) => inbox.toasts.say(format!("Exported {name}")),
+            None => inbox.toasts.say("The browser did not save the file"),
+        },
+        Err(problem) => inbox.toasts.offer(
+            format!("Not exported. {}.", problem.title().trim_end_matches('.')),
+            "Retry",
+            move || spawn_local(download(inbox, id, format, audience)),
+        ),
+    }
+}
+
+const fn format_label(format: ExportFormat) -> (&'static str, &'static str) {
+    match format {
+        ExportFormat::Markdown => ("Markdown", "for notes and wikis"),
+        ExportFormat::Text => ("Text", "for mail and Slack"),
+        ExportFormat::Html => ("HTML", "to print"),
+        ExportFormat::Json => ("JSON", "for programs"),
+        ExportFormat::Csv => ("CSV", "for spreadsheets"),
+    }
+}
+
+const fn audience_label(audience: Audience) -> &'static str {
+    match audience {
+        Audience::Internal => "Your team",
+        Audience::External => "Outside",
+    }
+}
+
+const fn audience_hint(audience: Audience) -> &'static str {
+    match audience {
+        Audience::Internal => "With score and qualification.",
+        Audience::External => "Without score, qualification and internal ids.",
+    }
+}

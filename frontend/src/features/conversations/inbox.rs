@@ -1,0 +1,252 @@
+//! The store of the page: what the address asks for, what has been fetched, and how it changes.
+
+use super::state::{ListState, Ticket, View};
+use crate::{
+    api::{self, ApiProblem},
+    browser::calendar,
+    routes::{Navigator, Place, Step},
+    session::{Session, SessionState},
+    ui::{Clock, Toasts},
+};
+use chrono::NaiveDate;
+use kilo_types::{
+    Conversation, ConversationCounts, ConversationFilter, ConversationId, ConversationSummary, FilterError,
+};
+use leptos::{prelude::*, task::spawn_local};
+use std::sync::Arc;
+
+/// The open conversation. While another one is fetched the one before stays, dimmed.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Opened {
+    /// What is shown.
+    pub(super) shown: Option<Arc<Conversation>>,
+    /// Why the wanted one is not shown.
+    pub(super) problem: Option<(ConversationId, ApiProblem)>,
+}
+
+/// The store; a copy is as good as the original.
+#[derive(Clone, Copy)]
+pub(super) struct Inbox {
+    pub(super) session: Session,
+    pub(super) navigator: Navigator,
+    pub(super) toasts: Toasts,
+    pub(super) clock: Clock,
+    /// The filter of the address, or what is wrong with it.
+    pub(super) filter: Memo<Result<ConversationFilter, Vec<FilterError>>>,
+    /// The conversation that the address opens.
+    pub(super) open: Memo<Option<ConversationId>>,
+    pub(super) list: RwSignal<ListState>,
+    /// Why the list did not come.
+    pub(super) list_problem: RwSignal<Option<ApiProblem>>,
+    /// How many conversations the filter finds.
+    pub(super) counts: RwSignal<Option<ConversationCounts>>,
+    /// How many there are without any filter.
+    pub(super) all_counts: RwSignal<Option<ConversationCounts>>,
+    /// How many each view finds, in the order of [`View::ALL`].
+    pub(super) view_counts: RwSignal<[Option<u64>; View::ALL.len()]>,
+    pub(super) opened: RwSignal<Opened>,
+    /// What can be undone, oldest first.
+    pub(super) undoable: StoredValue<Vec<super::archive::Change>>,
+}
+
+impl Inbox {
+    /// Starts following the address.
+    pub(super) fn start() -> Self {
+        let navigator = expect_context::<Navigator>();
+        let filter = Memo::new(move |_| match navigator.place() {
+            Place::Conversations { filter, .. } => ConversationFilter::from_pairs(filter),
+            Place::SignIn { .. } | Place::Unknown => Ok(ConversationFilter::default()),
+        });
+        let open = Memo::new(move |_| match navigator.place() {
+            Place::Conversations { open, .. } => open,
+            Place::SignIn { .. } | Place::Unknown => None,
+        });
+        let inbox = Self {
+            session: expect_context(),
+            navigator,
+            toasts: expect_context(),
+            clock: expect_context(),
+            filter,
+            open,
+            list: RwSignal::new(ListState::default()),
+            list_problem: RwSignal::new(None),
+            counts: RwSignal::new(None),
+            all_counts: RwSignal::new(None),
+            view_counts: RwSignal::new([None; View::ALL.len()]),
+            opened: RwSignal::new(Opened::default()),
+            undoable: StoredValue::new(Vec::new()),
+        };
+        provide_context(inbox);
+        Effect::new(move || {
+            if filter.with(Result::is_ok) {
+                inbox.load();
+            }
+        });
+        Effect::new(move || {
+            if let Some(id) = open.get() {
+                inbox.fetch_open(id);
+            }
+        });
+        // Whatever was refused while the session was over is asked for again.
+        Effect::new(move |before: Option<bool>| {
+            let expired = inbox.session.state() == SessionState::Expired;
+            if before == Some(true) && !expired {
+                inbox.reload();
+            }
+            expired
+        });
+        inbox.count_views();
+        inbox
+    }
+
+    /// Today, here; tracked.
+    pub(super) fn today(self) -> NaiveDate {
+        self.clock.today()
+    }
+
+    /// The filter; the default while the address is wrong. Tracked.
+    pub(super) fn filter_or_default(self) -> ConversationFilter {
+        self.filter.with(|filter| filter.clone().unwrap_or_default())
+    }
+
+    /// Shows what `filter` finds; the open conversation stays open.
+    pub(super) fn show(self, filter: &ConversationFilter, step: Step) {
+        self.navigator.go(&Place::conversations(filter, self.open.get_untracked()), step);
+    }
+
+    /// Keeps the parts of the address's filter that can be used.
+    pub(super) fn leave_bad_filters_out(self) {
+        let Place::Conversations { filter, open } = self.navigator.place_now() else { return };
+        let Err(errors) = self.filter.get_untracked() else { return };
+        let good = filter.into_iter().filter(|(name, _)| errors.iter().all(|error| error.field != *name)).collect();
+        self.navigator.go(&Place::Conversations { open, filter: good }, Step::Replace);
+    }
+
+    /// Opens a conversation, or closes the open one.
+    pub(super) fn open(self, id: Option<ConversationId>, step: Step) {
+        if let Place::Conversations { filter, .. } = self.navigator.place_now() {
+            self.navigator.go(&Place::Conversations { open: id, filter }, step);
+        }
+    }
+
+    /// The address of a conversation under the filter that is set; tracked.
+    pub(super) fn href(self, id: ConversationId) -> String {
+        match self.navigator.place() {
+            Place::Conversations { filter, .. } => Place::Conversations { open: Some(id), filter }.href(),
+            place => place.href(),
+        }
+    }
+
+    /// Fetches the first page and the counts, side by side.
+    pub(super) fn load(self) {
+        let Ok(filter) = self.filter.get_untracked() else { return };
+        let Some(ticket) = self.list.try_update(|list| list.begin(&filter)) else { return };
+        self.list_problem.set(None);
+        let first = filter.clone();
+        spawn_local(async move {
+            let outcome = api::conversations::list(self.session, &first, None).await;
+            self.take_page(ticket, outcome);
+        });
+        self.count();
+    }
+
+    /// Fetches everything on the page again.
+    pub(super) fn reload(self) {
+        self.load();
+        self.count_views();
+        if let Some(id) = self.open.get_untracked() {
+            self.fetch_open(id);
+        }
+    }
+
+    /// Fetches the next page, if there is one and nothing is on its way.
+    pub(super) fn load_more(self) {
+        // Asked for many times while scrolling: do not wake the list up for nothing.
+        if !self.list.with_untracked(|list| list.clone().begin_more().is_some()) {
+            return;
+        }
+        let Some(Some((ticket, cursor, filter))) = self.list.try_update(ListState::begin_more) else { return };
+        spawn_local(async move {
+            let outcome = api::conversations::list(self.session, &filter, Some(&cursor)).await;
+            self.take_page(ticket, outcome);
+        });
+    }
+
+    fn take_page(self, ticket: Ticket, outcome: Result<kilo_types::Page<ConversationSummary>, ApiProblem>) {
+        match outcome {
+            Ok(page) => {
+                self.list.try_update(|list| list.arrived(ticket, page));
+            }
+            Err(problem) => {
+                if self.list.try_update(|list| list.failed(ticket)) == Some(true) {
+                    self.list_problem.set(Some(problem));
+                }
+            }
+        }
+    }
+
+    /// Counts what the filter finds. Rows never wait for it.
+    pub(super) fn count(self) {
+        let Ok(filter) = self.filter.get_untracked() else { return };
+        spawn_local(async move {
+            let counts = api::conversations::counts(self.session, &filter).await.ok();
+            // An answer to a question that nobody asks any more is dropped.
+            if self.filter.try_get_untracked() == Some(Ok(filter)) {
+                self.counts.try_set(counts);
+            }
+        });
+    }
+
+    /// Counts what each view finds.
+    pub(super) fn count_views(self) {
+        spawn_local(async move {
+            if let Ok(all) = api::conversations::counts(self.session, &ConversationFilter::default()).await {
+                self.all_counts.try_set(Some(all));
+                self.note_view_count(View::Archived, all.by_status.archived);
+            }
+            let (today, tz) = (calendar::today(), calendar::zone());
+            for view in [View::HotNotHandedOff, View::ThisWeek] {
+                if let Ok(found) = api::conversations::counts(self.session, &view.filter(today, &tz)).await {
+                    self.note_view_count(view, found.total);
+                }
+            }
+        });
+    }
+
+    fn note_view_count(self, view: View, total: u64) {
+        if let Some(place) = View::ALL.iter().position(|other| *other == view) {
+            self.view_counts.try_update(|counts| counts[place] = Some(total));
+        }
+    }
+
+    /// Fetches the conversation that the address opens.
+    pub(super) fn fetch_open(self, id: ConversationId) {
+        self.opened.update(|opened| opened.problem = None);
+        spawn_local(async move {
+            let outcome = api::conversations::get(self.session, id).await;
+            if self.open.try_get_untracked() != Some(Some(id)) {
+                return;
+            }
+            match outcome {
+                Ok(conversation) => {
+                    self.take_summary(&conversation.summary);
+                    self.opened.set(Opened { shown: Some(Arc::new(conversation)), problem: None });
+                }
+                Err(problem) => self.opened.update(|opened| opened.problem = Some((id, problem))),
+            }
+        });
+    }
+
+    /// Shows what the server just said about a conversation, wherever it is on the page.
+    pub(super) fn take_summary(self, fresh: &ConversationSummary) {
+        let stale = |old: &ConversationSummary| old.id == fresh.id && *old != *fresh;
+        if self.list.with_untracked(|list| list.rows().iter().any(|row| stale(row))) {
+            self.list.update(|list| list.update(fresh));
+        }
+        let opened = self.opened.with_untracked(|opened| opened.shown.clone());
+        if let Some(opened) = opened.filter(|opened| stale(&opened.summary)) {
+            let changed = Conversation { summary: fresh.clone(), ..(*opened).clone() };
+            self.opened.update(|opened| opened.shown = Some(Arc::new(changed)));
+        }
+    }
+}

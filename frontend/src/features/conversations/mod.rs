@@ -1,0 +1,25 @@
+//! Chat: find a conversation, read it, file it away, hand it on.
+//!
+//! [`inbox`] is the one store of the page: it follows the address, fetches, and changes; everything else draws it and
+//! calls it. `state` holds the rules of the page as plain Rust.
+
+mod archive;
+mod details;
+mod empty;
+mod export_menu;
+mod filter_box;
+mod filter_panel;
+mod header;
+mod inbox;
+mod keys;
+mod list;
+mod markdown;
+mod message;
+mod page;
+mod row;
+mod score;
+mod state;
+mod transcript;
+mod views;
+
+pub(crate) use page::ConversationsPage;

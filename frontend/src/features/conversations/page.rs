@@ -1,0 +1,63 @@
+//! Chat: list, transcript and details side by side, or one at a time.
+
+use super::{
+    archive::row_id,
+    filter_box::FilterBox,
+    filter_panel::FilterPanel,
+    inbox::Inbox,
+    keys::listen,
+    list::ConversationList,
+    transcript::TranscriptPane,
+    views::{Views, counted},
+};
+use crate::{browser, ui::IconButton};
+use kilo_types::ConversationId;
+use leptos::prelude::*;
+
+/// The page.
+#[component]
+pub(crate) fn ConversationsPage() -> impl IntoView {
+    let inbox = Inbox::start();
+    listen(inbox);
+    move_focus_with_the_panes(inbox);
+    Effect::new(move || {
+        let name = inbox.open.get().and_then(|id| {
+            inbox.opened.with(|opened| opened.shown.as_ref().filter(|shown| shown.summary.id == id).cloned())
+        });
+        let name = name.map(|shown| format!("{} \u{b7} ", super::row::name_of(&shown.summary)));
+        document().set_title(&format!("{}Chat \u{b7} Kilo", name.unwrap_or_default()));
+    });
+    view! {
+        <div class="inbox" class:has-open=move || inbox.open.get().is_some()>
+            <section class="list-pane" aria-label="Conversations">
+                <div class="list-head">
+                    <div class="list-title">
+                        <h1>"Chat"</h1>
+                        <p class="result-count" role="status">
+                            {move || inbox.counts.get().map(|counts| counted(counts.total))}
+                        </p>
+                        <IconButton label="Refresh".to_owned() icon="refresh" on_press=move |_| inbox.reload() />
+                        <FilterPanel />
+                    </div>
+                    <FilterBox />
+                    <Views />
+                </div>
+                <ConversationList />
+            </section>
+            <TranscriptPane />
+        </div>
+    }
+}
+
+/// Where there is room for one pane only, the focus follows the pane: into the transcript, and back to its row.
+fn move_focus_with_the_panes(inbox: Inbox) {
+    Effect::new(move |before: Option<Option<ConversationId>>| {
+        let open = inbox.open.get();
+        match (before.flatten(), open) {
+            (None, Some(_)) if before.is_some() && browser::one_pane() => browser::focus_soon("transcript"),
+            (Some(id), None) => browser::focus_soon(row_id(id)),
+            _ => {}
+        }
+        open
+    });
+}

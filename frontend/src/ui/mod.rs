@@ -1,0 +1,21 @@
+//! Building blocks without product knowledge.
+
+mod button;
+mod chip;
+mod clock;
+mod dialog;
+mod field;
+mod icon;
+mod popover;
+mod problem;
+mod toast;
+
+pub(crate) use button::{Button, IconButton, Look};
+pub(crate) use chip::RemovableChip;
+pub(crate) use clock::{Clock, RelativeTime};
+pub(crate) use dialog::Dialog;
+pub(crate) use field::TextField;
+pub(crate) use icon::Icon;
+pub(crate) use popover::Popover;
+pub(crate) use problem::{CopyButton, ProblemPane};
+pub(crate) use toast::{ToastRegion, Toasts};
