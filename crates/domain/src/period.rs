@@ -67,7 +67,7 @@ impl Zone {
         let midnight = self.rules.to_ambiguous_timestamp(day.at(0, 0, 0, 0));
         let in_gap = matches!(midnight.offset(), AmbiguousOffset::Gap { .. });
         if !in_gap {
-            return midnight.earlier().map_or(i64::MAX, |time| time.as_millisecond());
+            return midnight.earlier().map_or(i64::MAX, jiff::Timestamp::as_millisecond);
         }
         // A gap may have begun before midnight: the day starts at the jump itself, not where midnight lands.
         let Ok(landed) = midnight.later() else { return i64::MAX };

@@ -1,5 +1,7 @@
 //! The one predicate, as a table.
 
+#![expect(clippy::unwrap_used, reason = "a test may panic, its fixtures included")]
+
 use chrono::NaiveDate;
 use kilo_domain::filter::resolve;
 use kilo_types::{Company, ConversationFilter, ConversationSummary, DateBound, Score, Status, Timestamp, Visitor};

@@ -3,25 +3,9 @@
 use super::cell::csv_cell;
 use kilo_types::{Conversation, ConversationSummary, Message, Timestamp};
 
-const SUMMARY: [&str; 16] = [
-    "id",
-    "external_id",
-    "status",
-    "score",
-    "persona",
-    "visitor_name",
-    "visitor_email",
-    "company_name",
-    "company_domain",
-    "message_count",
-    "started_at",
-    "last_message_at",
-    "updated_at",
-    "archived_at",
-    "handed_off_at",
-    "version",
-];
-const WITH_MESSAGES: [&str; 22] = [
+/// How many of the columns are about the conversation itself; the rest are about a message.
+const SUMMARY: usize = 16;
+const COLUMNS: [&str; 22] = [
     "id",
     "external_id",
     "status",
@@ -49,7 +33,7 @@ const WITH_MESSAGES: [&str; 22] = [
 /// Names of the columns.
 #[must_use]
 pub fn bulk_csv_header(include_messages: bool) -> &'static [&'static str] {
-    if include_messages { &WITH_MESSAGES } else { &SUMMARY }
+    if include_messages { &COLUMNS } else { COLUMNS.split_at(SUMMARY).0 }
 }
 
 /// The rows of `conversation`: one, or with messages one a message (one with empty message columns if it has
@@ -63,7 +47,7 @@ pub fn bulk_csv_rows(conversation: &Conversation, include_messages: bool) -> Vec
     }
     let with = |message: Vec<String>| summary.iter().cloned().chain(message).collect();
     if conversation.messages.is_empty() {
-        return vec![with(vec![String::new(); WITH_MESSAGES.len() - SUMMARY.len()])];
+        return vec![with(vec![String::new(); COLUMNS.len() - SUMMARY])];
     }
     conversation.messages.iter().map(|message| with(message_cells(message))).collect()
 }

@@ -39,9 +39,9 @@ impl Lines {
         self.out.push('\n');
     }
 
-    /// Leaves one line empty before the next, except at the beginning and right after a list mark.
+    /// Leaves one line empty before the next, except at the beginning and at the start of a margin.
     pub(super) fn gap(&mut self) {
-        let fresh = self.levels.last().is_some_and(|level| !level.used && !level.first.trim().is_empty());
+        let fresh = self.levels.last().is_some_and(|level| !level.used);
         let margin: String = self.levels.iter().filter(|level| level.used).map(|level| level.rest.as_str()).collect();
         let empty = format!("{}\n", margin.trim_end());
         let already = self.out.ends_with(&format!("\n{empty}"));

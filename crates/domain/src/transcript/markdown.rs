@@ -14,7 +14,7 @@ mod escape;
 /// The document as Markdown.
 pub(super) fn render(document: &Document) -> String {
     let mut lines = Lines::default();
-    lines.line(&format!("# {}", words(&document.title, true)));
+    lines.line(&format!("# {}", value(&document.title)));
     lines.gap();
     facts(&mut lines, &document.facts);
     if let Some(qualified) = &document.qualification {
@@ -31,8 +31,8 @@ pub(super) fn render(document: &Document) -> String {
 
 fn facts(lines: &mut Lines, facts: &[Fact]) {
     for fact in facts {
-        let value = fact.href.as_deref().map_or_else(|| words(&fact.value, true), |href| link(&fact.value, href));
-        lines.line(&format!("- **{}:** {value}", words(&fact.label, true)));
+        let shown = fact.href.as_deref().map_or_else(|| value(&fact.value), |href| link(&fact.value, href));
+        lines.line(&format!("- **{}:** {shown}", value(&fact.label)));
     }
 }
 
@@ -42,7 +42,7 @@ fn entry(lines: &mut Lines, entry: &Entry) {
         lines.line(&format!("## {day}"));
         lines.gap();
     }
-    lines.line(&format!("**{}**, {}", words(&entry.speaker, true), entry.time.clock()));
+    lines.line(&format!("**{}**, {}", value(&entry.speaker), entry.time.clock()));
     lines.gap();
     write_body(lines, &entry.body);
     references(lines, "Sources:", &entry.citations);
@@ -57,14 +57,22 @@ fn references(lines: &mut Lines, label: &str, references: &[Reference]) {
     lines.line(label);
     lines.gap();
     for to in references {
-        let plain = || format!("{} ({})", words(&to.title, true), words(&to.url, true));
+        let plain = || format!("{} ({})", value(&to.title), value(&to.url));
         let shown = to.href.as_deref().map_or_else(plain, |href| link(&to.title, href));
         lines.line(&format!("- {}", guard_line(&shown)));
     }
 }
 
 fn link(text: &str, href: &str) -> String {
-    format!("[{}]({})", words(text, true), address(href))
+    if text == href && !href.contains(['<', '>']) && !href.starts_with("mailto:") {
+        return format!("<{href}>");
+    }
+    format!("[{}]({})", value(text), address(href))
+}
+
+/// A short value that stands in a line of ours.
+fn value(text: &str) -> String {
+    words(text, text.matches('$').count() > 1)
 }
 
 /// Writes a message.

@@ -67,7 +67,7 @@ impl Format {
             Self::Text => "text/plain; charset=utf-8",
             Self::Html => "text/html; charset=utf-8",
             Self::Json => "application/json",
-            Self::Csv => "text/csv; charset=utf-8; header=present",
+            Self::Csv => "text/csv; charset=utf-8",
         }
     }
 

@@ -56,6 +56,7 @@ fn references(lines: &mut Lines, label: &str, references: &[Reference]) {
     if references.is_empty() {
         return;
     }
+    lines.gap();
     lines.line(&format!("  {label}"));
     for to in references {
         lines.line(&format!("  - {} <{}>", to.title, to.url));
@@ -67,21 +68,20 @@ struct Writer<'a> {
     lines: &'a mut Lines,
     line: String,
     lists: Vec<Marks>,
-    /// Words since the last open link, to tell whether the address has to be shown too.
+    /// Where in the line the open link's words begin, to tell whether the address has to be shown too.
     link_start: usize,
-    in_code: bool,
 }
 
 impl<'a> Writer<'a> {
     fn new(lines: &'a mut Lines) -> Self {
-        Self { lines, line: String::new(), lists: Vec::new(), link_start: 0, in_code: false }
+        Self { lines, line: String::new(), lists: Vec::new(), link_start: 0 }
     }
 
     fn parts(&mut self, parts: &[Part]) {
         for part in parts {
             match part {
                 Part::Text(text) => self.words(text),
-                Part::Code(code) => self.line.push_str(code),
+                Part::Code(code) => self.words(code),
                 Part::Break => self.end_line(),
                 Part::Rule => self.lines.line("---"),
                 Part::Open(tag) => self.open(tag),
@@ -107,7 +107,6 @@ impl<'a> Writer<'a> {
             Tag::CodeBlock => {
                 self.block();
                 self.lines.indent(MARGIN, MARGIN);
-                self.in_code = true;
             }
             Tag::Quote => {
                 self.block();
@@ -137,7 +136,6 @@ impl<'a> Writer<'a> {
             Tag::Table | Tag::Cell | Tag::Strong | Tag::Emphasis | Tag::Strike => {}
             Tag::CodeBlock => {
                 self.flush();
-                self.in_code = false;
                 self.lines.dedent();
             }
             Tag::Quote | Tag::Item => {

@@ -3,15 +3,18 @@
 
 use std::borrow::Cow;
 
-/// `text` with everything escaped that could be inline markup. Underscores within words, lone ampersands and
-/// (unless `dollars`) dollar signs stay as they are: they mean nothing there and read better.
+/// `text` with everything escaped that could be inline markup. Underscores within words, tildes before
+/// one, lone ampersands and (unless `dollars`) dollar signs stay as they are: they mean nothing there and read
+/// better.
 pub(super) fn words(text: &str, dollars: bool) -> String {
     let mut escaped = String::with_capacity(text.len() + 8);
     let mut before = None;
     let mut rest = text.chars();
     while let Some(c) = rest.next() {
         let needs_escape = match c {
-            '\\' | '*' | '[' | ']' | '<' | '~' | '^' | '|' | '{' | '}' | '#' => true,
+            '\\' | '*' | '[' | ']' | '<' | '^' | '|' | '{' | '}' => true,
+            '#' => !is_word(before),
+            '~' => !(before.is_some_and(char::is_whitespace) && is_word(rest.clone().next())),
             '_' => !(is_word(before) && is_word(rest.clone().next())),
             '&' => starts_entity(rest.as_str()),
             '$' => dollars,

@@ -1,0 +1,92 @@
+//! Each format, whole.
+
+use crate::sample::{internal, jane, options};
+use kilo_domain::transcript::{Audience, Format, bulk_csv_header, bulk_csv_rows, render};
+use kilo_types::Conversation;
+
+#[test]
+fn markdown() {
+    insta::assert_snapshot!(internal(&jane(), Format::Markdown));
+}
+
+#[test]
+fn text() {
+    insta::assert_snapshot!(internal(&jane(), Format::Text));
+}
+
+#[test]
+fn html() {
+    insta::assert_snapshot!(internal(&jane(), Format::Html));
+}
+
+#[test]
+fn json() {
+    insta::assert_snapshot!(internal(&jane(), Format::Json));
+}
+
+#[test]
+fn csv() {
+    insta::assert_snapshot!(internal(&jane(), Format::Csv));
+}
+
+#[test]
+fn names_and_types_of_formats_agree() {
+    for (name, extension, content_type) in [
+        ("markdown", "md", "text/markdown; charset=utf-8"),
+        ("text", "txt", "text/plain; charset=utf-8"),
+        ("html", "html", "text/html; charset=utf-8"),
+        ("json", "json", "application/json"),
+        ("csv", "csv", "text/csv; charset=utf-8"),
+    ] {
+        let format: Format = name.parse().unwrap();
+        let rendered = render(&jane(), format, &options(Audience::Internal));
+        assert_eq!(rendered.file_name, format!("2026-10-03-jane-doe-acme-com.{extension}"));
+        assert_eq!(rendered.content_type, content_type);
+    }
+    assert!("docx".parse::<Format>().is_err() && "Markdown".parse::<Format>().is_err());
+    assert!("public".parse::<Audience>().is_err());
+}
+
+#[test]
+fn json_is_the_conversation_and_more() {
+    let read: Conversation = serde_json::from_str(&internal(&jane(), Format::Json)).unwrap();
+    assert_eq!(read, jane());
+}
+
+#[test]
+fn csv_has_a_row_a_message_and_a_mark_on_request() {
+    let mut options = options(Audience::Internal);
+    assert!(render(&jane(), Format::Csv, &options).body.starts_with("time,"));
+    options.bom = true;
+    let body = render(&jane(), Format::Csv, &options).body;
+    let table = body.strip_prefix('\u{FEFF}').unwrap();
+    assert_eq!(csv::Reader::from_reader(table.as_bytes()).records().map(Result::unwrap).count(), 4);
+}
+
+#[test]
+fn bulk_rows_fit_their_header_and_lose_no_conversation() {
+    let mut conversation = jane();
+    for (include, rows) in [(false, 1), (true, 4)] {
+        let table = bulk_csv_rows(&conversation, include);
+        assert_eq!(table.len(), rows);
+        assert!(table.iter().all(|row| row.len() == bulk_csv_header(include).len()));
+    }
+    conversation.messages.clear();
+    conversation.summary.visitor.name = Some("=1+1".to_owned());
+    for include in [false, true] {
+        let table = bulk_csv_rows(&conversation, include);
+        assert_eq!((table.len(), table[0][5].as_str()), (1, "'=1+1"));
+        assert_eq!(table[0].len(), bulk_csv_header(include).len());
+    }
+}
+
+#[test]
+fn a_conversation_of_which_nothing_is_known_is_still_a_document() {
+    let mut conversation = crate::sample::visitor_says(&[]);
+    conversation.qualification.fields.clear();
+    conversation.summary.persona = None;
+    for format in Format::ALL {
+        let rendered = render(&conversation, format, &options(Audience::Internal));
+        assert!(!rendered.body.contains("Qualification (") && !rendered.body.is_empty(), "{format:?}");
+    }
+}

@@ -1,0 +1,10 @@
+//! Transcripts as their readers get them.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic, its fixtures included")]
+
+mod audience;
+mod file_names;
+mod formats;
+mod hostile;
+mod languages;
+mod sample;
