@@ -1,0 +1,58 @@
+// Pictures of the main states, for looking at: scripts/screenshots puts them into e2e/screenshots.
+import { join } from "node:path";
+import { environment, signIn, test } from "../support/fixtures.ts";
+import { Inbox } from "../support/pages.ts";
+
+const FOLDER = join(import.meta.dirname, "../screenshots");
+const SIZES = [{ width: 1440, height: 900 }, { width: 1024, height: 768 }, { width: 390, height: 844 }];
+
+const states: Record<string, (inbox: Inbox) => Promise<unknown>> = {
+  list: async (inbox) => {
+    await inbox.open();
+    await inbox.rows.first().waitFor();
+  },
+  transcript: async (inbox) => {
+    await inbox.open("/conversations?score_min=50");
+    await inbox.rows.first().click();
+    await inbox.transcript.heading.waitFor();
+    await inbox.transcript.messages.getByRole("paragraph").first().waitFor();
+  },
+  filters: async (inbox) => {
+    await inbox.open("/conversations?score_min=20&persona=manager");
+    await inbox.rows.first().waitFor();
+    await inbox.filters.open();
+  },
+  export: async (inbox) => {
+    await states.transcript?.(inbox);
+    await inbox.transcript.openExportMenu();
+  },
+  archived: async (inbox) => {
+    await inbox.open("/conversations?status=archived");
+    await inbox.rows.first().waitFor();
+  },
+  nothing: async (inbox) => {
+    await inbox.open("/conversations?q=nothing-like-this-anywhere");
+    await inbox.pane.getByRole("heading", { name: "No conversation matches" }).waitFor();
+  },
+};
+
+for (const colorScheme of ["light", "dark"] as const) {
+  for (const viewport of SIZES) {
+    test.describe(`${viewport.width} ${colorScheme}`, () => {
+      test.use({ colorScheme, viewport });
+      const file = (name: string) => join(FOLDER, `${name}-${viewport.width}-${colorScheme}.png`);
+      test("sign-in", async ({ page }) => {
+        await page.goto("/login");
+        await page.getByRole("button", { name: "Sign in" }).waitFor();
+        await page.screenshot({ path: file("sign-in") });
+      });
+      for (const [name, reach] of Object.entries(states)) {
+        test(name, async ({ page, context }) => {
+          await signIn(context, environment().shared.owner);
+          await reach(new Inbox(page));
+          await page.screenshot({ path: file(name) });
+        });
+      }
+    });
+  }
+}

@@ -1,0 +1,83 @@
+import { NAMES } from "../support/data.ts";
+import { environment, expect, problem, test } from "../support/fixtures.ts";
+import { SignIn } from "../support/pages.ts";
+import { PASSWORD } from "../support/program.ts";
+
+test("an expired session is renewed over the page, and one is where one was", async ({ page, inbox, context }) => {
+  await inbox.open("/conversations?company=kilo&score_min=20");
+  await inbox.row(NAMES.hot).click();
+  await inbox.transcript.of(NAMES.hot);
+  const address = page.url();
+
+  // The refresh token is gone, and the access token is refused.
+  await context.clearCookies();
+  let expired = true;
+  await page.route("**/api/v1/conversations**", (route) =>
+    expired
+      ? route.fulfill(problem(401, "unauthenticated", "Sign in first", "The token has expired."))
+      : route.continue(),
+  );
+  await inbox.row(NAMES.jorg).click();
+  const dialog = page.getByRole("dialog", { name: "Your session has ended" });
+  await expect(dialog).toBeVisible();
+  await expect(dialog.getByLabel("Email")).toHaveValue(environment().shared.owner);
+  expect(new URL(page.url()).search).toBe(new URL(address).search);
+
+  expired = false;
+  await dialog.getByLabel("Password").fill(PASSWORD);
+  await dialog.getByRole("button", { name: "Sign in" }).click();
+  await expect(dialog).toBeHidden();
+  await inbox.transcript.of(NAMES.jorg);
+  await expect(inbox.chip("company: kilo")).toBeVisible();
+  await expect(inbox.row(NAMES.hot)).toBeVisible();
+});
+
+test("an access token that has ended is renewed without a word", async ({ page, inbox }) => {
+  await inbox.open();
+  let refused = 0;
+  await page.route("**/api/v1/conversations/*-*", (route) => {
+    refused += 1;
+    return refused === 1
+      ? route.fulfill(problem(401, "unauthenticated", "Sign in first", "The token has expired."))
+      : route.continue();
+  });
+  await inbox.row(NAMES.jorg).click();
+  await inbox.transcript.of(NAMES.jorg);
+  expect(refused).toBe(2);
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+});
+
+test("two tabs share the session", async ({ inbox, context }) => {
+  await inbox.open();
+  const second = await context.newPage();
+  await Promise.all([inbox.page.reload(), second.goto("/conversations")]);
+  await expect(inbox.row(NAMES.jorg)).toBeVisible();
+  await expect(second.getByRole("region", { name: "Conversations" }).getByText(NAMES.jorg)).toBeVisible();
+});
+
+test("nothing of the session can be read by a script", async ({ page, inbox, context }) => {
+  await inbox.open();
+  await expect(inbox.row(NAMES.jorg)).toBeVisible();
+  const stored = await page.evaluate(() => JSON.stringify([document.cookie, { ...localStorage }, { ...sessionStorage }]));
+  for (const cookie of await context.cookies()) {
+    expect(cookie.httpOnly).toBe(true);
+    expect(["Lax", "Strict"]).toContain(cookie.sameSite);
+    expect(stored).not.toContain(cookie.value);
+  }
+  expect(stored).not.toContain("eyJ");
+});
+
+test("a wrong password in the dialog is refused there", async ({ page, inbox, context }) => {
+  await inbox.open();
+  await context.clearCookies();
+  await page.route("**/api/v1/conversations/**", (route) =>
+    route.fulfill(problem(401, "unauthenticated", "Sign in first", "The token has expired.")),
+  );
+  await inbox.row(NAMES.jorg).click();
+  const dialog = page.getByRole("dialog", { name: "Your session has ended" });
+  await expect(dialog).toBeVisible();
+  const form = new SignIn(page);
+  await form.password.fill("not the password at all");
+  await dialog.getByRole("button", { name: "Sign in" }).click();
+  await expect(dialog.getByRole("alert")).toContainText("Email or password is wrong");
+});

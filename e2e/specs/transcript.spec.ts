@@ -1,0 +1,104 @@
+import { HOSTILE_TEXT, NAMES, type NewConversation, type NewMessage } from "../support/data.ts";
+import { environment, expect, test } from "../support/fixtures.ts";
+
+test("a row opens its transcript beside the list, with what each answer rests on", async ({ page, inbox }) => {
+  await inbox.open();
+  await inbox.row(NAMES.sources).click();
+  await inbox.transcript.of(NAMES.sources);
+  await expect(inbox.row(NAMES.sources)).toHaveAttribute("aria-current", "true");
+  await expect(inbox.pane).toBeVisible();
+  await expect(page).toHaveURL(/\/conversations\/[0-9a-f-]{36}$/);
+
+  const { messages } = inbox.transcript;
+  await expect(messages).toContainText("Where can I read about prices?");
+  await expect(messages.locator("strong")).toHaveText("price list");
+  const link = (name: string | RegExp) => messages.getByRole("link", { name });
+  await expect(link("film")).toHaveAttribute("href", "https://docs.example.com/film");
+  await expect(link(/^Prices/)).toHaveAttribute("href", "https://docs.example.com/prices");
+  await expect(link(/^Document: Price list/)).toHaveAttribute("href", "https://docs.example.com/prices.pdf");
+  await expect(link(/^Video: A tour/)).toHaveAttribute("rel", /noopener/);
+  await expect(messages.getByText("Not a link")).toBeVisible();
+  await expect(link(/Not a link/)).toHaveCount(0);
+});
+
+test("the card and the head say who, what and how hot", async ({ inbox }) => {
+  await inbox.open();
+  const row = inbox.row(NAMES.hot);
+  await expect(row).toContainText("Vice President of Sales · hot-kilo.com");
+  await expect(row).toContainText("2 messages");
+  await expect(row.getByRole("img", { name: "score 72, hot" })).toBeVisible();
+  await expect(inbox.row(NAMES.handedOff)).toContainText("Handed off");
+  await expect(inbox.row(NAMES.freeMail)).not.toContainText(/unknown|gmail/i);
+  await expect(inbox.row(NAMES.freeMail)).toContainText("1 message");
+
+  await row.click();
+  await inbox.transcript.of(NAMES.hot);
+  await expect(inbox.transcript.whole).toContainText("Hot Springs Ltd (hot-kilo.com)");
+  await expect(inbox.transcript.whole).toContainText("hanna@hot-kilo.com");
+});
+
+test("details show what is known and what to ask next", async ({ inbox }) => {
+  await inbox.open();
+  await inbox.row(NAMES.hot).click();
+  await inbox.transcript.of(NAMES.hot);
+  if (await inbox.transcript.details.isHidden()) {
+    await inbox.transcript.whole.getByRole("button", { name: "Details" }).click();
+  }
+  const { details } = inbox.transcript;
+  await expect(details).toContainText("About 20,000 a year");
+  await expect(details).toContainText("This quarter");
+  await expect(details).toContainText("Not known yet");
+  await expect(details).toContainText("BANT");
+  await expect(details).toContainText("special-hot");
+});
+
+test("hostile text is text", async ({ page, inbox }) => {
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(request.url()));
+  await inbox.open();
+  await inbox.row("Mallory").click();
+  await inbox.transcript.of(NAMES.hostile);
+  await expect(inbox.transcript.messages).toContainText(HOSTILE_TEXT);
+  await expect(inbox.transcript.messages.locator("img")).toHaveCount(0);
+  await expect(inbox.transcript.messages.locator("a[href^='javascript']")).toHaveCount(0);
+  await expect(inbox.transcript.messages).toContainText("=1+1");
+  expect(await page.evaluate(() => (window as { pwned?: number }).pwned)).toBeUndefined();
+  expect(asked.filter((url) => /\/x$|evil/.test(url))).toEqual([]);
+});
+
+test("an exported page of hostile text is inert as well", async ({ page, inbox, context }) => {
+  await inbox.open();
+  await inbox.row("Mallory").click();
+  await inbox.transcript.of(NAMES.hostile);
+  const { text } = await inbox.transcript.export("HTML");
+  const file = await context.newPage();
+  await file.setContent(text);
+  await expect(file.locator("body")).toContainText(HOSTILE_TEXT);
+  expect(await file.evaluate(() => (window as { pwned?: number }).pwned)).toBeUndefined();
+  await expect(file.locator("script, img, a[href^='javascript']")).toHaveCount(0);
+  expect(page.isClosed()).toBe(false);
+});
+
+test("2,000 messages open, and the last one can be reached", async ({ own }) => {
+  const { now } = environment();
+  const messages: NewMessage[] = Array.from({ length: 2_000 }, (_, number) => ({
+    role: number % 2 === 0 ? "visitor" : "agent",
+    text: `Message number ${number + 1} of very many`,
+    sent_at: new Date(now - (2_000 - number) * 20_000).toISOString(),
+  }));
+  const long: NewConversation = {
+    external_id: "long", started_at: messages[0]?.sent_at ?? "", visitor: { name: "Lorna Long" }, messages,
+  };
+  const { inbox } = await own([long]);
+  await inbox.open();
+  await inbox.row("Lorna Long").click();
+  await inbox.transcript.of("Lorna Long");
+  const said = inbox.transcript.messages.getByText(/^Message number \d+ of very many$/);
+  await expect(said.first()).toBeVisible();
+  await expect(said).toHaveCount(2_000, { timeout: 20_000 });
+  await said.last().scrollIntoViewIfNeeded();
+  await expect(said.last()).toBeInViewport();
+  // The page still answers: the list can be worked with.
+  await inbox.filter("nothing at all");
+  await expect(inbox.count).toHaveText("0 conversations");
+});

@@ -1,0 +1,160 @@
+// The dashboard as a person finds their way in it: by role and label.
+import { expect, type Download, type Locator, type Page } from "@playwright/test";
+import { readFileSync } from "node:fs";
+
+export class SignIn {
+  readonly email: Locator;
+  readonly password: Locator;
+  readonly submit: Locator;
+  readonly problem: Locator;
+
+  constructor(readonly page: Page) {
+    this.email = page.getByLabel("Email");
+    this.password = page.getByLabel("Password");
+    this.submit = page.getByRole("button", { name: "Sign in" });
+    this.problem = page.getByRole("alert");
+  }
+
+  async enter(email: string, password: string): Promise<void> {
+    await this.email.fill(email);
+    await this.password.fill(password);
+    await this.submit.click();
+  }
+}
+
+export class Inbox {
+  readonly pane: Locator;
+  readonly list: Locator;
+  readonly rows: Locator;
+  readonly count: Locator;
+  readonly box: Locator;
+  readonly filters: Filters;
+  readonly transcript: Transcript;
+  readonly toasts: Locator;
+
+  constructor(readonly page: Page) {
+    this.pane = page.getByRole("region", { name: "Conversations" });
+    this.list = this.pane.getByRole("list", { name: "Conversations" });
+    this.rows = this.list.getByRole("link");
+    this.count = this.pane.getByRole("status").filter({ hasText: /conversations?$/ });
+    this.box = page.getByRole("searchbox", { name: "Filter conversations" });
+    this.filters = new Filters(page);
+    this.transcript = new Transcript(page);
+    this.toasts = page.getByRole("status", { name: "Messages" });
+  }
+
+  async open(address = "/conversations"): Promise<void> {
+    await this.page.goto(address);
+    await expect(this.pane).toBeVisible();
+  }
+
+  row(name: string): Locator {
+    return this.rows.filter({ hasText: name });
+  }
+
+  view(name: string): Locator {
+    return this.page.getByRole("navigation", { name: "Views" }).getByRole("link", { name });
+  }
+
+  chip(label: string): Locator {
+    return this.pane.getByRole("button", { name: `Remove filter ${label}` });
+  }
+
+  /** The visitors' names in the list as it is drawn now. */
+  async names(): Promise<string[]> {
+    const texts = await this.rows.allInnerTexts();
+    return texts.map((text) => text.split("\n")[0] ?? "");
+  }
+
+  /** Waits until the list shows exactly `names`, in this order, and the count says so. */
+  async shows(names: string[]): Promise<void> {
+    const noun = names.length === 1 ? "conversation" : "conversations";
+    await expect(this.count).toHaveText(`${names.length} ${noun}`);
+    await expect.poll(() => this.names()).toEqual(names.slice(0, 50));
+  }
+
+  /** Types into the filter box and presses Enter. */
+  async filter(text: string): Promise<void> {
+    await this.box.fill(text);
+    await this.box.press("Enter");
+  }
+
+  parameters(): Record<string, string> {
+    return Object.fromEntries(new URL(this.page.url()).searchParams);
+  }
+}
+
+export class Filters {
+  readonly button: Locator;
+  readonly panel: Locator;
+
+  constructor(page: Page) {
+    this.button = page.getByRole("button", { name: "Filters", exact: true });
+    this.panel = page.getByRole("dialog", { name: "Filters" });
+  }
+
+  async open(): Promise<void> {
+    await this.button.click();
+    await expect(this.panel).toBeVisible();
+  }
+
+  async score(end: "From score" | "To score", value: string): Promise<void> {
+    const field = this.panel.getByLabel(end);
+    await field.fill(value);
+    await field.press("Tab");
+  }
+
+  async day(end: "From day" | "To day", value: string): Promise<void> {
+    await this.panel.getByLabel(end).fill(value);
+  }
+
+  status(name: string): Locator {
+    return this.panel.getByRole("checkbox", { name });
+  }
+
+  period(name: string): Locator {
+    return this.panel.getByRole("button", { name, exact: true });
+  }
+}
+
+export class Transcript {
+  readonly whole: Locator;
+  readonly heading: Locator;
+  readonly messages: Locator;
+  readonly archive: Locator;
+  readonly unarchive: Locator;
+  readonly back: Locator;
+  readonly details: Locator;
+
+  constructor(readonly page: Page) {
+    this.whole = page.getByRole("article", { name: "Transcript" });
+    this.heading = this.whole.getByRole("heading", { level: 2 });
+    this.messages = this.whole.getByRole("region", { name: "Messages" });
+    this.archive = this.whole.getByRole("button", { name: "Archive", exact: true });
+    this.unarchive = this.whole.getByRole("button", { name: "Unarchive", exact: true });
+    this.back = this.whole.getByRole("button", { name: "Back to the list" });
+    this.details = page.getByRole("complementary", { name: "Details" });
+  }
+
+  async of(name: string): Promise<void> {
+    await expect(this.heading).toHaveText(name);
+    await expect(this.whole).toHaveAttribute("aria-busy", "false");
+  }
+
+  async openExportMenu(): Promise<Locator> {
+    await this.whole.getByRole("button", { name: "Export" }).click();
+    const menu = this.page.getByRole("dialog", { name: "Export" });
+    await expect(menu).toBeVisible();
+    return menu;
+  }
+
+  /** Exports as `format` and returns the file's name and text. */
+  async export(format: string, audience: "Your team" | "Outside" = "Your team"): Promise<{ name: string; text: string }> {
+    const menu = await this.openExportMenu();
+    await menu.getByRole("radio", { name: audience }).check({ force: true });
+    const started = this.page.waitForEvent("download");
+    await menu.getByRole("button", { name: format }).click();
+    const download: Download = await started;
+    return { name: download.suggestedFilename(), text: readFileSync(await download.path(), "utf8") };
+  }
+}
