@@ -60,10 +60,9 @@ export class Inbox {
     return this.pane.getByRole("button", { name: `Remove filter ${label}` });
   }
 
-  /** The visitors' names in the list as it is drawn now. */
-  async names(): Promise<string[]> {
-    const texts = await this.rows.allInnerTexts();
-    return texts.map((text) => text.split("\n")[0] ?? "");
+  /** The visitors' names in the list as it is now. Rows out of sight are not painted, so their text is not "inner text". */
+  names(): Promise<string[]> {
+    return this.rows.evaluateAll((rows) => rows.map((row) => row.querySelector("[title]")?.textContent ?? ""));
   }
 
   /** Waits until the list shows exactly `names`, in this order, and the count says so. */
