@@ -53,9 +53,8 @@ pub(super) async fn read<T: DeserializeOwned>(response: Response) -> Result<T, A
 async fn refusal(response: &Response) -> ApiProblem {
     match response.json::<Problem>().await {
         Ok(problem) => ApiProblem::Refused(Box::new(problem)),
-        Err(_) => ApiProblem::Unreadable {
-            status: response.status(),
-            request_id: response.headers().get("x-request-id"),
-        },
+        Err(_) => {
+            ApiProblem::Unreadable { status: response.status(), request_id: response.headers().get("x-request-id") }
+        }
     }
 }

@@ -3,6 +3,7 @@
 mod offline;
 mod sidebar;
 
+use crate::ui::live::effect;
 use crate::{
     browser,
     features::{
@@ -28,7 +29,7 @@ pub(crate) fn App() -> impl IntoView {
     Clock::start();
 
     // Nobody sees a page without a session, and nobody the sign-in page with one.
-    Effect::new(move || {
+    effect(move || {
         let place = navigator.place();
         match session.state() {
             SessionState::SignedOut => navigator.go(&place.behind_sign_in(), Step::Replace),
@@ -38,7 +39,7 @@ pub(crate) fn App() -> impl IntoView {
             _ => {}
         }
     });
-    Effect::new(move || {
+    effect(move || {
         if session.state() != SessionState::Starting
             && let Some(skeleton) = browser::element("boot")
         {

@@ -1,5 +1,6 @@
 //! Says that the browser has no network.
 
+use crate::ui::live::live;
 use crate::{browser, ui::Icon};
 use leptos::{ev, prelude::*};
 
@@ -15,9 +16,9 @@ pub(super) fn OfflineBar() -> impl IntoView {
     });
     view! {
         <div class="offline-slot" role="status">
-            {move || offline.get().then(|| view! {
+            {live(move || offline.get().then(|| view! {
                 <p class="offline-bar"><Icon name="offline" />"You are offline. What you see may be out of date."</p>
-            })}
+            }))}
         </div>
     }
 }

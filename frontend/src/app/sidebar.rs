@@ -1,5 +1,6 @@
 //! The rail: where one can go, and who is signed in.
 
+use crate::ui::live::{attr, live, on};
 use crate::{
     browser::preference::Theme,
     routes::{Navigator, Place},
@@ -39,13 +40,13 @@ fn AccountMenu() -> impl IntoView {
     view! {
         <div class="account">
             <Popover id="account" label="Account" icon="user" open=open>
-                {move || session.me().map(|me| view! {
+                {live(move || session.me().map(|me| view! {
                     <div class="account-who">
                         <strong>{me.user.name}</strong>
                         <span class="muted">{me.user.email}</span>
                         <span class="muted">{format!("{} \u{b7} {}", me.workspace.name, role_label(me.workspace.role))}</span>
                     </div>
-                })}
+                }))}
                 <ThemeSwitch />
                 <SignOut />
             </Popover>
@@ -64,11 +65,11 @@ fn ThemeSwitch() -> impl IntoView {
                     <input
                         type="radio"
                         name="theme"
-                        prop:checked=move || chosen.get() == theme
-                        on:change=move |_| {
+                        prop:checked=attr(move || chosen.get() == theme)
+                        on:change=on(move |_| {
                             theme.choose();
                             chosen.set(theme);
-                        }
+                        })
                     />
                     <span>{theme.label()}</span>
                 </label>

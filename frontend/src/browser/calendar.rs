@@ -79,11 +79,7 @@ pub(crate) fn write_day(day: NaiveDate) -> String {
 fn noon(day: NaiveDate) -> i64 {
     use chrono::Datelike;
     let date = Date::new_0();
-    date.set_full_year_with_month_date(
-        day.year().unsigned_abs(),
-        day.month0().cast_signed(),
-        day.day().cast_signed(),
-    );
+    date.set_full_year_with_month_date(day.year().unsigned_abs(), day.month0().cast_signed(), day.day().cast_signed());
     date.set_hours(12);
     as_millis(date.get_time())
 }

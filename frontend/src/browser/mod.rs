@@ -66,8 +66,7 @@ pub(crate) fn when_near(target: &Element, scroller: &Element, seen: impl Fn() + 
     let options = web_sys::IntersectionObserverInit::new();
     options.set_root(Some(scroller));
     options.set_root_margin("600px 0px");
-    let observer =
-        web_sys::IntersectionObserver::new_with_options(callback.as_ref().unchecked_ref(), &options).ok()?;
+    let observer = web_sys::IntersectionObserver::new_with_options(callback.as_ref().unchecked_ref(), &options).ok()?;
     observer.observe(target);
     Some(Watch { observer, target: target.clone(), _callback: callback })
 }

@@ -48,9 +48,9 @@ impl Place {
                 Self::SignIn { next: next.filter(|address| is_our_own(address)) }
             }
             [] | ["conversations"] => Self::Conversations { open: None, filter: pairs },
-            ["conversations", id] => id
-                .parse()
-                .map_or(Self::Unknown, |id| Self::Conversations { open: Some(id), filter: pairs }),
+            ["conversations", id] => {
+                id.parse().map_or(Self::Unknown, |id| Self::Conversations { open: Some(id), filter: pairs })
+            }
             _ => Self::Unknown,
         }
     }

@@ -93,8 +93,7 @@ impl Session {
     /// Signs in.
     pub(crate) async fn sign_in(self, email: Email, password: String) -> Result<(), ApiProblem> {
         let before = self.me.with_untracked(|me| me.as_ref().map(|me| (me.user.id, me.workspace.id)));
-        let request =
-            LoginRequest { email, password, workspace_id: before.map(|(_, workspace)| workspace) };
+        let request = LoginRequest { email, password, workspace_id: before.map(|(_, workspace)| workspace) };
         let outcome = api::auth::login(&request).await;
         let access = match outcome {
             // Somebody else than before may not belong to that workspace.

@@ -1,13 +1,12 @@
 //! Buttons.
 
 use super::Icon;
+use crate::ui::live::{attr, live, on};
 use leptos::{ev::MouseEvent, prelude::*};
 
 /// How much a button asks for attention.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Look {
-    /// The one thing to do here.
-    Primary,
     /// One of several.
     #[default]
     Plain,
@@ -18,7 +17,6 @@ pub(crate) enum Look {
 impl Look {
     const fn class(self) -> &'static str {
         match self {
-            Self::Primary => "button button-primary",
             Self::Plain => "button",
             Self::Quiet => "button button-quiet",
         }
@@ -57,15 +55,15 @@ pub(crate) fn Button(
             class=look.class()
             id=id
             title=title
-            aria-disabled=move || busy.get().then_some("true")
-            on:click=move |event| {
+            aria-disabled=attr(move || busy.get().then_some("true"))
+            on:click=on(move |event| {
                 if !busy.get_untracked() {
                     on_press.run(event);
                 }
-            }
+            })
         >
             {icon.map(|name| view! { <Icon name=name /> })}
-            <span class="button-label">{move || label.get()}</span>
+            <span class="button-label">{live(move || label.get())}</span>
         </button>
     }
 }
@@ -96,10 +94,10 @@ pub(crate) fn IconButton(
             type="button"
             class=format!("icon-button {class}")
             id=id
-            title=move || label.get()
-            aria-label=move || label.get()
-            aria-expanded=move || expanded.map(|open| open.get().to_string())
-            on:click=move |event| on_press.run(event)
+            title=attr(move || label.get())
+            aria-label=attr(move || label.get())
+            aria-expanded=attr(move || expanded.map(|open| open.get().to_string()))
+            on:click=on(move |event| on_press.run(event))
         >
             <Icon name=icon />
         </button>

@@ -1,6 +1,7 @@
 //! Chips: small things that can be taken away.
 
 use super::Icon;
+use crate::ui::live::on;
 use leptos::prelude::*;
 
 /// A chip whose press takes it away.
@@ -20,7 +21,7 @@ pub(crate) fn RemovableChip(
             class="chip"
             title=remove_label.clone()
             aria-label=remove_label
-            on:click=move |_| on_remove.run(())
+            on:click=on(move |_| on_remove.run(()))
         >
             <span class="chip-label">{label}</span>
             <Icon name="x" />

@@ -1,6 +1,7 @@
 //! Times relative to now: `4 min`, `Tue`, `3 Oct 2025`. One timer serves the whole page.
 
 use crate::browser::calendar::{self, Style};
+use crate::ui::live::live;
 use chrono::{Datelike, NaiveDate};
 use kilo_types::Timestamp;
 use leptos::prelude::*;
@@ -79,7 +80,7 @@ pub(crate) fn RelativeTime(
     let clock = expect_context::<Clock>();
     view! {
         <time datetime=at.to_string() title=calendar::write(at.millis(), Style::Exact)>
-            {move || written(clock.0.get(), at.millis())}
+            {live(move || written(clock.0.get(), at.millis()))}
         </time>
     }
 }

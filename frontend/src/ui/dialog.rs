@@ -1,5 +1,6 @@
 //! A dialog over the page, on the browser's own element: focus stays inside, the page behind is out of reach.
 
+use crate::ui::live::effect;
 use leptos::{html, prelude::*};
 
 /// A dialog that cannot be waved away; it closes when `open` says so.
@@ -14,7 +15,7 @@ pub(crate) fn Dialog(
     children: ChildrenFn,
 ) -> impl IntoView {
     let element = NodeRef::<html::Dialog>::new();
-    Effect::new(move || {
+    effect(move || {
         let Some(dialog) = element.get() else { return };
         match (open.get(), dialog.open()) {
             (true, false) => {

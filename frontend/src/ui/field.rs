@@ -1,5 +1,6 @@
 //! Fields.
 
+use crate::ui::live::{attr, live};
 use leptos::prelude::*;
 
 /// A line of text with its label, and with what is wrong with it.
@@ -39,11 +40,11 @@ pub(crate) fn TextField(
                 autocapitalize="none"
                 required=true
                 prop:value=value
-                aria-invalid=move || problem.with(Option::is_some).then_some("true")
-                aria-describedby=move || problem.with(Option::is_some).then(|| described_by.clone())
+                aria-invalid=attr(move || problem.with(Option::is_some).then_some("true"))
+                aria-describedby=attr(move || problem.with(Option::is_some).then(|| described_by.clone()))
                 on:input:target=move |event| value.set(event.target().value())
             />
-            <p class="field-problem" id=problem_id>{move || problem.get()}</p>
+            <p class="field-problem" id=problem_id>{live(move || problem.get())}</p>
         </div>
     }
 }

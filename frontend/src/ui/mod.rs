@@ -6,6 +6,7 @@ mod clock;
 mod dialog;
 mod field;
 mod icon;
+pub(crate) mod live;
 mod popover;
 mod problem;
 mod toast;

@@ -2,6 +2,7 @@
 
 use super::Icon;
 use crate::browser;
+use crate::ui::live::{attr, live, on};
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::Element;
@@ -56,13 +57,13 @@ pub(crate) fn Popover(
             class="popover"
             id=root
             on:focusout=left
-            on:keydown=move |event| {
+            on:keydown=on(move |event: web_sys::KeyboardEvent| {
                 if event.key() == "Escape" && open.get_untracked() {
                     event.stop_propagation();
                     open.set(false);
                     browser::focus(id);
                 }
-            }
+            })
         >
             <button
                 type="button"
@@ -71,13 +72,13 @@ pub(crate) fn Popover(
                 title=compact.then_some(label)
                 aria-label=compact.then_some(label)
                 aria-haspopup="dialog"
-                aria-expanded=move || open.get().to_string()
+                aria-expanded=attr(move || open.get().to_string())
                 aria-controls=controls
-                on:click=move |_| open.update(|open| *open = !*open)
+                on:click=on(move |_| open.update(|open| *open = !*open))
             >
                 <Icon name=icon />
                 {(!compact).then(|| view! { <span class="button-label">{label}</span> })}
-                {move || (count.get() > 0).then(|| view! { <span class="count-badge" aria-hidden="true">{count.get()}</span> })}
+                {live(move || (count.get() > 0).then(|| view! { <span class="count-badge" aria-hidden="true">{count.get()}</span> }))}
             </button>
             <Show when=move || open.get()>
                 <div class="popover-panel" id=panel.clone() role="dialog" aria-label=label>

@@ -2,6 +2,7 @@
 //! at them or is inside them.
 
 use super::{Button, IconButton, Look};
+use crate::ui::live::on;
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -90,10 +91,10 @@ fn ToastItem(toast: Toast) -> impl IntoView {
     view! {
         <div
             class="toast"
-            on:mouseenter=move |_| waiting.set(true)
-            on:mouseleave=move |_| waiting.set(false)
-            on:focusin=move |_| waiting.set(true)
-            on:focusout=move |_| waiting.set(false)
+            on:mouseenter=on(move |_| waiting.set(true))
+            on:mouseleave=on(move |_| waiting.set(false))
+            on:focusin=on(move |_| waiting.set(true))
+            on:focusout=on(move |_| waiting.set(false))
         >
             <p>{toast.text}</p>
             {toast.action.map(|(label, action)| view! {

@@ -1,6 +1,7 @@
 //! Signing in again over a page whose session has ended; the page behind stays as it is.
 
 use super::form::SignInForm;
+use crate::ui::live::live;
 use crate::{
     session::{Session, SessionState},
     ui::Dialog,
@@ -16,10 +17,10 @@ pub(crate) fn ExpiredDialog() -> impl IntoView {
         <Dialog open=open labelled_by="expired-title">
             <h2 id="expired-title">"Your session has ended"</h2>
             <p class="muted">"Sign in to go on where you were."</p>
-            {move || {
+            {live(move || {
                 let email = session.me().map(|me| me.user.email).unwrap_or_default();
                 view! { <SignInForm email=email /> }
-            }}
+            })}
         </Dialog>
     }
 }

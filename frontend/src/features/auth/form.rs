@@ -1,5 +1,6 @@
 //! Email and password.
 
+use crate::ui::live::{attr, live};
 use crate::{
     browser,
     session::Session,
@@ -57,7 +58,7 @@ pub(crate) fn SignInForm(
     view! {
         <form class="sign-in-form" on:submit=submit novalidate>
             <div class="form-problem" role="alert">
-                {move || problem.get().map(|text| view! { <p><Icon name="alert" />{text}</p> })}
+                {live(move || problem.get().map(|text| view! { <p><Icon name="alert" />{text}</p> }))}
             </div>
             <TextField
                 id="email"
@@ -80,9 +81,9 @@ pub(crate) fn SignInForm(
             <button
                 type="submit"
                 class="button button-primary button-wide"
-                aria-disabled=move || busy.get().then_some("true")
+                aria-disabled=attr(move || busy.get().then_some("true"))
             >
-                {move || if busy.get() { "Signing in\u{2026}" } else { "Sign in" }}
+                {live(move || if busy.get() { "Signing in\u{2026}" } else { "Sign in" })}
             </button>
         </form>
     }

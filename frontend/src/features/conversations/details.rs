@@ -4,12 +4,13 @@ use super::{
     score::ScoreMeter,
     transcript::{DetailsSwitch, Shown},
 };
+use crate::ui::live::{live, on};
 use crate::{
     browser::{
         self,
         calendar::{self, Style},
     },
-    ui::IconButton,
+    ui::{Icon, IconButton},
 };
 use kilo_types::{Conversation, MessageId, Qualification, ScoreSignal, Timestamp, safe_href};
 use leptos::prelude::*;
@@ -36,7 +37,7 @@ pub(super) fn Details(
                     }
                 />
             </header>
-            {move || shown.get().map(|conversation| view! { <Sections conversation=conversation /> })}
+            {live(move || shown.get().map(|conversation| view! { <Sections conversation=conversation /> }))}
         </aside>
     }
 }
@@ -176,7 +177,15 @@ fn Evidence(message: Option<MessageId>) -> impl IntoView {
     message.map(|id| {
         view! {
             " "
-            <a class="evidence" href=format!("#m-{id}") on:click=move |_| switch.step_aside()>"Show message"</a>
+            <a
+                class="evidence"
+                href=format!("#m-{id}")
+                title="Show message"
+                aria-label="Show message"
+                on:click=on(move |_| switch.step_aside())
+            >
+                <Icon name="evidence" />
+            </a>
         }
     })
 }

@@ -29,7 +29,8 @@ pub(super) fn Empty() -> impl IntoView {
 #[component]
 fn NothingMatches() -> impl IntoView {
     let inbox = expect_context::<Inbox>();
-    let without = move || inbox.all_counts.get().map(|all| format!("{} without filters.", super::views::counted(all.total)));
+    let without =
+        move || inbox.all_counts.get().map(|all| format!("{} without filters.", super::views::counted(all.total)));
     view! {
         <div class="notice">
             <Icon name="search" />

@@ -1,6 +1,7 @@
 //! Handing a conversation on as a file.
 
 use super::{inbox::Inbox, transcript::Shown};
+use crate::ui::live::{attr, live, on};
 use crate::{
     api::conversations::{self, Audience, ExportFormat},
     browser::{calendar, focus, save_file},
@@ -34,7 +35,7 @@ pub(super) fn ExportMenu(
     };
     view! {
         <Popover id="export" label="Export" icon="download" open=open>
-            <div class="export-menu" aria-busy=move || busy.get().to_string()>
+            <div class="export-menu" aria-busy=attr(move || busy.get().to_string())>
                 <fieldset class="segments">
                     <legend>"For"</legend>
                     {[Audience::Internal, Audience::External].map(|choice| view! {
@@ -42,20 +43,20 @@ pub(super) fn ExportMenu(
                             <input
                                 type="radio"
                                 name="audience"
-                                prop:checked=move || audience.get() == choice
-                                on:change=move |_| audience.set(choice)
+                                prop:checked=attr(move || audience.get() == choice)
+                                on:change=on(move |_| audience.set(choice))
                             />
                             <span>{audience_label(choice)}</span>
                         </label>
                     })
                         .collect_view()}
                 </fieldset>
-                <p class="muted small">{move || audience_hint(audience.get())}</p>
+                <p class="muted small">{live(move || audience_hint(audience.get()))}</p>
                 <div class="menu-items">
                     {ExportFormat::ALL.map(|format| {
                         let (name, hint) = format_label(format);
                         view! {
-                            <button type="button" class="menu-item" on:click=move |_| export(format)>
+                            <button type="button" class="menu-item" on:click=on(move |_| export(format))>
                                 <Icon name="file" /><span>{name}</span><span class="muted small">{hint}</span>
                             </button>
                         }

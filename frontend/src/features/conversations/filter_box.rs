@@ -4,6 +4,7 @@ use super::{
     inbox::Inbox,
     state::{Chip, chips, read_draft, without},
 };
+use crate::ui::live::{attr, effect, live, on};
 use crate::{
     browser::{self, calendar},
     routes::Step,
@@ -24,12 +25,11 @@ pub(super) fn FilterBox() -> impl IntoView {
     let zone = StoredValue::new(calendar::zone());
     let text = RwSignal::new(String::new());
     let timer = StoredValue::new(None::<TimeoutHandle>);
-    let shown = Memo::new(move |_| {
-        chips(&inbox.filter_or_default(), inbox.today(), &zone.get_value(), calendar::write_day)
-    });
+    let shown =
+        Memo::new(move |_| chips(&inbox.filter_or_default(), inbox.today(), &zone.get_value(), calendar::write_day));
 
     // Words that come from the address (back, a shared link) replace what is in the box.
-    Effect::new(move || {
+    effect(move || {
         let words = inbox.filter_or_default().q.unwrap_or_default();
         if read_draft(&text.get_untracked(), false).words != words {
             text.set(words);
@@ -115,14 +115,14 @@ pub(super) fn FilterBox() -> impl IntoView {
                     aria-label="Filter conversations"
                     aria-keyshortcuts="/"
                     title="Words, or email:  company:  persona:  in front of one"
-                    placeholder=move || if shown.with(Vec::is_empty) { "Search, or company:acme" } else { "" }
+                    placeholder=attr(move || if shown.with(Vec::is_empty) { "Search, or company:acme" } else { "" })
                     prop:value=text
                     on:input:target=move |event| typed(event.target().value(), is_composing(&event))
                     on:keydown=key
-                    on:blur=move |_| commit(true)
+                    on:blur=on(move |_| commit(true))
                 />
             </div>
-            {move || anything().then(|| view! {
+            {live(move || anything().then(|| view! {
                 <IconButton
                     label="Clear filters".to_owned()
                     icon="x"
@@ -132,7 +132,7 @@ pub(super) fn FilterBox() -> impl IntoView {
                         browser::focus("filter-input");
                     }
                 />
-            })}
+            }))}
         </div>
     }
 }
@@ -143,7 +143,8 @@ fn remove(inbox: Inbox, chip: &Chip) {
 
 /// Each search is one step back, not each letter.
 fn step(before: &ConversationFilter, after: &ConversationFilter, finished: bool) -> Step {
-    let only_words = ConversationFilter { q: None, ..before.clone() } == ConversationFilter { q: None, ..after.clone() };
+    let only_words =
+        ConversationFilter { q: None, ..before.clone() } == ConversationFilter { q: None, ..after.clone() };
     if only_words && before.q.is_some() && after.q.is_some() && !finished { Step::Replace } else { Step::Push }
 }
 

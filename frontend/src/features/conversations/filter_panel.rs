@@ -4,6 +4,7 @@ use super::{
     inbox::Inbox,
     state::{Part, Period, chips, with_days},
 };
+use crate::ui::live::{attr, live, on};
 use crate::{
     browser::calendar,
     routes::Step,
@@ -81,7 +82,7 @@ fn ScoreFields() -> impl IntoView {
                         max="100"
                         inputmode="numeric"
                         placeholder="0"
-                        prop:value=move || text(inbox.filter_or_default().score_min)
+                        prop:value=attr(move || text(inbox.filter_or_default().score_min))
                         on:change:target=move |event| set(event.target().value(), true)
                     />
                 </label>
@@ -93,12 +94,12 @@ fn ScoreFields() -> impl IntoView {
                         max="100"
                         inputmode="numeric"
                         placeholder="100"
-                        prop:value=move || text(inbox.filter_or_default().score_max)
+                        prop:value=attr(move || text(inbox.filter_or_default().score_max))
                         on:change:target=move |event| set(event.target().value(), false)
                     />
                 </label>
             </div>
-            <p class="field-problem" role="alert">{move || problem.get()}</p>
+            <p class="field-problem" role="alert">{live(move || problem.get())}</p>
         </fieldset>
     }
 }
@@ -132,7 +133,7 @@ fn StatusFields() -> impl IntoView {
                     <label class="check">
                         <input
                             type="checkbox"
-                            prop:checked=move || inbox.filter_or_default().statuses().contains(status)
+                            prop:checked=attr(move || inbox.filter_or_default().statuses().contains(status))
                             on:change:target=move |event| {
                                 let target = event.target();
                                 toggle(status, target.checked());
@@ -142,7 +143,7 @@ fn StatusFields() -> impl IntoView {
                             }
                         />
                         <span>{status.label()}</span>
-                        <span class="check-count" aria-hidden="true">{move || by_status(status)}</span>
+                        <span class="check-count" aria-hidden="true">{live(move || by_status(status))}</span>
                     </label>
                 })
                     .collect_view()}
@@ -181,8 +182,8 @@ fn PeriodFields() -> impl IntoView {
                     <button
                         type="button"
                         class="choice"
-                        aria-pressed=move || (current.get() == Some(period)).to_string()
-                        on:click=move |_| choose(period)
+                        aria-pressed=attr(move || (current.get() == Some(period)).to_string())
+                        on:click=on(move |_| choose(period))
                     >
                         {period.label()}
                     </button>
@@ -194,7 +195,7 @@ fn PeriodFields() -> impl IntoView {
                     <span>"From"<span class="sr-only">" day"</span></span>
                     <input
                         type="date"
-                        prop:value=move || text(inbox.filter_or_default().started_from)
+                        prop:value=attr(move || text(inbox.filter_or_default().started_from))
                         on:change:target=move |event| set_day(event.target().value(), true)
                     />
                 </label>
@@ -202,7 +203,7 @@ fn PeriodFields() -> impl IntoView {
                     <span>"To"<span class="sr-only">" day"</span></span>
                     <input
                         type="date"
-                        prop:value=move || text(inbox.filter_or_default().started_to)
+                        prop:value=attr(move || text(inbox.filter_or_default().started_to))
                         on:change:target=move |event| set_day(event.target().value(), false)
                     />
                 </label>

@@ -7,6 +7,7 @@ use super::{
     score::ScoreMeter,
     transcript::{DetailsSwitch, Shown},
 };
+use crate::ui::live::live;
 use crate::{
     browser::calendar::{self, Style},
     routes::Step,
@@ -36,9 +37,9 @@ pub(super) fn TranscriptHead(
                 icon="back"
                 on_press=move |_| inbox.open(None, Step::Push)
             />
-            <div class="thread-who">{move || summary.get().map(|summary| view! { <Who summary=summary /> })}</div>
+            <div class="thread-who">{live(move || summary.get().map(|summary| view! { <Who summary=summary /> }))}</div>
             <div class="thread-actions">
-                {move || inbox.session.may_change().then(|| view! {
+                {live(move || inbox.session.may_change().then(|| view! {
                     <Button
                         id="archive"
                         label=label
@@ -47,7 +48,7 @@ pub(super) fn TranscriptHead(
                         on_press=move |_| inbox.toggle_archive()
                     />
                     <ExportMenu shown=shown />
-                })}
+                }))}
                 <IconButton
                     id="details-toggle"
                     class="details-toggle"

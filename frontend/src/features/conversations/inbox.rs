@@ -1,6 +1,7 @@
 //! The store of the page: what the address asks for, what has been fetched, and how it changes.
 
 use super::state::{ListState, Ticket, View};
+use crate::ui::live::effect;
 use crate::{
     api::{self, ApiProblem},
     browser::calendar,
@@ -77,12 +78,12 @@ impl Inbox {
             undoable: StoredValue::new(Vec::new()),
         };
         provide_context(inbox);
-        Effect::new(move || {
+        effect(move || {
             if filter.with(Result::is_ok) {
                 inbox.load();
             }
         });
-        Effect::new(move || {
+        effect(move || {
             if let Some(id) = open.get() {
                 inbox.fetch_open(id);
             }

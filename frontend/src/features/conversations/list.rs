@@ -7,6 +7,7 @@ use super::{
     row::{Row, RowMarks},
     state::Phase,
 };
+use crate::ui::live::{attr, effect, live};
 use crate::{
     browser,
     ui::{Button, ProblemPane},
@@ -53,23 +54,23 @@ pub(super) fn ConversationList() -> impl IntoView {
         <div
             class="list-body"
             node_ref=scroller
-            aria-busy=move || loading().to_string()
-            class:is-stale=move || loading() && what.get() == What::Rows
+            aria-busy=attr(move || loading().to_string())
+            class:is-stale=attr(move || loading() && what.get() == What::Rows)
         >
-            {move || match what.get() {
+            {live(move || match what.get() {
                 What::BadAddress => view! { <BadAddress /> }.into_any(),
                 What::Problem => view! {
-                    {move || inbox.list_problem.get().map(|problem| view! {
+                    {live(move || inbox.list_problem.get().map(|problem| view! {
                         <ProblemPane problem=problem on_retry=move || inbox.load() />
-                    })}
+                    }))}
                 }
                 .into_any(),
                 What::Skeleton => view! { <ListSkeleton /> }.into_any(),
                 What::Nothing => view! { <Empty /> }.into_any(),
                 What::Rows => view! { <Rows /> }.into_any(),
-            }}
+            })}
             <div class="list-end" node_ref=sentinel>
-                {move || (what.get() == What::Rows).then(|| view! { <More phase=phase /> })}
+                {live(move || (what.get() == What::Rows).then(|| view! { <More phase=phase /> }))}
             </div>
         </div>
     }
@@ -177,10 +178,10 @@ fn BadAddress() -> impl IntoView {
         <div class="notice" role="alert">
             <h2>"This address has a filter that cannot be used"</h2>
             <ul class="notice-list">
-                {move || errors()
+                {live(move || errors()
                     .into_iter()
                     .map(|error| view! { <li><code>{error.field}</code>" "{error.message}</li> })
-                    .collect_view()}
+                    .collect_view())}
             </ul>
             <Button label="Leave it out".to_owned() on_press=move |_| inbox.leave_bad_filters_out() />
         </div>
@@ -190,7 +191,7 @@ fn BadAddress() -> impl IntoView {
 /// Loads more when the end of the list comes near.
 fn follow_scrolling(inbox: Inbox, scroller: NodeRef<html::Div>, sentinel: NodeRef<html::Div>) {
     let watch = StoredValue::new_local(None::<browser::Watch>);
-    Effect::new(move || {
+    effect(move || {
         let (Some(scroller), Some(sentinel)) = (scroller.get(), sentinel.get()) else { return };
         let near = move || {
             if inbox.list.with_untracked(|list| list.phase() == Phase::Ready && list.has_more()) {
@@ -200,7 +201,7 @@ fn follow_scrolling(inbox: Inbox, scroller: NodeRef<html::Div>, sentinel: NodeRe
         watch.set_value(browser::when_near(&sentinel, &scroller, near));
     });
     // Short pages may leave the end in sight: look again after each.
-    Effect::new(move || {
+    effect(move || {
         inbox.list.with(|list| list.rows().len());
         request_animation_frame(move || {
             watch.try_with_value(|watch| {

@@ -10,6 +10,7 @@ use super::{
     transcript::TranscriptPane,
     views::{Views, counted},
 };
+use crate::ui::live::{attr, effect, live};
 use crate::{browser, ui::IconButton};
 use kilo_types::ConversationId;
 use leptos::prelude::*;
@@ -20,7 +21,7 @@ pub(crate) fn ConversationsPage() -> impl IntoView {
     let inbox = Inbox::start();
     listen(inbox);
     move_focus_with_the_panes(inbox);
-    Effect::new(move || {
+    effect(move || {
         let name = inbox.open.get().and_then(|id| {
             inbox.opened.with(|opened| opened.shown.as_ref().filter(|shown| shown.summary.id == id).cloned())
         });
@@ -28,13 +29,13 @@ pub(crate) fn ConversationsPage() -> impl IntoView {
         document().set_title(&format!("{}Chat \u{b7} Kilo", name.unwrap_or_default()));
     });
     view! {
-        <div class="inbox" class:has-open=move || inbox.open.get().is_some()>
+        <div class="inbox" class:has-open=attr(move || inbox.open.get().is_some())>
             <section class="list-pane" aria-label="Conversations">
                 <div class="list-head">
                     <div class="list-title">
                         <h1>"Chat"</h1>
                         <p class="result-count" role="status">
-                            {move || inbox.counts.get().map(|counts| counted(counts.total))}
+                            {live(move || inbox.counts.get().map(|counts| counted(counts.total)))}
                         </p>
                         <IconButton label="Refresh".to_owned() icon="refresh" on_press=move |_| inbox.reload() />
                         <FilterPanel />

@@ -1,7 +1,11 @@
 //! One conversation in the list: two quiet lines and the score at the right edge.
 
 use super::{archive::row_id, inbox::Inbox, score::ScoreMeter};
-use crate::{browser, ui::{Icon, RelativeTime}};
+use crate::ui::live::{attr, on};
+use crate::{
+    browser,
+    ui::{Icon, RelativeTime},
+};
 use kilo_types::{ConversationId, ConversationSummary, Status};
 use leptos::{prelude::*, reactive::computed::Selector};
 use std::sync::Arc;
@@ -43,10 +47,10 @@ pub(super) fn Row(
             <a
                 class="row-link"
                 id=row_id(id)
-                href=move || inbox.href(id)
-                aria-current=move || is_open.selected(&Some(id)).then_some("true")
-                tabindex=move || if tab_stop.selected(&Some(id)) { "0" } else { "-1" }
-                on:focus=move |_| focused.set(Some(id))
+                href=attr(move || inbox.href(id))
+                aria-current=attr(move || is_open.selected(&Some(id)).then_some("true"))
+                tabindex=attr(move || if tab_stop.selected(&Some(id)) { "0" } else { "-1" })
+                on:focus=on(move |_| focused.set(Some(id)))
                 on:click=pressed
             >
                 <span class="row-main">

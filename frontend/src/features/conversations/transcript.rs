@@ -5,9 +5,11 @@ use super::{
     details::Details,
     header::TranscriptHead,
     inbox::Inbox,
+    keys::BINDINGS,
     message::{DayLine, MessageGroup},
     state::{Group, groups},
 };
+use crate::ui::live::{attr, effect, live};
 use crate::{
     api::ApiProblem,
     browser::{self, calendar, preference},
@@ -73,7 +75,7 @@ pub(super) fn TranscriptPane() -> impl IntoView {
     let inbox = expect_context::<Inbox>();
     let details = DetailsSwitch::start();
     provide_context(details);
-    Effect::new(move || {
+    effect(move || {
         inbox.open.get();
         details.over.set(false);
     });
@@ -98,16 +100,16 @@ pub(super) fn TranscriptPane() -> impl IntoView {
     view! {
         <div
             class="thread-pane"
-            class:is-stale=move || stale() && what.get() == What::Transcript
-            class:has-details=move || details.is_open() && what.get() == What::Transcript
+            class:is-stale=attr(move || stale() && what.get() == What::Transcript)
+            class:has-details=attr(move || details.is_open() && what.get() == What::Transcript)
         >
-            {move || match what.get() {
+            {live(move || match what.get() {
                 What::Nothing => view! { <NothingOpen /> }.into_any(),
                 What::Skeleton => view! { <TranscriptSkeleton /> }.into_any(),
                 What::Problem(problem) => view! { <Missing problem=problem /> }.into_any(),
                 What::Transcript => view! {
                     <article class="thread" id="transcript" tabindex="-1" aria-label="Transcript"
-                        aria-busy=move || stale().to_string()>
+                        aria-busy=attr(move || stale().to_string())>
                         <TranscriptHead shown=shown />
                         <Messages shown=shown />
                     </article>
@@ -117,7 +119,7 @@ pub(super) fn TranscriptPane() -> impl IntoView {
                     <Show when=stale><TranscriptSkeleton /></Show>
                 }
                 .into_any(),
-            }}
+            })}
         </div>
     }
 }
@@ -136,9 +138,8 @@ pub(super) type Shown = Memo<Option<Arc<Conversation>>>;
 /// The messages. They are drawn again only when another conversation opens or messages were added.
 #[component]
 fn Messages(shown: Shown) -> impl IntoView {
-    let drawn = Memo::new(move |_| {
-        shown.with(|shown| shown.as_ref().map(|shown| (shown.summary.id, shown.messages.len())))
-    });
+    let drawn =
+        Memo::new(move |_| shown.with(|shown| shown.as_ref().map(|shown| (shown.summary.id, shown.messages.len()))));
     let scroller = NodeRef::<html::Div>::new();
     Effect::new(move |before: Option<Option<ConversationId>>| {
         let id = drawn.get().map(|(id, _)| id);
@@ -151,10 +152,10 @@ fn Messages(shown: Shown) -> impl IntoView {
     });
     view! {
         <div class="thread-scroll" node_ref=scroller tabindex="0" role="region" aria-label="Messages">
-            {move || {
+            {live(move || {
                 drawn.track();
                 shown.get_untracked().map(|conversation| view! { <MessageList conversation=conversation /> })
-            }}
+            })}
         </div>
     }
 }
@@ -214,10 +215,21 @@ fn NothingOpen() -> impl IntoView {
         <div class="thread-placeholder">
             <Icon name="chat" />
             <p>"Select a conversation to read it"</p>
-            <p class="muted key-hints">
-                <kbd>"j"</kbd>" "<kbd>"k"</kbd>" move \u{b7} "<kbd>"e"</kbd>" archive \u{b7} "<kbd>"/"</kbd>" search"
-            </p>
+            <dl class="key-hints">
+                {BINDINGS
+                    .iter()
+                    .map(|binding| view! { <div><dt><kbd>{shown_key(binding.key)}</kbd></dt><dd>{binding.label}</dd></div> })
+                    .collect_view()}
+            </dl>
         </div>
+    }
+}
+
+/// What is printed on the key.
+const fn shown_key(key: &'static str) -> &'static str {
+    match key.as_bytes() {
+        b"Escape" => "Esc",
+        _ => key,
     }
 }
 

@@ -128,8 +128,7 @@ mod tests {
 
     #[test]
     fn every_part_but_the_words_is_a_chip() {
-        let expected =
-            ["email: jane", "company: acme", "persona: cto", "Score 20–60", "Active, Archived", "This week"];
+        let expected = ["email: jane", "company: acme", "persona: cto", "Score 20–60", "Active, Archived", "This week"];
         assert_eq!(labels(&full()), expected);
     }
 

@@ -32,11 +32,9 @@ impl View {
     pub(crate) fn filter(self, today: NaiveDate, tz: &str) -> ConversationFilter {
         let all = ConversationFilter::default();
         match self {
-            Self::HotNotHandedOff => ConversationFilter {
-                score_min: Score::new(50),
-                status: StatusSet::of(&[Status::Active]),
-                ..all
-            },
+            Self::HotNotHandedOff => {
+                ConversationFilter { score_min: Score::new(50), status: StatusSet::of(&[Status::Active]), ..all }
+            }
             Self::ThisWeek => Period::ThisWeek.apply(&all, today, tz),
             Self::Archived => ConversationFilter { status: StatusSet::of(&[Status::Archived]), ..all },
         }
