@@ -1,1 +1,17 @@
-//! placeholder
+//! The history of the schema: forward only, one file a step, never edited after it landed.
+
+use sea_orm_migration::prelude::*;
+
+mod m0001_workspaces;
+mod m0002_conversations;
+
+/// Every step, oldest first.
+#[derive(Debug)]
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m0001_workspaces::Migration), Box::new(m0002_conversations::Migration)]
+    }
+}

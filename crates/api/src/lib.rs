@@ -1,1 +1,14 @@
-//! placeholder
+//! The `kilo` program as a library: the REST API, the embedded dashboard and the operator's commands.
+//!
+//! `features` holds one slice a noun, from route to query; `db` is the only other place that knows SQL.
+
+pub mod auth;
+pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod db;
+pub mod error;
+pub mod features;
+pub mod http;
+pub mod idempotency;
+pub mod startup;

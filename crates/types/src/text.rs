@@ -35,7 +35,7 @@ fn one_line(text: &str, max: usize) -> Result<String, TextError> {
 }
 
 macro_rules! text {
-    ($(#[$doc:meta])* $name:ident, $max:literal, $example:literal, $parse:expr) => {
+    ($(#[$doc:meta])* $name:ident, $max:tt, $example:tt, $parse:expr) => {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
         #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -1,0 +1,114 @@
+//! Access tokens, refresh tokens and secret keys.
+
+use crate::clock::Random;
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+use kilo_types::Timestamp;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+/// Seconds an access token is good for.
+pub const ACCESS_SECONDS: u32 = 15 * 60;
+
+const ISSUER: &str = "kilo";
+const AUDIENCE: &str = "kilo-api";
+const ACCESS: &str = "access";
+
+/// What an access token says.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Claims {
+    iss: String,
+    aud: String,
+    typ: String,
+    /// The user's id.
+    pub sub: String,
+    /// The session's id.
+    pub sid: String,
+    nbf: i64,
+    exp: i64,
+}
+
+/// Signs and reads access tokens (JWT, HS256).
+#[derive(Clone)]
+pub struct Tokens {
+    encoding: EncodingKey,
+    decoding: DecodingKey,
+    validation: Validation,
+}
+
+impl Tokens {
+    /// Tokens signed with `secret`.
+    #[must_use]
+    pub fn new(secret: &[u8]) -> Self {
+        let mut validation = Validation::new(Algorithm::HS256);
+        validation.set_issuer(&[ISSUER]);
+        validation.set_audience(&[AUDIENCE]);
+        validation.set_required_spec_claims(&["exp", "nbf", "iss", "aud", "sub"]);
+        // The times are held against the server's own clock below, which tests can move.
+        validation.validate_exp = false;
+        validation.validate_nbf = false;
+        Self { encoding: EncodingKey::from_secret(secret), decoding: DecodingKey::from_secret(secret), validation }
+    }
+
+    /// A token for `user` in `session`, good from `now` for [`ACCESS_SECONDS`].
+    ///
+    /// # Errors
+    /// When it cannot be signed.
+    pub fn sign(&self, user: &str, session: &str, now: Timestamp) -> Result<String, jsonwebtoken::errors::Error> {
+        let seconds = now.millis().div_euclid(1000);
+        let claims = Claims {
+            iss: ISSUER.to_owned(),
+            aud: AUDIENCE.to_owned(),
+            typ: ACCESS.to_owned(),
+            sub: user.to_owned(),
+            sid: session.to_owned(),
+            nbf: seconds,
+            exp: seconds + i64::from(ACCESS_SECONDS),
+        };
+        jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &self.encoding)
+    }
+
+    /// What `token` says, if we signed it and it is good at `now`.
+    #[must_use]
+    pub fn read(&self, token: &str, now: Timestamp) -> Option<Claims> {
+        let claims = jsonwebtoken::decode::<Claims>(token, &self.decoding, &self.validation).ok()?.claims;
+        let seconds = now.millis().div_euclid(1000);
+        (claims.typ == ACCESS && claims.nbf <= seconds + 5 && seconds < claims.exp).then_some(claims)
+    }
+}
+
+/// 256 random bits as URL-safe text, behind `prefix`.
+#[must_use]
+pub fn random(prefix: &str, random: &Random) -> String {
+    format!("{prefix}{}", URL_SAFE_NO_PAD.encode(random.bytes::<32>()))
+}
+
+/// What is stored of a random token: its SHA-256. It has 256 bits of its own, so no slow hash is needed.
+#[must_use]
+pub fn hash(token: &str) -> Vec<u8> {
+    Sha256::digest(token.as_bytes()).to_vec()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_is_good_for_fifteen_minutes_and_for_its_secret() {
+        let (tokens, now) = (Tokens::new(b"one"), Timestamp::from_millis(1_700_000_000_000));
+        let token = tokens.sign("user", "session", now).unwrap();
+        let later = |seconds: i64| Timestamp::from_millis(now.millis() + seconds * 1000);
+        assert_eq!(tokens.read(&token, later(899)).unwrap().sid, "session");
+        assert!(tokens.read(&token, later(900)).is_none());
+        assert!(tokens.read(&token, later(-60)).is_none());
+        assert!(Tokens::new(b"two").read(&token, now).is_none());
+    }
+
+    #[test]
+    fn an_unsigned_token_is_refused() {
+        let body = URL_SAFE_NO_PAD
+            .encode(r#"{"iss":"kilo","aud":"kilo-api","typ":"access","sub":"u","sid":"s","nbf":0,"exp":99999999999}"#);
+        let token = format!("{}.{body}.", URL_SAFE_NO_PAD.encode(r#"{"alg":"none","typ":"JWT"}"#));
+        assert!(Tokens::new(b"one").read(&token, Timestamp::EARLIEST).is_none());
+    }
+}

@@ -1,0 +1,149 @@
+//! Taking over history: one conversation a line.
+
+use crate::{
+    db,
+    error::ApiError,
+    features::conversations::{
+        check,
+        store::{self, Capture},
+    },
+    http,
+    startup::State,
+};
+use flate2::read::MultiGzDecoder;
+use indicatif::{ProgressBar, ProgressStyle};
+use kilo_types::{
+    ExternalId, Framework, LandingPage, Locale, NewConversation, NewMessage, NewVisitor, Score, Timestamp, WorkspaceId,
+};
+use serde::Deserialize;
+use std::{
+    collections::BTreeMap,
+    fs::File,
+    io::{BufRead, BufReader, Read},
+    path::Path,
+    process::ExitCode,
+};
+
+/// Conversations stored in one transaction: a run that was cut off goes on where the last one ended.
+const BATCH: usize = 200;
+/// Longest line, in bytes: 5,000 messages of 32 KiB are far beyond any real one.
+const MAX_LINE: u64 = 64 * 1024 * 1024;
+
+/// A line: the body of `POST /api/v1/conversations`, the shape of public dialogue data, and what only
+/// history knows.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Line {
+    external_id: Option<ExternalId>,
+    started_at: Option<Timestamp>,
+    visitor: Option<NewVisitor>,
+    landing_page: Option<LandingPage>,
+    locale: Option<Locale>,
+    messages: Vec<NewMessage>,
+    score: Option<Score>,
+    handed_off_at: Option<Timestamp>,
+    archived_at: Option<Timestamp>,
+    qualification: Option<Known>,
+    #[serde(rename = "source")]
+    _source: Option<String>,
+    source_id: Option<ExternalId>,
+    #[serde(rename = "topics")]
+    _topics: Option<Vec<String>>,
+    times: Option<Vec<i64>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Known {
+    framework: Framework,
+    fields: BTreeMap<String, String>,
+}
+
+impl Line {
+    fn capture(self, now: Timestamp) -> Result<Capture, ApiError> {
+        let mut messages = self.messages;
+        for (message, seconds) in messages.iter_mut().zip(self.times.unwrap_or_default()) {
+            message.sent_at = message.sent_at.or(Some(Timestamp::from_millis(seconds.saturating_mul(1000))));
+        }
+        let conversation = NewConversation {
+            external_id: self.external_id.or(self.source_id),
+            started_at: self.started_at,
+            visitor: self.visitor,
+            landing_page: self.landing_page,
+            locale: self.locale,
+            messages,
+        };
+        check(&conversation, now)?;
+        let qualification = self.qualification.map(|known| (known.framework, known.fields));
+        if let Some((framework, fields)) = &qualification
+            && let Some(unknown) = fields.keys().find(|key| framework.fields().iter().all(|(known, _)| known != key))
+        {
+            return Err(ApiError::field(format!("qualification.fields.{unknown}"), "is not a field of the framework"));
+        }
+        Ok(Capture {
+            conversation,
+            score: self.score.unwrap_or_default(),
+            handed_off_at: self.handed_off_at,
+            archived_at: self.archived_at,
+            qualification,
+        })
+    }
+}
+
+/// Imports `file`; the exit code is 1 if any line was bad.
+///
+/// # Errors
+/// When the file cannot be read or the database fails; what was stored stays.
+pub(super) async fn run(
+    state: &State,
+    workspace: WorkspaceId,
+    file: &Path,
+) -> Result<ExitCode, Box<dyn std::error::Error>> {
+    let sql = "SELECT number, id FROM workspaces WHERE id = ?";
+    let row = db::one(state.db.read(), sql, [workspace.to_string().into()]).await?;
+    let scope = crate::auth::scope_of(&row.ok_or("there is no such workspace")?)?;
+    let size = std::fs::metadata(file)?.len();
+    let bar = ProgressBar::new(size)
+        .with_style(ProgressStyle::with_template("{bar:40} {bytes}/{total_bytes}, {msg} conversations, {eta} left")?);
+    let raw = bar.wrap_read(File::open(file)?);
+    let reader: Box<dyn Read> = if file.extension().is_some_and(|name| name == "gz") {
+        Box::new(MultiGzDecoder::new(raw))
+    } else {
+        Box::new(raw)
+    };
+    let mut lines = BufReader::new(reader);
+    let (mut number, mut added, mut known, mut bad) = (0_u64, 0_u64, 0_u64, 0_u64);
+    loop {
+        let mut batch = Vec::new();
+        while batch.len() < BATCH {
+            let mut line = Vec::new();
+            if lines.by_ref().take(MAX_LINE).read_until(b'\n', &mut line)? == 0 {
+                break;
+            }
+            number += 1;
+            if line.iter().all(u8::is_ascii_whitespace) {
+                continue;
+            }
+            match http::parse::<Line>(&line).and_then(|line| line.capture(state.clock.now())) {
+                Ok(capture) => batch.push(capture),
+                Err(error) => {
+                    bad += 1;
+                    bar.suspend(|| eprintln!("line {number}: {error}"));
+                }
+            }
+        }
+        if batch.is_empty() {
+            break;
+        }
+        let write = state.db.begin().await?;
+        for capture in batch {
+            let (_, new) = store::capture(state, &write, scope, capture).await?;
+            if new { added += 1 } else { known += 1 }
+        }
+        write.commit().await?;
+        bar.set_message(added.to_string());
+    }
+    bar.finish_and_clear();
+    eprintln!("{added} added, {known} known already, {bad} bad");
+    Ok(if bad == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}

@@ -1,0 +1,150 @@
+//! The commands of an operator.
+
+use crate::{
+    clock::{Clock, Random},
+    config::Config,
+    error::ApiError,
+    startup::{self, State},
+};
+use clap::{Parser, Subcommand};
+use kilo_types::{Email, Framework, Role, WorkspaceId};
+use std::{net::TcpListener, path::PathBuf, process::ExitCode};
+
+mod accounts;
+mod import;
+
+/// Capture, find, read and export the conversations of your AI sales agent.
+#[derive(Debug, Parser)]
+#[command(name = "kilo", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Migrates the database, then serves dashboard and API.
+    Serve(Box<Config>),
+    /// Workspaces.
+    #[command(subcommand)]
+    Workspace(WorkspaceCommand),
+    /// People.
+    #[command(subcommand)]
+    User(UserCommand),
+    /// Adds conversations from a .jsonl or .jsonl.gz file, one a line. A second run adds nothing.
+    Import {
+        /// The workspace's id.
+        #[arg(long)]
+        workspace: WorkspaceId,
+        /// The file.
+        file: PathBuf,
+        #[command(flatten)]
+        config: Box<Config>,
+    },
+    /// Prints the OpenAPI document.
+    Openapi,
+}
+
+#[derive(Debug, Subcommand)]
+enum WorkspaceCommand {
+    /// Makes a workspace with its owner; prints ids and keys as JSON. Password from KILO_OWNER_PASSWORD.
+    Create {
+        /// Its name.
+        #[arg(long)]
+        name: String,
+        /// The owner's address.
+        #[arg(long, value_parser = email)]
+        owner_email: Email,
+        /// trial, starter or growth.
+        #[arg(long, value_parser = ["trial", "starter", "growth"])]
+        plan: String,
+        /// bant, meddpicc or spiced.
+        #[arg(long, default_value = "bant")]
+        framework: Framework,
+        #[command(flatten)]
+        config: Box<Config>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum UserCommand {
+    /// Adds a person to a workspace. Password from KILO_USER_PASSWORD.
+    Add {
+        /// The workspace's id.
+        #[arg(long)]
+        workspace: WorkspaceId,
+        /// The person's address.
+        #[arg(long, value_parser = email)]
+        email: Email,
+        /// owner, admin, member or viewer.
+        #[arg(long)]
+        role: Role,
+        #[command(flatten)]
+        config: Box<Config>,
+    },
+}
+
+fn email(text: &str) -> Result<Email, String> {
+    Email::parse(text).map_err(|error| error.to_string())
+}
+
+/// Runs the command the arguments name.
+#[must_use]
+pub fn main() -> ExitCode {
+    dotenvy::dotenv().ok();
+    match run(Cli::parse().command) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("kilo: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[actix_web::main]
+async fn run(command: Command) -> Result<ExitCode, Box<dyn std::error::Error>> {
+    match command {
+        Command::Openapi => println!("{}", startup::document().to_pretty_json()?),
+        Command::Serve(config) => serve(*config).await?,
+        Command::Workspace(WorkspaceCommand::Create { name, owner_email, plan, framework, config }) => {
+            let state = open(*config).await?;
+            let made = accounts::create_workspace(&state, &name, &owner_email, &plan, framework).await?;
+            println!("{made}");
+        }
+        Command::User(UserCommand::Add { workspace, email, role, config }) => {
+            let state = open(*config).await?;
+            println!("{}", accounts::add_user(&state, workspace, &email, role).await?);
+        }
+        Command::Import { workspace, file, config } => {
+            return import::run(&open(*config).await?, workspace, &file).await;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn open(config: Config) -> Result<State, ApiError> {
+    log(&config);
+    State::open(config, Clock::system(), Random::system()).await
+}
+
+fn log(config: &Config) {
+    let filter = tracing_subscriber::EnvFilter::new(&config.log);
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let done = if config.log_format == "json" { log.json().try_init() } else { log.try_init() };
+    if let Err(error) = done {
+        eprintln!("kilo: no log: {error}");
+    }
+}
+
+async fn serve(mut config: Config) -> Result<(), Box<dyn std::error::Error>> {
+    let listener = TcpListener::bind(&config.bind)?;
+    if config.public_url.is_empty() {
+        config.public_url = format!("http://{}", listener.local_addr()?);
+    }
+    config.public_url = config.public_url.trim_end_matches('/').to_owned();
+    let address = config.public_url.clone();
+    let state = open(config).await?;
+    let server = startup::serve(state, listener)?;
+    tracing::info!(%address, "serving");
+    Ok(server.await?)
+}

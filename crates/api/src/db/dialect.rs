@@ -1,0 +1,184 @@
+//! All that is particular to SQLite: how text is put into and asked of its FTS5 indexes.
+//!
+//! Tokens are made here, not by FTS5: each carries the workspace's number, so one workspace's search never
+//! walks over another's rows, and nothing a client sends can reach the query language of `MATCH`.
+
+use kilo_domain::{filter::Criteria, search};
+use kilo_types::Status;
+use std::fmt::Write;
+
+/// Marks the end of a text, so that its last characters begin a trigram too.
+const END: char = '\u{E0FE}';
+
+/// Columns of the index of conversations, in order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SearchRow {
+    /// Trigrams of the email address.
+    pub email: String,
+    /// Trigrams of the company's name and domain.
+    pub company: String,
+    /// Trigrams of the persona.
+    pub persona: String,
+    /// Status and score.
+    pub facet: String,
+}
+
+/// What the index of conversations holds for a row of `workspace`.
+#[must_use]
+pub fn search_row(
+    workspace: i64,
+    [email, company, domain, persona]: [Option<&str>; 4],
+    status: Status,
+    score: u8,
+) -> SearchRow {
+    let grams = |text: Option<&str>| text.map(|text| trigrams(workspace, text)).unwrap_or_default();
+    SearchRow {
+        email: grams(email),
+        company: format!("{} {}", grams(company), grams(domain)),
+        persona: grams(persona),
+        facet: format!(
+            "{} {} {}",
+            facet(workspace, 's', status.as_str()),
+            facet(workspace, 'u', score),
+            facet(workspace, 'd', score / 10)
+        ),
+    }
+}
+
+/// What the index of messages holds for `text`.
+#[must_use]
+pub fn message_words(workspace: i64, text: &str) -> String {
+    let mut tokens = String::new();
+    for word in search::words(text) {
+        let _ = write!(tokens, "{workspace}w{} ", plain(&word));
+    }
+    tokens
+}
+
+/// The `MATCH` expression for the text, status and score parts of `criteria`.
+#[must_use]
+pub fn match_conversations(workspace: i64, criteria: &Criteria) -> String {
+    let parts = [("email", &criteria.email), ("company", &criteria.company), ("persona", &criteria.persona)];
+    let mut terms: Vec<String> = parts
+        .into_iter()
+        .filter_map(|(column, text)| text.as_deref().map(|text| format!("{column} : {}", contains(workspace, text))))
+        .collect();
+    let statuses = criteria.statuses.iter().map(|status| facet(workspace, 's', status.as_str().replace('_', "")));
+    terms.push(any_facet(statuses));
+    if (criteria.score_min, criteria.score_max) != (0, 100) {
+        let scores = score_arms(criteria.score_min, criteria.score_max);
+        terms.push(any_facet(scores.into_iter().map(|arm| match arm {
+            ScoreArm::Unit(score) => facet(workspace, 'u', score),
+            ScoreArm::Decade(decade) => facet(workspace, 'd', decade),
+        })));
+    }
+    terms.join(" AND ")
+}
+
+/// The `MATCH` expression for messages that hold every phrase; `None` when there is no word to find.
+#[must_use]
+pub fn match_messages(workspace: i64, phrases: &[Vec<String>]) -> Option<String> {
+    let phrase = |words: &Vec<String>| {
+        let tokens: Vec<String> = words.iter().map(|word| format!("{workspace}w{}", plain(word))).collect();
+        format!("\"{}\"", tokens.join(" "))
+    };
+    (!phrases.is_empty()).then(|| phrases.iter().map(phrase).collect::<Vec<_>>().join(" AND "))
+}
+
+/// A set of scores that one ordered index range answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ScoreArm {
+    /// Exactly this score.
+    Unit(u8),
+    /// The ten scores from this number times ten.
+    Decade(u8),
+}
+
+/// `min..=max` as whole decades and single scores: every arm is an ordered range, nothing is read in vain.
+#[must_use]
+pub fn score_arms(min: u8, max: u8) -> Vec<ScoreArm> {
+    let mut arms = Vec::new();
+    let mut score = min;
+    while score <= max {
+        if score.is_multiple_of(10) && (score + 9 <= max || score == 100) {
+            arms.push(ScoreArm::Decade(score / 10));
+            score += 10;
+        } else {
+            arms.push(ScoreArm::Unit(score));
+            score += 1;
+        }
+    }
+    arms
+}
+
+fn facet(workspace: i64, kind: char, value: impl std::fmt::Display) -> String {
+    format!("{workspace}{kind}{value}").replace('_', "")
+}
+
+fn any_facet(tokens: impl Iterator<Item = String>) -> String {
+    let tokens: Vec<String> = tokens.map(|token| format!("\"{token}\"")).collect();
+    format!("facet : ({})", tokens.join(" OR "))
+}
+
+fn trigrams(workspace: i64, text: &str) -> String {
+    let mut letters: Vec<char> = plain(&search::fold(text)).chars().collect();
+    letters.extend([END, END]);
+    let mut tokens = String::new();
+    for gram in letters.windows(3) {
+        let _ = write!(tokens, "{workspace}g{}{}{} ", gram[0], gram[1], gram[2]);
+    }
+    tokens
+}
+
+/// Three characters and more are a phrase of trigrams, fewer are the beginning of one.
+fn contains(workspace: i64, folded: &str) -> String {
+    let letters: Vec<char> = plain(folded).chars().collect();
+    if letters.len() < 3 {
+        return format!("\"{workspace}g{}\"*", letters.iter().collect::<String>());
+    }
+    let grams: Vec<String> =
+        letters.windows(3).map(|gram| format!("{workspace}g{}{}{}", gram[0], gram[1], gram[2])).collect();
+    format!("\"{}\"", grams.join(" "))
+}
+
+/// FTS5's `ascii` tokenizer keeps ASCII letters and digits and everything beyond ASCII: what else there is
+/// moves into the private use area, which folding keeps free.
+fn plain(folded: &str) -> String {
+    folded
+        .chars()
+        .map(|c| match c {
+            c if c.is_ascii() && !c.is_ascii_alphanumeric() => char::from_u32(0xE000 + u32::from(c)).unwrap_or(END),
+            c => c,
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arms_cover_every_range_exactly_once() {
+        for min in 0..=100_u8 {
+            for max in min..=100 {
+                let mut covered: Vec<u8> = score_arms(min, max)
+                    .into_iter()
+                    .flat_map(|arm| match arm {
+                        ScoreArm::Unit(score) => score..=score,
+                        ScoreArm::Decade(decade) => decade * 10..=(decade * 10 + 9).min(100),
+                    })
+                    .collect();
+                covered.sort_unstable();
+                assert_eq!(covered, (min..=max).collect::<Vec<_>>(), "{min}..={max}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_a_client_sends_cannot_reach_the_query_language() {
+        let phrases = search::phrases("don't OR \"a NEAR b\" x* ^y");
+        let query = match_messages(7, &phrases).unwrap();
+        assert_eq!(query, "\"7wdon 7wt\" AND \"7wor\" AND \"7wa 7wnear 7wb\" AND \"7wx\" AND \"7wy\"");
+        assert!(!contains(7, "a\"b").trim_matches('"').contains('"'));
+    }
+}

@@ -1,0 +1,162 @@
+//! The database: how it is opened, how a write begins, and which workspace a query is bound to.
+
+use crate::error::ApiError;
+use kilo_migrations::Migrator;
+use kilo_types::WorkspaceId;
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, QueryResult, SqliteTransactionMode,
+    SqlxSqliteConnector, Statement, TransactionOptions, TransactionTrait, Value,
+};
+use sea_orm_migration::MigratorTrait;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use std::{str::FromStr, time::Duration};
+
+pub mod dialect;
+
+/// SQLite before this can lose committed writes when a WAL checkpoint races with two writers.
+const SAFE_SQLITE: (u32, u32, u32) = (3, 51, 3);
+
+/// One writer and a pool of readers on the same database.
+#[derive(Clone, Debug)]
+pub struct Db {
+    reader: DatabaseConnection,
+    writer: DatabaseConnection,
+}
+
+/// A workspace that a query is bound to. Only sign-in, a key, or an operator's command makes one, so a query
+/// cannot be written without having asked who is asking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Scope {
+    number: i64,
+    id: WorkspaceId,
+}
+
+impl Scope {
+    /// The scope of the workspace stored under `number`. For `auth` and the operator's commands alone.
+    pub(crate) const fn new(number: i64, id: WorkspaceId) -> Self {
+        Self { number, id }
+    }
+
+    /// The key that every row of the workspace carries.
+    #[must_use]
+    pub const fn number(self) -> i64 {
+        self.number
+    }
+
+    /// The workspace's public identifier.
+    #[must_use]
+    pub const fn id(self) -> WorkspaceId {
+        self.id
+    }
+}
+
+impl Db {
+    /// Opens the database at `url` and brings its schema up to date.
+    ///
+    /// # Errors
+    /// When the address is not one of SQLite, the file cannot be opened, or a migration fails.
+    pub async fn open(url: &str) -> Result<Self, DbErr> {
+        if !url.starts_with("sqlite:") {
+            return Err(DbErr::Custom("KILO_DATABASE_URL must be a sqlite:// address".to_owned()));
+        }
+        let options = SqliteConnectOptions::from_str(url)
+            .map_err(|error| DbErr::Custom(error.to_string()))?
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(10))
+            .statement_cache_capacity(256)
+            .pragma("temp_store", "memory")
+            .optimize_on_close(false, None);
+        let writer = pool(options.clone(), 1).await?;
+        let db = Self { reader: writer.clone(), writer };
+        db.require_safe_sqlite().await?;
+        Migrator::up(&db.writer, None).await?;
+        let reader = pool(options.pragma("query_only", "on"), 4).await?;
+        Ok(Self { reader, ..db })
+    }
+
+    async fn require_safe_sqlite(&self) -> Result<(), DbErr> {
+        let row = one(&self.writer, "SELECT sqlite_version() AS version", []).await?;
+        let version: String = row.map(|row| row.try_get("", "version")).transpose()?.unwrap_or_default();
+        let mut parts = version.split('.').map(|part| part.parse().unwrap_or(0));
+        let found = (parts.next().unwrap_or(0), parts.next().unwrap_or(0), parts.next().unwrap_or(0));
+        if found < SAFE_SQLITE {
+            return Err(DbErr::Custom(format!("SQLite {version} can lose committed writes; 3.51.3 is needed")));
+        }
+        Ok(())
+    }
+
+    /// The connection for reads outside a write.
+    #[must_use]
+    pub const fn read(&self) -> &DatabaseConnection {
+        &self.reader
+    }
+
+    /// Begins a write. It holds the write lock from the start, so what it reads cannot change under it.
+    ///
+    /// # Errors
+    /// When the lock could not be had in time.
+    pub async fn begin(&self) -> Result<DatabaseTransaction, ApiError> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        Ok(self.writer.begin_with_options(options).await?)
+    }
+}
+
+async fn pool(options: SqliteConnectOptions, connections: u32) -> Result<DatabaseConnection, DbErr> {
+    let pool = SqlitePoolOptions::new()
+        .max_connections(connections)
+        .min_connections(1)
+        // An answer of the ping would say nothing about a file, and costs as much as a query.
+        .test_before_acquire(false)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .acquire_timeout(Duration::from_secs(15))
+        .connect_with(options)
+        .await
+        .map_err(|error| DbErr::Custom(error.to_string()))?;
+    Ok(SqlxSqliteConnector::from_sqlx_sqlite_pool(pool))
+}
+
+fn statement(db: &impl ConnectionTrait, sql: impl Into<String>, values: impl IntoIterator<Item = Value>) -> Statement {
+    Statement::from_sql_and_values(db.get_database_backend(), sql, values)
+}
+
+/// Runs a query that gives at most one row.
+///
+/// # Errors
+/// When the database refuses it.
+pub async fn one(
+    db: &impl ConnectionTrait,
+    sql: impl Into<String>,
+    values: impl IntoIterator<Item = Value>,
+) -> Result<Option<QueryResult>, DbErr> {
+    db.query_one_raw(statement(db, sql, values)).await
+}
+
+/// Runs a query and collects its rows; for results whose size is bounded.
+///
+/// # Errors
+/// When the database refuses it.
+pub async fn all(
+    db: &impl ConnectionTrait,
+    sql: impl Into<String>,
+    values: impl IntoIterator<Item = Value>,
+) -> Result<Vec<QueryResult>, DbErr> {
+    db.query_all_raw(statement(db, sql, values)).await
+}
+
+/// Runs a statement and says how many rows it changed.
+///
+/// # Errors
+/// When the database refuses it.
+pub async fn execute(
+    db: &impl ConnectionTrait,
+    sql: impl Into<String>,
+    values: impl IntoIterator<Item = Value>,
+) -> Result<u64, DbErr> {
+    db.execute_raw(statement(db, sql, values)).await.map(|done| done.rows_affected())
+}

@@ -1,0 +1,133 @@
+//! What can go wrong, as a problem to show and a private cause for the log.
+
+use actix_web::{HttpResponse, ResponseError, http::StatusCode, http::header};
+use kilo_types::{FieldError, FilterError, Problem, ProblemKind};
+use sea_orm::DbErr;
+use std::fmt;
+
+/// A refusal or fault on its way to the client. The outermost middleware adds the request id.
+#[derive(Clone, Debug)]
+pub struct ApiError {
+    kind: ProblemKind,
+    detail: String,
+    errors: Vec<FieldError>,
+    retry_after: Option<u64>,
+    allow: Option<String>,
+}
+
+impl ApiError {
+    /// A problem with what happened this time.
+    #[must_use]
+    pub fn new(kind: ProblemKind, detail: impl Into<String>) -> Self {
+        Self { kind, detail: detail.into(), errors: Vec::new(), retry_after: None, allow: None }
+    }
+
+    /// One bad field.
+    #[must_use]
+    pub fn field(field: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::fields(vec![FieldError { field: field.into(), message: message.into() }])
+    }
+
+    /// Bad fields; the detail names the first.
+    #[must_use]
+    pub fn fields(errors: Vec<FieldError>) -> Self {
+        let detail = errors.first().map(|error| format!("{} {}", error.field, error.message)).unwrap_or_default();
+        Self { errors, ..Self::new(ProblemKind::ValidationFailed, detail) }
+    }
+
+    /// Unknown, or another workspace's.
+    #[must_use]
+    pub fn not_found() -> Self {
+        Self::new(ProblemKind::NotFound, "There is no such thing in this workspace.")
+    }
+
+    /// No token, or a bad one.
+    #[must_use]
+    pub fn unauthenticated() -> Self {
+        Self::new(ProblemKind::Unauthenticated, "The access token or key is missing, expired or revoked.")
+    }
+
+    /// The path exists, with these methods.
+    #[must_use]
+    pub fn method_not_allowed(allow: String) -> Self {
+        let detail = format!("This path takes {allow}.");
+        Self { allow: Some(allow), ..Self::new(ProblemKind::MethodNotAllowed, detail) }
+    }
+
+    /// Asks the client to come back in `seconds`.
+    #[must_use]
+    pub fn retry_after(self, seconds: u64) -> Self {
+        Self { retry_after: Some(seconds), ..self }
+    }
+
+    /// Which problem it is.
+    #[must_use]
+    pub const fn kind(&self) -> ProblemKind {
+        self.kind
+    }
+
+    /// The answer's body for the request named `request_id`.
+    #[must_use]
+    pub fn problem(&self, request_id: String) -> Problem {
+        Problem {
+            kind: self.kind,
+            title: self.kind.title().to_owned(),
+            status: self.kind.status(),
+            detail: self.detail.clone(),
+            request_id,
+            errors: self.errors.clone(),
+        }
+    }
+}
+
+impl fmt::Display for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.kind.path(), self.detail)
+    }
+}
+
+impl std::error::Error for ApiError {}
+
+impl ResponseError for ApiError {
+    fn status_code(&self) -> StatusCode {
+        StatusCode::from_u16(self.kind.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        let mut response = HttpResponse::build(self.status_code());
+        if let Some(seconds) = self.retry_after {
+            response.insert_header((header::RETRY_AFTER, seconds));
+        }
+        if let Some(allow) = &self.allow {
+            response.insert_header((header::ALLOW, allow.as_str()));
+        }
+        if self.status_code() == StatusCode::UNAUTHORIZED {
+            response.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
+        }
+        let mut response = response.finish();
+        response.extensions_mut().insert(self.clone());
+        response
+    }
+}
+
+impl From<DbErr> for ApiError {
+    fn from(error: DbErr) -> Self {
+        tracing::error!(%error, "database");
+        let text = error.to_string();
+        let gone = matches!(error, DbErr::ConnectionAcquire(_) | DbErr::Conn(_))
+            || ["database is locked", "unable to open", "disk I/O", "readonly"].iter().any(|sign| text.contains(sign));
+        if gone {
+            Self::new(ProblemKind::Unavailable, "The database did not answer in time.").retry_after(5)
+        } else {
+            Self::new(ProblemKind::Internal, "The cause is in the server's log, under this request id.")
+        }
+    }
+}
+
+impl From<Vec<FilterError>> for ApiError {
+    fn from(errors: Vec<FilterError>) -> Self {
+        Self::fields(
+            errors.into_iter().map(|error| FieldError { field: error.field, message: error.message }).collect(),
+        )
+    }
+}

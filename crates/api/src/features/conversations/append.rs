@@ -1,0 +1,52 @@
+//! Adding a message to a conversation.
+
+use super::store::{self, Appended};
+use crate::{
+    auth::{Allowed, WriteConversations},
+    error::ApiError,
+    http::{self, Body},
+    idempotency::Attempt,
+    startup::State,
+};
+use actix_web::{HttpRequest, HttpResponse, post, web};
+use kilo_types::{Message, NewMessage, Problem, ProblemKind};
+
+/// Add a message
+///
+/// A visitor's message brings an archived conversation back to what it was. A known `external_id` answers
+/// 200 with the message that has it.
+#[utoipa::path(tag = "conversations", operation_id = "create_message", security(("bearer" = [])),
+    params(("id" = kilo_types::ConversationId, Path, description = "The conversation"),
+    crate::features::docs::Idempotency), request_body = NewMessage, responses(
+    (status = 200, body = Message), (status = 201, body = Message), (status = 400, body = Problem),
+    (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem),
+    (status = 409, body = Problem), (status = 413, body = Problem), (status = 415, body = Problem),
+    (status = 422, body = Problem)))]
+#[post("/conversations/{id}/messages")]
+pub async fn append(
+    state: web::Data<State>,
+    request: HttpRequest,
+    caller: Allowed<WriteConversations>,
+    body: Body<NewMessage>,
+) -> Result<HttpResponse, ApiError> {
+    http::no_query(&request)?;
+    let mut errors = Vec::new();
+    super::check_message("", &body.value, state.clock.now(), &mut errors);
+    if !errors.is_empty() {
+        return Err(ApiError::fields(errors));
+    }
+    let attempt = Attempt::of(&state, caller.scope, &request, &body.bytes)?;
+    let write = state.db.begin().await?;
+    if let Some(answer) = attempt.replay(&state, &write).await? {
+        return Ok(answer);
+    }
+    let (status, message) =
+        match store::append(&state, &write, caller.scope, http::path_id(&request)?, body.value).await? {
+            Appended::Added(message) => (201, serde_json::to_string(&message)),
+            Appended::Known(message) => (200, Ok(message)),
+        };
+    let message = message.map_err(|error| ApiError::new(ProblemKind::Internal, error.to_string()))?;
+    let answer = attempt.answer(&state, &write, status, message).await?;
+    write.commit().await?;
+    Ok(answer)
+}

@@ -1,0 +1,69 @@
+//! Reading: the list, its counts, one conversation.
+
+use super::{ListQuery, criteria, store};
+use crate::{
+    auth::{Allowed, ReadConversations},
+    error::ApiError,
+    http,
+    startup::State,
+};
+use actix_web::{HttpRequest, HttpResponse, get, web};
+use kilo_types::{Conversation, ConversationCounts, ConversationSummary, Page, Problem};
+
+/// List conversations
+///
+/// Newest first. All filters must hold. Pass `next_cursor` as `cursor`, with the same filters, for the next
+/// page: no row is skipped or repeated while new ones arrive.
+#[utoipa::path(tag = "conversations", operation_id = "list_conversations", security(("bearer" = [])),
+    params(crate::features::docs::Filters, crate::features::docs::Paging), responses(
+    (status = 200, body = Page<ConversationSummary>), (status = 401, body = Problem), (status = 403, body = Problem),
+    (status = 422, body = Problem)))]
+#[get("/conversations")]
+pub async fn list(
+    state: web::Data<State>,
+    request: HttpRequest,
+    caller: Allowed<ReadConversations>,
+) -> Result<HttpResponse, ApiError> {
+    let query = ListQuery::parse(caller.scope, http::query_pairs(&request)?)?;
+    let (limit, projection) = (query.limit.get(), store::Projection::Summary);
+    let found = store::page(state.db.read(), caller.scope, &query.criteria, query.before, limit, projection).await?;
+    let next = found.next.map(|position| query.cursor(position));
+    let next = serde_json::to_string(&next).unwrap_or_default();
+    let rows = found.rows.replace('\n', ",");
+    Ok(http::json(format!("{{\"data\":[{rows}],\"next_cursor\":{next}}}")))
+}
+
+/// Count conversations
+///
+/// `total` with all filters, `by_status` with all but `status`.
+#[utoipa::path(tag = "conversations", operation_id = "get_conversation_counts", security(("bearer" = [])),
+    params(crate::features::docs::Filters), responses(
+    (status = 200, body = ConversationCounts), (status = 401, body = Problem), (status = 403, body = Problem),
+    (status = 422, body = Problem)))]
+#[get("/conversations/counts")]
+pub async fn counts(
+    state: web::Data<State>,
+    request: HttpRequest,
+    caller: Allowed<ReadConversations>,
+) -> Result<web::Json<ConversationCounts>, ApiError> {
+    let criteria = criteria(http::query_pairs(&request)?)?;
+    Ok(web::Json(store::counts(state.db.read(), caller.scope, &criteria).await?))
+}
+
+/// Read a conversation
+///
+/// Every message, the qualification, and why the score is what it is.
+#[utoipa::path(tag = "conversations", operation_id = "get_conversation", security(("bearer" = [])),
+    params(("id" = kilo_types::ConversationId, Path, description = "The conversation")), responses(
+    (status = 200, body = Conversation), (status = 401, body = Problem), (status = 403, body = Problem),
+    (status = 404, body = Problem), (status = 422, body = Problem)))]
+#[get("/conversations/{id}")]
+pub async fn get(
+    state: web::Data<State>,
+    request: HttpRequest,
+    caller: Allowed<ReadConversations>,
+) -> Result<HttpResponse, ApiError> {
+    http::no_query(&request)?;
+    let found = store::conversation(state.db.read(), caller.scope, http::path_id(&request)?).await?;
+    found.map(http::json).ok_or_else(ApiError::not_found)
+}

@@ -1,0 +1,110 @@
+//! Conversations: captured by API and import, listed, read, filed away and exported.
+
+use crate::{db::Scope, error::ApiError};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use kilo_domain::filter::{self, Criteria};
+use kilo_types::{ConversationFilter, Cursor, FieldError, Limit, NewConversation, NewMessage, ProblemKind, Timestamp};
+use sha2::{Digest, Sha256};
+
+pub mod append;
+pub mod archive;
+pub mod create;
+pub mod export;
+pub mod list;
+pub mod store;
+
+/// How far ahead of our clock a client's may be, in milliseconds.
+const CLOCK_SKEW_MILLIS: i64 = 24 * 60 * 60 * 1000;
+
+/// A list's query string, parsed.
+struct ListQuery {
+    criteria: Criteria,
+    limit: Limit,
+    before: Option<i64>,
+    fingerprint: [u8; 8],
+}
+
+impl ListQuery {
+    fn parse(scope: Scope, pairs: Vec<(String, String)>) -> Result<Self, ApiError> {
+        let (mut limit, mut cursor, mut rest) = (Limit::default(), None, Vec::new());
+        for (name, value) in pairs {
+            match name.as_str() {
+                "limit" => {
+                    limit = value
+                        .parse()
+                        .ok()
+                        .and_then(Limit::new)
+                        .ok_or_else(|| ApiError::field("limit", "must be a whole number from 1 to 200"))?;
+                }
+                "cursor" => cursor = Some(value),
+                _ => rest.push((name, value)),
+            }
+        }
+        let filter = ConversationFilter::from_pairs(rest)?;
+        let criteria = filter::resolve(&filter)?;
+        let mut hasher = Sha256::new();
+        hasher.update(scope.number().to_be_bytes());
+        hasher.update(format!("{criteria:?}"));
+        let mut fingerprint = [0; 8];
+        fingerprint.copy_from_slice(&hasher.finalize()[..8]);
+        let before = cursor.map(|cursor| position(&cursor, fingerprint)).transpose()?;
+        Ok(Self { criteria, limit, before, fingerprint })
+    }
+
+    fn cursor(&self, position: i64) -> Cursor {
+        let bytes: Vec<u8> = self.fingerprint.into_iter().chain(position.to_be_bytes()).collect();
+        Cursor(URL_SAFE_NO_PAD.encode(bytes))
+    }
+}
+
+fn position(cursor: &str, fingerprint: [u8; 8]) -> Result<i64, ApiError> {
+    let refuse = || ApiError::new(ProblemKind::InvalidCursor, "It was made under other filters, or is damaged.");
+    let bytes = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| refuse())?;
+    let rest = bytes.strip_prefix(&fingerprint).ok_or_else(refuse)?;
+    rest.try_into().map(i64::from_be_bytes).map_err(|_| refuse())
+}
+
+/// The filter alone, for counts and exports.
+fn criteria(pairs: Vec<(String, String)>) -> Result<Criteria, ApiError> {
+    Ok(filter::resolve(&ConversationFilter::from_pairs(pairs)?)?)
+}
+
+/// What the types cannot know about a new conversation: sizes, and times that the clock decides.
+///
+/// # Errors
+/// Names every field that does not fit.
+pub fn check(new: &NewConversation, now: Timestamp) -> Result<(), ApiError> {
+    let mut errors = Vec::new();
+    if new.messages.is_empty() || new.messages.len() > kilo_types::MAX_MESSAGES {
+        errors.push(bad("messages", "must hold 1 to 5000 messages"));
+    }
+    check_time("started_at", new.started_at, now, &mut errors);
+    let mut known = std::collections::HashSet::new();
+    for (place, message) in new.messages.iter().enumerate() {
+        check_message(&format!("messages[{place}]."), message, now, &mut errors);
+        if message.external_id.as_ref().is_some_and(|id| !known.insert(id)) {
+            errors.push(bad(format!("messages[{place}].external_id"), "must be unique in the conversation"));
+        }
+    }
+    if errors.is_empty() { Ok(()) } else { Err(ApiError::fields(errors)) }
+}
+
+fn check_message(prefix: &str, message: &NewMessage, now: Timestamp, errors: &mut Vec<FieldError>) {
+    check_time(&format!("{prefix}sent_at"), message.sent_at, now, errors);
+    for (name, count) in [("citations", message.citations.len()), ("assets", message.assets.len())] {
+        if count > NewMessage::MAX_ATTACHMENTS {
+            errors.push(bad(format!("{prefix}{name}"), "must hold at most 50"));
+        }
+    }
+}
+
+fn check_time(field: &str, time: Option<Timestamp>, now: Timestamp, errors: &mut Vec<FieldError>) {
+    let latest = now.millis() + CLOCK_SKEW_MILLIS;
+    if time.is_some_and(|time| time < Timestamp::EARLIEST || time.millis() > latest) {
+        errors.push(bad(field, "must lie between the year 2000 and tomorrow"));
+    }
+}
+
+fn bad(field: impl Into<String>, message: &str) -> FieldError {
+    FieldError { field: field.into(), message: message.to_owned() }
+}

@@ -1,0 +1,13 @@
+//! All SQL of conversations. Every function is bound to a workspace by the [`Scope`](crate::db::Scope) it takes.
+
+mod page;
+mod projection;
+mod read;
+mod write;
+
+pub use page::{Found, Projection, counts, page};
+pub use read::conversation;
+pub use write::{Appended, Capture, append, capture, set_archived};
+
+/// Bits of a position that tell apart what began in the same millisecond.
+pub(crate) const SLOT_BITS: u32 = 21;

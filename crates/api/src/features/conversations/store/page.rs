@@ -1,0 +1,224 @@
+//! One page of what a filter finds, and how many there are: one indexed query each.
+//!
+//! Three ways to the same rows, newest first, each reading only rows that match:
+//! - status, score and dates: one ordered index range per status and score arm, merged;
+//! - email, company or persona: the trigram index, which yields newest first;
+//! - words: the index of messages, newest conversation first.
+
+use super::{
+    SLOT_BITS,
+    projection::{SUMMARY, WHOLE},
+};
+use crate::{
+    db::{
+        self, Scope,
+        dialect::{self, ScoreArm},
+    },
+    error::ApiError,
+};
+use kilo_domain::filter::Criteria;
+use kilo_types::{ConversationCounts, Status, StatusCounts, StatusSet};
+use sea_orm::{ConnectionTrait, Value};
+
+/// How much of each conversation to read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Projection {
+    /// `ConversationSummary`.
+    Summary,
+    /// `Conversation`.
+    Whole,
+}
+
+/// Rows of a page, as the JSON that is sent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    /// The rows, joined by line breaks.
+    pub rows: String,
+    /// How many there are.
+    pub count: u64,
+    /// Where the next page begins, if there is one.
+    pub next: Option<i64>,
+}
+
+/// Up to `limit` conversations before position `before`, newest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn page(
+    db: &impl ConnectionTrait,
+    scope: Scope,
+    criteria: &Criteria,
+    before: Option<i64>,
+    limit: u8,
+    projection: Projection,
+) -> Result<Found, ApiError> {
+    let Some((positions, mut values)) = positions(scope, criteria, before) else { return Ok(Found::default()) };
+    let card = if projection == Projection::Summary { SUMMARY } else { &WHOLE };
+    let sql = format!(
+        "WITH page AS ({positions} LIMIT ?5 + 1),
+         numbered AS (SELECT position, row_number() OVER (ORDER BY position DESC) AS n FROM page)
+         SELECT count(*) AS found, min(c.position) FILTER (WHERE n <= ?5) AS last,
+           group_concat({card}, char(10) ORDER BY n) FILTER (WHERE n <= ?5) AS cards
+         FROM numbered JOIN conversations c USING (position)"
+    );
+    values[4] = i64::from(limit).into();
+    let Some(row) = db::one(db, sql, values).await? else { return Ok(Found::default()) };
+    let (found, last): (i64, Option<i64>) = (row.try_get("", "found")?, row.try_get("", "last")?);
+    let cards: Option<String> = row.try_get("", "cards")?;
+    let more = found > i64::from(limit);
+    Ok(Found {
+        rows: cards.unwrap_or_default(),
+        count: u64::try_from(found.min(i64::from(limit))).unwrap_or(0),
+        next: last.filter(|_| more),
+    })
+}
+
+/// The first position that began at `millis`.
+fn first_at(millis: i64) -> i64 {
+    millis.clamp(0, (i64::MAX >> SLOT_BITS) - 1) << SLOT_BITS
+}
+
+/// Numbered parameters: workspace, from, before, match of conversations, limit, match of messages, end of the
+/// cursor's millisecond.
+type Values = Vec<Value>;
+
+fn positions(scope: Scope, criteria: &Criteria, before: Option<i64>) -> Option<(String, Values)> {
+    let from = criteria.started_from.map_or(0, |time| first_at(time.millis()));
+    let until = criteria.started_before.map_or(i64::MAX, |time| first_at(time.millis()));
+    let before = before.unwrap_or(i64::MAX).min(until);
+    let text = text(criteria).then(|| dialect::match_conversations(scope.number(), criteria));
+    let mut values: Values = vec![scope.number().into(), from.into(), before.into(), text.clone().into(), 0_i64.into()];
+    let Some(phrases) = &criteria.phrases else {
+        let sql = if text.is_some() { TEXT.to_owned() } else { arms(criteria) };
+        return Some((sql, values));
+    };
+    let end = (before >> SLOT_BITS).saturating_add(1).min(i64::MAX >> SLOT_BITS) << SLOT_BITS;
+    values.push(dialect::match_messages(scope.number(), phrases)?.into());
+    values.push(end.into());
+    Some((words(criteria), values))
+}
+
+fn text(criteria: &Criteria) -> bool {
+    criteria.email.is_some() || criteria.company.is_some() || criteria.persona.is_some()
+}
+
+const TEXT: &str = "SELECT rowid AS position FROM conversation_search
+  WHERE conversation_search MATCH ?4 AND rowid >= ?2 AND rowid < ?3 ORDER BY rowid DESC";
+
+fn arms(criteria: &Criteria) -> String {
+    let all = (criteria.score_min, criteria.score_max) == (0, 100);
+    let scores = if all {
+        vec![("status", String::new())]
+    } else {
+        let arms = dialect::score_arms(criteria.score_min, criteria.score_max);
+        arms.into_iter()
+            .map(|arm| match arm {
+                ScoreArm::Unit(score) => ("score", format!(" AND score = {score}")),
+                ScoreArm::Decade(decade) => ("decade", format!(" AND score / 10 = {decade}")),
+            })
+            .collect()
+    };
+    let arms: Vec<String> = criteria
+        .statuses
+        .iter()
+        .flat_map(|status| scores.iter().map(move |(index, score)| arm(status, index, score)))
+        .collect();
+    format!("{} ORDER BY position DESC", arms.join(" UNION ALL "))
+}
+
+fn arm(status: Status, index: &str, score: &str) -> String {
+    format!(
+        "SELECT position FROM conversations INDEXED BY conversations_by_{index}
+         WHERE workspace = ?1 AND status = '{status}'{score} AND position >= ?2 AND position < ?3"
+    )
+}
+
+/// Conversations with a message that matches. The index of messages is in order of the conversations' start;
+/// what began in the same millisecond as the last row is read whole, so that ties fall in their order too.
+fn words(criteria: &Criteria) -> String {
+    let matching = matching(criteria, criteria.statuses);
+    format!(
+        "SELECT DISTINCT position FROM (
+           SELECT * FROM (SELECT DISTINCT m.conversation AS position {matching}
+             AND f.rowid >= ?2 AND f.rowid < ?7 AND m.conversation < ?3 ORDER BY f.rowid DESC LIMIT ?5 + 1)
+           UNION ALL
+           SELECT m.conversation {matching} AND m.conversation < ?3
+             AND f.rowid >= (SELECT (min(position) >> {SLOT_BITS}) << {SLOT_BITS} FROM (
+               SELECT DISTINCT m.conversation AS position {matching}
+               AND f.rowid >= ?2 AND f.rowid < ?7 AND m.conversation < ?3 ORDER BY f.rowid DESC LIMIT ?5 + 1))
+             AND f.rowid < (SELECT ((min(position) >> {SLOT_BITS}) + 1) << {SLOT_BITS} FROM (
+               SELECT DISTINCT m.conversation AS position {matching}
+               AND f.rowid >= ?2 AND f.rowid < ?7 AND m.conversation < ?3 ORDER BY f.rowid DESC LIMIT ?5 + 1)))
+         ORDER BY position DESC"
+    )
+}
+
+fn matching(criteria: &Criteria, statuses: StatusSet) -> String {
+    let names: Vec<String> = statuses.iter().map(|status| format!("'{status}'")).collect();
+    let text = if text(criteria) {
+        " AND EXISTS (SELECT 1 FROM conversation_search t WHERE t.conversation_search MATCH ?4 AND t.rowid = c.position)"
+    } else {
+        ""
+    };
+    format!(
+        "FROM message_search f CROSS JOIN messages m ON m.doc = f.rowid
+         CROSS JOIN conversations c ON c.position = m.conversation
+         WHERE f.message_search MATCH ?6 AND c.workspace = ?1 AND c.status IN ({})
+         AND c.score BETWEEN {} AND {}{text}",
+        names.join(", "),
+        criteria.score_min,
+        criteria.score_max
+    )
+}
+
+/// How many conversations match, by status. Without text and dates the figures are read from a maintained
+/// table; else the cost grows with the number of matches, not with the table.
+///
+/// # Errors
+/// When the database fails.
+pub async fn counts(
+    db: &impl ConnectionTrait,
+    scope: Scope,
+    criteria: &Criteria,
+) -> Result<ConversationCounts, ApiError> {
+    let any = Criteria { statuses: StatusSet::ALL, ..criteria.clone() };
+    let Some((_, values)) = positions(scope, &any, None) else { return Ok(ConversationCounts::default()) };
+    let scores = format!("score BETWEEN {} AND {}", any.score_min, any.score_max);
+    let dated = any.started_from.is_some() || any.started_before.is_some();
+    let sql = if any.phrases.is_some() {
+        let matching = matching(&any, StatusSet::ALL);
+        format!(
+            "SELECT status, count(*) AS total FROM (SELECT DISTINCT c.position, c.status {matching}
+             AND f.rowid >= ?2 AND f.rowid < ?3) GROUP BY status"
+        )
+    } else if text(&any) {
+        format!("SELECT c.status, count(*) AS total FROM ({TEXT}) t JOIN conversations c USING (position) GROUP BY 1")
+    } else if dated {
+        let index = if (any.score_min, any.score_max) == (0, 100) { "status" } else { "score" };
+        format!(
+            "SELECT status, count(*) AS total FROM conversations INDEXED BY conversations_by_{index}
+             WHERE workspace = ?1 AND status IN ('active', 'handed_off', 'archived') AND {scores}
+             AND position >= ?2 AND position < ?3 GROUP BY status"
+        )
+    } else {
+        format!(
+            "SELECT status, sum(total) AS total FROM conversation_counts WHERE workspace = ?1 AND {scores} GROUP BY status"
+        )
+    };
+    let mut by_status = StatusCounts::default();
+    let mut total = 0;
+    for row in db::all(db, sql, values).await? {
+        let (status, count): (String, i64) = (row.try_get("", "status")?, row.try_get("", "total")?);
+        let count = u64::try_from(count).unwrap_or(0);
+        let Ok(status) = status.parse::<Status>() else { continue };
+        match status {
+            Status::Active => by_status.active = count,
+            Status::HandedOff => by_status.handed_off = count,
+            Status::Archived => by_status.archived = count,
+        }
+        if criteria.statuses.contains(status) {
+            total += count;
+        }
+    }
+    Ok(ConversationCounts { total, by_status })
+}

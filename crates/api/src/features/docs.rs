@@ -1,0 +1,218 @@
+//! The OpenAPI document, its page, and the pages that problem types point to.
+
+use crate::error::ApiError;
+use actix_web::{HttpResponse, get, web};
+use kilo_types::{ProblemKind, Scope};
+use std::fmt::Write;
+use utoipa::{
+    IntoParams, Modify, OpenApi,
+    openapi::{
+        self,
+        path::Operation,
+        security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+    },
+};
+
+/// Filters of a list, for the document; the parser is [`kilo_types::ConversationFilter`].
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "describes the query string, is never built")]
+pub struct Filters {
+    /// Part of the visitor's email address, in any case; `%` and `_` are ordinary characters.
+    #[param(max_length = 200)]
+    email: Option<String>,
+    /// Part of the company's name or domain, in any case.
+    #[param(max_length = 200)]
+    company: Option<String>,
+    /// Part of the persona, in any case.
+    #[param(max_length = 200)]
+    persona: Option<String>,
+    /// Lowest score, inclusive.
+    #[param(minimum = 0, maximum = 100)]
+    score_min: Option<u8>,
+    /// Highest score, inclusive.
+    #[param(minimum = 0, maximum = 100)]
+    score_max: Option<u8>,
+    /// Comma list of `active`, `handed_off`, `archived`; by default `active,handed_off`.
+    #[param(example = "active,handed_off")]
+    status: Option<String>,
+    /// Start of the period, inclusive: an RFC 3339 time, or a day in `tz`.
+    #[param(example = "2026-10-01")]
+    started_from: Option<String>,
+    /// End of the period: an RFC 3339 time, exclusive, or a day in `tz`, included whole.
+    #[param(example = "2026-10-31")]
+    started_to: Option<String>,
+    /// IANA name of the time zone that days are in; by default UTC.
+    #[param(example = "Europe/Berlin")]
+    tz: Option<String>,
+    /// Words that one message holds, in any case; `"two words"` in quotes stand side by side.
+    #[param(max_length = 200)]
+    q: Option<String>,
+}
+
+/// Paging of a list.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "describes the query string, is never built")]
+pub struct Paging {
+    /// Rows on a page, by default 50.
+    #[param(minimum = 1, maximum = 200)]
+    limit: Option<u8>,
+    /// `next_cursor` of the page before.
+    cursor: Option<String>,
+}
+
+/// How one conversation is exported.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "describes the query string, is never built")]
+pub struct ExportQuery {
+    /// `markdown`, `text`, `html`, `json` or `csv`.
+    #[param(example = "markdown")]
+    format: String,
+    /// Time zone of the times in the file; by default UTC.
+    #[param(example = "Europe/Berlin")]
+    tz: Option<String>,
+    /// `internal` (default) or `external`.
+    audience: Option<String>,
+    /// Whether a CSV begins with a byte order mark, which spreadsheets want; by default true.
+    bom: Option<bool>,
+}
+
+/// How many conversations are exported.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "describes the query string, is never built")]
+pub struct BulkExportQuery {
+    /// `ndjson` or `csv`.
+    #[param(example = "ndjson")]
+    format: String,
+    /// `messages` to have them in it.
+    include: Option<String>,
+    /// Whether a CSV begins with a byte order mark; by default true.
+    bom: Option<bool>,
+}
+
+/// The header that makes a repeated request safe.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Header)]
+#[expect(dead_code, reason = "describes a header, is never built")]
+pub struct Idempotency {
+    /// The same key and body within 24 hours get the first answer again.
+    #[param(rename = "Idempotency-Key", max_length = 255)]
+    idempotency_key: Option<String>,
+}
+
+/// The document's frame; paths come from the routes.
+#[derive(Debug, OpenApi)]
+#[openapi(
+    info(title = "Kilo Conversations", description = "Capture, find, read, file away and export the conversations \
+        between visitors and an AI sales agent.\n\nSend a secret key or an access token as \
+        `Authorization: Bearer …`. Errors are RFC 9457 problem documents.", license(name = "MIT", identifier = "MIT")),
+    servers((url = "/", description = "This server")),
+    tags((name = "conversations", description = "Capture, find, read, file away and export"),
+         (name = "auth", description = "Sign in and out")),
+    modifiers(&Bearer)
+)]
+pub struct ApiDoc;
+
+struct Bearer;
+
+impl Modify for Bearer {
+    fn modify(&self, document: &mut openapi::OpenApi) {
+        let scopes: Vec<_> = Scope::ALL.iter().map(|scope| format!("`{}`", scope.as_str())).collect();
+        let mut scheme = HttpBuilder::new().scheme(HttpAuthScheme::Bearer);
+        scheme = scheme.description(Some(format!(
+            "A secret key `kilo_sk_…` with scopes ({}), or the access token of a person.",
+            scopes.join(", ")
+        )));
+        let components = document.components.get_or_insert_with(openapi::Components::new);
+        components.add_security_scheme("bearer", SecurityScheme::Http(scheme.build()));
+    }
+}
+
+/// Finishes the document made from the routes: errors as problem documents, and a curl line for every call.
+#[must_use]
+pub fn complete(mut document: openapi::OpenApi) -> openapi::OpenApi {
+    for (path, item) in &mut document.paths.paths {
+        let operations = [("GET", &mut item.get), ("POST", &mut item.post)];
+        for (method, operation) in operations.into_iter().filter_map(|(method, found)| Some((method, found.as_mut()?)))
+        {
+            problems(operation);
+            let line = curl(method, path, operation);
+            let description = operation.description.get_or_insert_default();
+            let _ = write!(description, "\n\n```sh\n{line}\n```");
+        }
+    }
+    document
+}
+
+fn problems(operation: &mut Operation) {
+    for (status, response) in &mut operation.responses.responses {
+        let openapi::RefOr::T(response) = response else { continue };
+        if response.description.is_empty() {
+            response.description = reason(status).to_owned();
+        }
+        if status.starts_with(['4', '5'])
+            && let Some(content) = response.content.shift_remove("application/json")
+        {
+            response.content.insert("application/problem+json".to_owned(), content);
+        }
+    }
+}
+
+fn reason(status: &str) -> &'static str {
+    let code = status.parse().unwrap_or(0);
+    let kind = ProblemKind::ALL.iter().find(|kind| kind.status() == code);
+    match code {
+        200 => "Done",
+        201 => "Created",
+        204 => "Done; there is nothing to say",
+        409 => "In conflict with what is there",
+        _ => kind.map_or("Refused", |kind| kind.title()),
+    }
+}
+
+fn curl(method: &str, path: &str, operation: &Operation) -> String {
+    let path = path.replace("{id}", "0199a3e2-7c1e-7d31-9d0f-3b6f1c2d4e5f");
+    let query = if path.ends_with("/export") { "?format=ndjson" } else { "" };
+    let query = if path.ends_with("5f/export") { "?format=markdown" } else { query };
+    let mut line = format!("curl \"$KILO{path}{query}\"");
+    if method != "GET" {
+        line.insert_str(4, &format!(" -X {method}"));
+    }
+    if operation.security.is_some() {
+        line.push_str(" \\\n  -H \"authorization: Bearer $KILO_KEY\"");
+    }
+    if operation.request_body.is_some() {
+        let body = match operation.operation_id.as_deref() {
+            Some("create_login") => r#"{"email": "owner@acme.example", "password": "…"}"#,
+            Some("create_password") => r#"{"current": "…", "new": "…"}"#,
+            Some("create_conversation") => {
+                r#"{"external_id": "crm-4711", "visitor": {"email": "jane@acme.com", "title": "CTO"}, "messages": [{"role": "visitor", "text": "Can we book a demo?"}]}"#
+            }
+            Some("create_message") => r#"{"role": "agent", "text": "Of course."}"#,
+            _ => r#"{"ids": ["0199a3e2-7c1e-7d31-9d0f-3b6f1c2d4e5f"]}"#,
+        };
+        let _ = write!(line, " \\\n  -H 'content-type: application/json' \\\n  -d '{body}'");
+    }
+    line
+}
+
+/// The page behind a problem's `type`: what it means and what helps.
+///
+/// # Errors
+/// 404 for a problem there is not.
+#[get("/problems/{slug}")]
+pub async fn problem_page(slug: web::Path<String>) -> Result<HttpResponse, ApiError> {
+    let path = format!("/problems/{slug}");
+    let kind = ProblemKind::ALL.iter().find(|kind| kind.path() == path).ok_or_else(ApiError::not_found)?;
+    let page = format!(
+        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>{title}</title><h1>{title}</h1>\
+         <p>HTTP status {status}, type <code>{path}</code>.</p><h2>What helps</h2><p>{remedy}</p></html>",
+        title = kind.title(),
+        status = kind.status(),
+        remedy = kind.remedy()
+    );
+    Ok(HttpResponse::Ok().content_type("text/html; charset=utf-8").body(page))
+}

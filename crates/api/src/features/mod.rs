@@ -1,0 +1,7 @@
+//! One slice a noun of the URL, from route to query.
+
+pub mod accounts;
+pub mod conversations;
+pub mod dashboard;
+pub mod docs;
+pub mod health;

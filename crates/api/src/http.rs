@@ -1,0 +1,203 @@
+//! What every request and every answer has in common.
+
+use crate::{error::ApiError, startup::State};
+use actix_web::{
+    Error, FromRequest, HttpMessage, HttpRequest, HttpResponse,
+    body::{BoxBody, MessageBody},
+    dev::{Payload, ServiceRequest, ServiceResponse},
+    http::header::{self, HeaderName, HeaderValue},
+    middleware::Next,
+    web::{self, BytesMut},
+};
+use futures_util::{StreamExt, future::LocalBoxFuture};
+use kilo_types::{FieldError, ProblemKind};
+use serde::de::DeserializeOwned;
+use std::time::Duration;
+
+/// Largest request body, in bytes.
+pub const MAX_BODY: usize = 1024 * 1024;
+
+/// How long a body may take to arrive.
+const BODY_DEADLINE: Duration = Duration::from_secs(25);
+
+/// Names a request in answers and logs.
+#[derive(Clone, Debug)]
+pub struct RequestId(pub String);
+
+/// The outermost layer: gives the request an id, refuses encoded bodies before anything reads them, turns
+/// every refusal into a problem document, and sets the security headers.
+///
+/// # Errors
+/// None of its own; refusals become answers.
+pub async fn envelope(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let id = request.app_data::<web::Data<State>>().map(|state| state.ids.next().to_string()).unwrap_or_default();
+    request.extensions_mut().insert(RequestId(id.clone()));
+    let encoded = request.headers().get(header::CONTENT_ENCODING).is_some_and(|value| value != "identity");
+    let outcome = if encoded {
+        let refusal = ApiError::new(ProblemKind::UnsupportedMediaType, "Send the body without a content-encoding.");
+        Err((request.request().clone(), Error::from(refusal)))
+    } else {
+        let kept = request.request().clone();
+        next.call(request).await.map_err(|error| (kept, error))
+    };
+    let response = match outcome {
+        Ok(response) => response.map_into_boxed_body(),
+        Err((request, error)) => ServiceResponse::new(request, error.error_response()).map_into_boxed_body(),
+    };
+    Ok(finish(as_problem(response, &id), &id))
+}
+
+/// Every failed answer, whoever made it, in the one form clients know.
+fn as_problem(response: ServiceResponse<BoxBody>, id: &str) -> ServiceResponse<BoxBody> {
+    let status = response.status();
+    if status.as_u16() < 400 {
+        return response;
+    }
+    let known = response.response().extensions().get::<ApiError>().cloned();
+    let error = known.unwrap_or_else(|| {
+        let kind = ProblemKind::ALL.iter().find(|kind| kind.status() == status.as_u16());
+        ApiError::new(kind.copied().unwrap_or(ProblemKind::BadRequest), status.to_string())
+    });
+    if error.kind().status() >= 500 {
+        tracing::error!(request_id = id, %error, "answer");
+    }
+    let (request, response) = response.into_parts();
+    let body = serde_json::to_string(&error.problem(id.to_owned())).unwrap_or_default();
+    let mut answer = response.set_body(BoxBody::new(body));
+    let problem = HeaderValue::from_static("application/problem+json");
+    answer.headers_mut().insert(header::CONTENT_TYPE, problem);
+    ServiceResponse::new(request, answer)
+}
+
+fn finish(mut response: ServiceResponse<BoxBody>, id: &str) -> ServiceResponse<BoxBody> {
+    let headers = response.headers_mut();
+    if let Ok(value) = HeaderValue::from_str(id) {
+        headers.insert(HeaderName::from_static("x-request-id"), value);
+    }
+    for (name, value) in [
+        ("x-content-type-options", "nosniff"),
+        ("x-frame-options", "DENY"),
+        ("referrer-policy", "same-origin"),
+        ("cross-origin-opener-policy", "same-origin"),
+        ("cross-origin-resource-policy", "same-origin"),
+    ] {
+        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    for (name, value) in [("content-security-policy", "default-src 'none'"), ("cache-control", "no-store")] {
+        let name = HeaderName::from_static(name);
+        if !headers.contains_key(&name) {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
+    }
+    response
+}
+
+/// A JSON body, parsed into `T`, with its bytes for the idempotency fingerprint.
+#[derive(Debug)]
+pub struct Body<T> {
+    /// What was sent.
+    pub value: T,
+    /// The bytes it was sent as.
+    pub bytes: web::Bytes,
+}
+
+impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
+    type Error = ApiError;
+    type Future = LocalBoxFuture<'static, Result<Self, ApiError>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let json = request.mime_type().ok().flatten().is_some_and(|mime| mime.essence_str() == "application/json");
+        let payload = payload.take();
+        Box::pin(async move {
+            if !json {
+                let detail = "Send `content-type: application/json`.";
+                return Err(ApiError::new(ProblemKind::UnsupportedMediaType, detail));
+            }
+            let bytes = tokio::time::timeout(BODY_DEADLINE, collect(payload)).await.map_err(|_| {
+                ApiError::new(ProblemKind::RequestTimeout, "The body did not arrive within 25 seconds.")
+            })??;
+            Ok(Self { value: parse(&bytes)?, bytes })
+        })
+    }
+}
+
+async fn collect(mut payload: Payload) -> Result<web::Bytes, ApiError> {
+    let mut body = BytesMut::new();
+    while let Some(chunk) = payload.next().await {
+        let chunk = chunk.map_err(|error| ApiError::new(ProblemKind::BadRequest, error.to_string()))?;
+        if body.len() + chunk.len() > MAX_BODY {
+            return Err(ApiError::new(ProblemKind::PayloadTooLarge, "The body is larger than 1 MiB."));
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body.freeze())
+}
+
+/// Reads JSON as `T`, naming the field that does not fit.
+///
+/// # Errors
+/// `malformed-json` when it is no JSON, `validation-failed` when a value does not fit.
+pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let path = error.path().to_string();
+        refusal(&path, error.inner())
+    })?;
+    reader.end().map_err(|error| ApiError::new(ProblemKind::MalformedJson, error.to_string()))?;
+    Ok(value)
+}
+
+fn refusal(path: &str, error: &serde_json::Error) -> ApiError {
+    if !error.is_data() {
+        return ApiError::new(ProblemKind::MalformedJson, error.to_string());
+    }
+    let text = error.to_string();
+    let message = text.rsplit_once(" at line ").map_or(text.as_str(), |(message, _)| message);
+    let named = message
+        .split('`')
+        .nth(1)
+        .filter(|_| message.starts_with("unknown field") || message.starts_with("missing field"));
+    let field = match (path, named) {
+        (".", Some(name)) => name.to_owned(),
+        (path, Some(name)) if !path.ends_with(name) => format!("{path}.{name}"),
+        (path, _) => path.to_owned(),
+    };
+    ApiError::field(field, message)
+}
+
+/// The query string as decoded pairs.
+///
+/// # Errors
+/// When it is not one.
+pub fn query_pairs(request: &HttpRequest) -> Result<Vec<(String, String)>, ApiError> {
+    serde_urlencoded::from_str(request.query_string()).map_err(|error| ApiError::field("query", error.to_string()))
+}
+
+/// Refuses every query parameter; for calls that take none.
+///
+/// # Errors
+/// Names the parameters that were sent.
+pub fn no_query(request: &HttpRequest) -> Result<(), ApiError> {
+    let errors: Vec<_> = query_pairs(request)?
+        .into_iter()
+        .map(|(field, _)| FieldError { field, message: "is not a known parameter".to_owned() })
+        .collect();
+    if errors.is_empty() { Ok(()) } else { Err(ApiError::fields(errors)) }
+}
+
+/// A path segment as an identifier; what is none names nothing.
+///
+/// # Errors
+/// 404, as for an unknown one.
+pub fn path_id<T: std::str::FromStr>(request: &HttpRequest) -> Result<T, ApiError> {
+    request.match_info().get("id").and_then(|id| id.parse().ok()).ok_or_else(ApiError::not_found)
+}
+
+/// An answer whose JSON was already written, by the database or by serde.
+#[must_use]
+pub fn json(body: String) -> HttpResponse {
+    HttpResponse::Ok().content_type("application/json").body(body)
+}

@@ -1,0 +1,129 @@
+//! The same key and body within 24 hours get the first answer again, stored in the transaction of its effect.
+
+use crate::{
+    db::{self, Scope},
+    error::ApiError,
+    startup::State,
+};
+use actix_web::{HttpRequest, HttpResponse, http::StatusCode};
+use kilo_types::{ProblemKind, Timestamp};
+use sea_orm::DatabaseTransaction;
+use sha2::{Digest, Sha256};
+use std::{
+    collections::HashSet,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+/// How long an answer is kept, in milliseconds.
+const KEPT_MILLIS: i64 = 24 * 60 * 60 * 1000;
+/// Longest key, in bytes.
+const MAX_KEY: usize = 255;
+
+/// Keys whose first request is still running in this process.
+#[derive(Clone, Debug, Default)]
+pub struct Running(Arc<Mutex<HashSet<(i64, String)>>>);
+
+/// A request that may have been answered before.
+#[derive(Debug)]
+pub struct Attempt {
+    key: Option<String>,
+    fingerprint: Vec<u8>,
+    scope: Scope,
+    running: Running,
+}
+
+impl Attempt {
+    /// The attempt that `request` with `body` makes; without an `Idempotency-Key` everything passes.
+    ///
+    /// # Errors
+    /// 409 while the first request with the key is still running, 422 for a bad key.
+    pub fn of(state: &State, scope: Scope, request: &HttpRequest, body: &[u8]) -> Result<Self, ApiError> {
+        let refuse = || ApiError::field("Idempotency-Key", "must be 1 to 255 visible ASCII characters");
+        let key = match request.headers().get("idempotency-key") {
+            None => None,
+            Some(value) => {
+                let key = value.to_str().map_err(|_| refuse())?;
+                if key.is_empty() || key.len() > MAX_KEY {
+                    return Err(refuse());
+                }
+                Some(key.to_owned())
+            }
+        };
+        let mut hasher = Sha256::new();
+        hasher.update(request.path());
+        hasher.update([0]);
+        hasher.update(body);
+        let running = state.running.clone();
+        if let Some(key) = &key {
+            let mut keys = running.0.lock().unwrap_or_else(PoisonError::into_inner);
+            if !keys.insert((scope.number(), key.clone())) {
+                let detail = "The first request with this key has not been answered yet.";
+                return Err(ApiError::new(ProblemKind::RequestInProgress, detail).retry_after(1));
+            }
+        }
+        Ok(Self { key, fingerprint: hasher.finalize().to_vec(), scope, running })
+    }
+
+    /// The first answer, if there was one.
+    ///
+    /// # Errors
+    /// 409 when the key came with another body.
+    pub async fn replay(&self, state: &State, write: &DatabaseTransaction) -> Result<Option<HttpResponse>, ApiError> {
+        let Some(key) = &self.key else { return Ok(None) };
+        let oldest = Timestamp::from_millis(state.clock.now().millis() - KEPT_MILLIS).to_string();
+        db::execute(write, "DELETE FROM idempotency_keys WHERE created_at < ?", [oldest.into()]).await?;
+        let sql = "SELECT fingerprint, status, body FROM idempotency_keys WHERE workspace = ? AND key = ?";
+        let row = db::one(write, sql, [self.scope.number().into(), key.as_str().into()]).await?;
+        let Some(row) = row else { return Ok(None) };
+        if row.try_get::<Vec<u8>>("", "fingerprint")? != self.fingerprint {
+            let detail = "The key came with another path or body before.";
+            return Err(ApiError::new(ProblemKind::IdempotencyKeyReused, detail));
+        }
+        let (status, body): (i64, String) = (row.try_get("", "status")?, row.try_get("", "body")?);
+        let mut answer = answer(u16::try_from(status).unwrap_or(200), body);
+        answer.headers_mut().insert(
+            actix_web::http::header::HeaderName::from_static("idempotency-replayed"),
+            actix_web::http::header::HeaderValue::from_static("true"),
+        );
+        Ok(Some(answer))
+    }
+
+    /// Keeps the answer for replays and gives it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn answer(
+        &self,
+        state: &State,
+        write: &DatabaseTransaction,
+        status: u16,
+        body: String,
+    ) -> Result<HttpResponse, ApiError> {
+        if let Some(key) = &self.key {
+            let sql = "INSERT INTO idempotency_keys VALUES (?, ?, ?, ?, ?, ?)";
+            let values = [
+                self.scope.number().into(),
+                key.as_str().into(),
+                self.fingerprint.clone().into(),
+                i64::from(status).into(),
+                body.clone().into(),
+                state.clock.now().to_string().into(),
+            ];
+            db::execute(write, sql, values).await?;
+        }
+        Ok(answer(status, body))
+    }
+}
+
+impl Drop for Attempt {
+    fn drop(&mut self) {
+        if let Some(key) = self.key.take() {
+            self.running.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&(self.scope.number(), key));
+        }
+    }
+}
+
+fn answer(status: u16, body: String) -> HttpResponse {
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
+    HttpResponse::build(status).content_type("application/json").body(body)
+}

@@ -1,0 +1,7 @@
+//! `kilo`: see `kilo --help`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    kilo_api::cli::main()
+}

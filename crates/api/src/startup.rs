@@ -1,0 +1,194 @@
+//! Builds and runs the server: what production starts is what tests start.
+
+use crate::{
+    auth::{password::Passwords, token::Tokens},
+    clock::{Clock, Ids, Random},
+    config::Config,
+    db::{self, Db},
+    error::ApiError,
+    features::{accounts, conversations, dashboard, docs, health},
+    http,
+    idempotency::Running,
+};
+use actix_web::{App, HttpRequest, HttpResponse, HttpServer, dev::Server, http::header, middleware::from_fn, web};
+use kilo_types::ProblemKind;
+use std::{collections::BTreeMap, net::TcpListener, sync::Arc};
+use utoipa::OpenApi;
+use utoipa_actix_web::{AppExt, scope};
+use utoipa_swagger_ui::{Config as DocsConfig, SwaggerUi};
+
+/// What every handler may use.
+#[derive(Clone)]
+pub struct State {
+    /// The settings.
+    pub config: Arc<Config>,
+    /// The database.
+    pub db: Db,
+    /// The clock.
+    pub clock: Clock,
+    /// The source of randomness.
+    pub random: Random,
+    /// Makes identifiers.
+    pub ids: Ids,
+    /// Signs and reads access tokens.
+    pub tokens: Tokens,
+    /// Hashes and verifies passwords.
+    pub passwords: Passwords,
+    /// Idempotency keys in use.
+    pub running: Running,
+}
+
+impl State {
+    /// Opens the database and prepares what handlers need.
+    ///
+    /// # Errors
+    /// When the database cannot be opened or migrated.
+    pub async fn open(config: Config, clock: Clock, random: Random) -> Result<Self, ApiError> {
+        let db = Db::open(&config.database_url).await.map_err(|error| {
+            ApiError::new(ProblemKind::Unavailable, format!("the database cannot be opened: {error}"))
+        })?;
+        let secret = match &config.secret {
+            Some(secret) => secret.clone().into_bytes(),
+            None => stored_secret(&db, &random).await?,
+        };
+        Ok(Self {
+            db,
+            ids: Ids::new(clock.clone(), random.clone()),
+            tokens: Tokens::new(&secret),
+            passwords: Passwords::new(random.clone())?,
+            running: Running::default(),
+            config: Arc::new(config),
+            clock,
+            random,
+        })
+    }
+}
+
+/// The secret this database's servers share; made by whoever comes first.
+async fn stored_secret(db: &Db, random: &Random) -> Result<Vec<u8>, ApiError> {
+    let write = db.begin().await?;
+    let fresh = random.bytes::<32>().to_vec();
+    let sql = "INSERT INTO server_secrets VALUES ('tokens', ?) ON CONFLICT DO NOTHING";
+    db::execute(&write, sql, [fresh.into()]).await?;
+    let row = db::one(&write, "SELECT value FROM server_secrets WHERE name = 'tokens'", []).await?;
+    let secret = row.map(|row| row.try_get("", "value")).transpose()?;
+    write.commit().await?;
+    secret.ok_or_else(|| ApiError::new(ProblemKind::Internal, "no secret"))
+}
+
+/// Starts the server on `listener`.
+///
+/// # Errors
+/// When it cannot be started.
+pub fn serve(state: State, listener: TcpListener) -> std::io::Result<Server> {
+    let state = web::Data::new(state);
+    let methods = web::Data::new(Methods::of(&document()));
+    let server = HttpServer::new(move || {
+        let (app, document) = App::new()
+            .into_utoipa_app()
+            .openapi(docs::ApiDoc::openapi())
+            .service(scope::scope("/api/v1").configure(routes))
+            .split_for_parts();
+        let page = SwaggerUi::new("/api/docs/{_:.*}")
+            .url("/api/openapi.json", docs::complete(document))
+            .config(DocsConfig::default().validator_url("none").persist_authorization(false).try_it_out_enabled(true));
+        app.app_data(state.clone())
+            .app_data(methods.clone())
+            .service(health::healthz)
+            .service(health::readyz)
+            .service(docs::problem_page)
+            .service(web::redirect("/api/docs", "/api/docs/"))
+            .service(web::scope("").wrap(from_fn(docs_policy)).service(page).default_service(web::to(other)))
+            .wrap(from_fn(http::envelope))
+    })
+    .workers(std::thread::available_parallelism().map_or(2, usize::from))
+    .client_request_timeout(std::time::Duration::from_secs(20))
+    .shutdown_timeout(10)
+    .listen(listener)?
+    .run();
+    Ok(server)
+}
+
+/// The docs page styles itself inline; nothing on it comes from elsewhere.
+async fn docs_policy(
+    request: actix_web::dev::ServiceRequest,
+    next: actix_web::middleware::Next<impl actix_web::body::MessageBody>,
+) -> Result<actix_web::dev::ServiceResponse<impl actix_web::body::MessageBody>, actix_web::Error> {
+    let docs = request.path().starts_with("/api/docs");
+    let mut response = next.call(request).await?;
+    if docs {
+        let policy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
+                      img-src 'self' data:; connect-src 'self'; font-src 'self'; frame-ancestors 'none'";
+        let policy = header::HeaderValue::from_static(policy);
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    Ok(response)
+}
+
+fn routes(config: &mut utoipa_actix_web::service_config::ServiceConfig<'_>) {
+    config
+        .service(accounts::login)
+        .service(accounts::refresh)
+        .service(accounts::logout)
+        .service(accounts::change_password)
+        .service(accounts::me)
+        .service(conversations::list::counts)
+        .service(conversations::export::many)
+        .service(conversations::archive::archive_many)
+        .service(conversations::archive::unarchive_many)
+        .service(conversations::list::list)
+        .service(conversations::create::create)
+        .service(conversations::list::get)
+        .service(conversations::append::append)
+        .service(conversations::archive::archive)
+        .service(conversations::archive::unarchive)
+        .service(conversations::export::one);
+}
+
+/// The OpenAPI document, made from the routes.
+#[must_use]
+pub fn document() -> utoipa::openapi::OpenApi {
+    let app = App::new().into_utoipa_app().openapi(docs::ApiDoc::openapi());
+    docs::complete(app.service(scope::scope("/api/v1").configure(routes)).split_for_parts().1)
+}
+
+/// Which methods each path of the API takes.
+#[derive(Debug)]
+struct Methods(BTreeMap<String, String>);
+
+impl Methods {
+    fn of(document: &utoipa::openapi::OpenApi) -> Self {
+        let methods = document.paths.paths.iter().map(|(path, item)| {
+            let known = [("GET", item.get.is_some()), ("POST", item.post.is_some())];
+            let names: Vec<_> = known.into_iter().filter(|(_, is)| *is).map(|(name, _)| name).collect();
+            (path.clone(), names.join(", "))
+        });
+        Self(methods.collect())
+    }
+
+    /// The methods of `path`; a path that stands in the document as it is comes before one with an id.
+    fn allow(&self, path: &str) -> Option<&String> {
+        let fits = |pattern: &str| {
+            let (mut wanted, mut given) = (pattern.split('/'), path.split('/'));
+            loop {
+                match (wanted.next(), given.next()) {
+                    (None, None) => return true,
+                    (Some(part), Some(value)) if part == value || (part.starts_with('{') && !value.is_empty()) => {}
+                    _ => return false,
+                }
+            }
+        };
+        self.0.get(path).or_else(|| self.0.iter().find(|(pattern, _)| fits(pattern)).map(|(_, allow)| allow))
+    }
+}
+
+/// Whatever no route took: a known path with another method, the dashboard, or nothing.
+async fn other(request: HttpRequest, methods: web::Data<Methods>) -> Result<HttpResponse, ApiError> {
+    if let Some(allow) = methods.allow(request.path()) {
+        return Err(ApiError::method_not_allowed(allow.clone()));
+    }
+    if request.path().starts_with("/api/") {
+        return Err(ApiError::not_found());
+    }
+    dashboard::serve(&request)
+}
