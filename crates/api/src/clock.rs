@@ -32,7 +32,10 @@ impl Clock {
 
 /// Where randomness comes from. Tests hand in a predictable one.
 #[derive(Clone)]
-pub struct Random(Arc<dyn Fn(&mut [u8]) + Send + Sync>);
+pub struct Random(Arc<Fill>);
+
+/// Fills bytes with randomness.
+type Fill = dyn Fn(&mut [u8]) + Send + Sync;
 
 impl Random {
     /// A source that fills bytes by `fill`.

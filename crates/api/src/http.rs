@@ -36,16 +36,11 @@ pub async fn envelope(
     let id = request.app_data::<web::Data<State>>().map(|state| state.ids.next().to_string()).unwrap_or_default();
     request.extensions_mut().insert(RequestId(id.clone()));
     let encoded = request.headers().get(header::CONTENT_ENCODING).is_some_and(|value| value != "identity");
-    let outcome = if encoded {
+    let response = if encoded {
         let refusal = ApiError::new(ProblemKind::UnsupportedMediaType, "Send the body without a content-encoding.");
-        Err((request.request().clone(), Error::from(refusal)))
+        request.error_response(refusal)
     } else {
-        let kept = request.request().clone();
-        next.call(request).await.map_err(|error| (kept, error))
-    };
-    let response = match outcome {
-        Ok(response) => response.map_into_boxed_body(),
-        Err((request, error)) => ServiceResponse::new(request, error.error_response()).map_into_boxed_body(),
+        next.call(request).await?.map_into_boxed_body()
     };
     Ok(finish(as_problem(response, &id), &id))
 }

@@ -87,7 +87,7 @@ pub fn serve(state: State, listener: TcpListener) -> std::io::Result<Server> {
         let (app, document) = App::new()
             .into_utoipa_app()
             .openapi(docs::ApiDoc::openapi())
-            .service(scope::scope("/api/v1").configure(routes))
+            .service(scope::scope("/api/v1").configure(routes).default_service(web::to(other)))
             .split_for_parts();
         let page = SwaggerUi::new("/api/docs/{_:.*}")
             .url("/api/openapi.json", docs::complete(document))

@@ -1,1 +1,1 @@
-//! placeholder
+//! Load generator and floor server: measures what `docs/performance.md` states.

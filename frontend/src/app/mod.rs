@@ -3,7 +3,6 @@
 mod offline;
 mod sidebar;
 
-use crate::ui::live::effect;
 use crate::{
     browser,
     features::{
@@ -12,7 +11,10 @@ use crate::{
     },
     routes::{Navigator, Place, Step},
     session::{Session, SessionState},
-    ui::{Clock, ProblemPane, ToastRegion, Toasts},
+    ui::{
+        Clock, ProblemPane, ToastRegion, Toasts,
+        live::{effect, live},
+    },
 };
 use leptos::prelude::*;
 use offline::OfflineBar;
@@ -55,7 +57,7 @@ pub(crate) fn App() -> impl IntoView {
         (SessionState::SignedIn | SessionState::Expired, Place::Unknown) => Screen::Unknown,
         (SessionState::SignedIn | SessionState::Expired, Place::SignIn { .. }) => Screen::Nothing,
     });
-    move || match screen.get() {
+    live(move || match screen.get() {
         Screen::Nothing => ().into_any(),
         Screen::SignIn => view! { <SignInPage /> }.into_any(),
         Screen::Problem(problem) => view! {
@@ -66,7 +68,7 @@ pub(crate) fn App() -> impl IntoView {
         .into_any(),
         Screen::Conversations => view! { <Shell><ConversationsPage /></Shell> }.into_any(),
         Screen::Unknown => view! { <Shell><NotFound /></Shell> }.into_any(),
-    }
+    })
 }
 
 #[derive(Clone, PartialEq)]

@@ -1,7 +1,9 @@
 //! Says that the browser has no network.
 
-use crate::ui::live::live;
-use crate::{browser, ui::Icon};
+use crate::{
+    browser,
+    ui::{Icon, live::live},
+};
 use leptos::{ev, prelude::*};
 
 /// A bar at the top while the browser is offline.

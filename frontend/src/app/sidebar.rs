@@ -1,11 +1,13 @@
 //! The rail: where one can go, and who is signed in.
 
-use crate::ui::live::{attr, live, on};
 use crate::{
     browser::preference::Theme,
-    routes::{Navigator, Place},
+    routes::{Navigator, Place, Step},
     session::Session,
-    ui::{Icon, Popover, Toasts},
+    ui::{
+        Icon, Popover, Toasts,
+        live::{attr, live, on},
+    },
 };
 use kilo_types::Role;
 use leptos::{prelude::*, task::spawn_local};
@@ -21,10 +23,10 @@ pub(super) fn Sidebar() -> impl IntoView {
         <header class="sidebar">
             <div class="brand">
                 <Icon name="kilo" />
-                <span class="brand-workspace" title=workspace>{workspace}</span>
+                <span class="brand-workspace" title=attr(workspace)>{live(workspace)}</span>
             </div>
             <nav class="nav" aria-label="Main">
-                <a class="nav-link" href=Place::home().href() aria-current=in_chat title="Chat">
+                <a class="nav-link" href=Place::home().href() aria-current=attr(in_chat) title="Chat">
                     <Icon name="chat" /><span class="nav-label">"Chat"</span>
                 </a>
             </nav>
@@ -83,10 +85,13 @@ fn ThemeSwitch() -> impl IntoView {
 fn SignOut() -> impl IntoView {
     let session = expect_context::<Session>();
     let toasts = expect_context::<Toasts>();
+    let navigator = expect_context::<Navigator>();
     let leave = move |_| {
         spawn_local(async move {
-            if let Err(problem) = session.sign_out().await {
-                toasts.say(format!("You are still signed in. {}.", problem.title()));
+            match session.sign_out().await {
+                // Whoever comes next need not start where this person was.
+                Ok(()) => navigator.go(&Place::SignIn { next: None }, Step::Push),
+                Err(problem) => toasts.say(format!("You are still signed in. {}.", problem.title())),
             }
         });
     };

@@ -26,10 +26,25 @@ pub(crate) fn focus(id: &str) {
     }
 }
 
-/// Moves the focus once the page has been redrawn.
+/// Moves the focus once the page has been redrawn and the element is there: within a second or two, unless somebody
+/// has moved the focus meanwhile.
 pub(crate) fn focus_soon(id: impl Into<String>) {
-    let id = id.into();
-    leptos::prelude::request_animation_frame(move || focus(&id));
+    focus_within(id.into(), document().active_element(), 100);
+}
+
+fn focus_within(id: String, before: Option<Element>, frames: u8) {
+    leptos::prelude::request_animation_frame(move || {
+        let now = document().active_element();
+        let moved = now.as_ref().is_some_and(|now| now.tag_name() != "BODY") && now != before;
+        if moved || frames == 0 {
+            return;
+        }
+        if element(&id).is_some() {
+            focus(&id);
+        } else {
+            focus_within(id, before, frames - 1);
+        }
+    });
 }
 
 /// Whether a media query holds now.

@@ -80,6 +80,11 @@ impl Session {
         self.state.get()
     }
 
+    /// How far somebody got, without following changes.
+    pub(crate) fn state_now(self) -> SessionState {
+        self.state.get_untracked()
+    }
+
     /// Who is signed in; tracked.
     pub(crate) fn me(self) -> Option<Me> {
         self.me.get()

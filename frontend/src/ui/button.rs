@@ -1,7 +1,9 @@
 //! Buttons.
 
-use super::Icon;
-use crate::ui::live::{attr, live, on};
+use super::{
+    Icon,
+    live::{attr, live, on},
+};
 use leptos::{ev::MouseEvent, prelude::*};
 
 /// How much a button asks for attention.
@@ -54,7 +56,7 @@ pub(crate) fn Button(
             type="button"
             class=look.class()
             id=id
-            title=title
+            title=attr(title)
             aria-disabled=attr(move || busy.get().then_some("true"))
             on:click=on(move |event| {
                 if !busy.get_untracked() {

@@ -1,7 +1,6 @@
 //! Chips: small things that can be taken away.
 
-use super::Icon;
-use crate::ui::live::on;
+use super::{Icon, live::on};
 use leptos::prelude::*;
 
 /// A chip whose press takes it away.

@@ -1,7 +1,7 @@
 //! Times relative to now: `4 min`, `Tue`, `3 Oct 2025`. One timer serves the whole page.
 
+use super::live::live;
 use crate::browser::calendar::{self, Style};
-use crate::ui::live::live;
 use chrono::{Datelike, NaiveDate};
 use kilo_types::Timestamp;
 use leptos::prelude::*;

@@ -1,6 +1,6 @@
 //! A dialog over the page, on the browser's own element: focus stays inside, the page behind is out of reach.
 
-use crate::ui::live::effect;
+use super::live::effect;
 use leptos::{html, prelude::*};
 
 /// A dialog that cannot be waved away; it closes when `open` says so.

@@ -1,6 +1,6 @@
 //! Fields.
 
-use crate::ui::live::{attr, live};
+use super::live::{attr, live};
 use leptos::prelude::*;
 
 /// A line of text with its label, and with what is wrong with it.

@@ -1,8 +1,10 @@
 //! A button that opens a small panel below it. Escape, a press elsewhere and leaving it by keyboard close it.
 
-use super::Icon;
+use super::{
+    Icon,
+    live::{attr, live, on},
+};
 use crate::browser;
-use crate::ui::live::{attr, live, on};
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::Element;

@@ -5,6 +5,7 @@ use crate::{api::ApiProblem, browser};
 use leptos::{prelude::*, task::spawn_local};
 
 /// A problem in the pane it concerns.
+#[expect(clippy::needless_pass_by_value, reason = "a component owns its properties")]
 #[component]
 pub(crate) fn ProblemPane(
     /// What happened.

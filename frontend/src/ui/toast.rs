@@ -1,8 +1,7 @@
 //! Short messages at the lower edge. They are announced politely, never take the focus, and wait while somebody points
 //! at them or is inside them.
 
-use super::{Button, IconButton, Look};
-use crate::ui::live::on;
+use super::{Button, IconButton, Look, live::on};
 use leptos::prelude::*;
 use std::time::Duration;
 

@@ -1,10 +1,9 @@
 //! Signing in again over a page whose session has ended; the page behind stays as it is.
 
 use super::form::SignInForm;
-use crate::ui::live::live;
 use crate::{
     session::{Session, SessionState},
-    ui::Dialog,
+    ui::{Dialog, live::live},
 };
 use leptos::prelude::*;
 

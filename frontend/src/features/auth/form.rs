@@ -1,10 +1,12 @@
 //! Email and password.
 
-use crate::ui::live::{attr, live};
 use crate::{
     browser,
     session::Session,
-    ui::{Icon, TextField},
+    ui::{
+        Icon, TextField,
+        live::{attr, live},
+    },
 };
 use kilo_types::{Email, ProblemKind};
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};

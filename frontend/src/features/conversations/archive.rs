@@ -31,7 +31,7 @@ impl Inbox {
 
     /// Archives a conversation, or takes it back out.
     pub(super) fn change(self, summary: &Arc<ConversationSummary>, archive: bool, undoable: bool) {
-        if !self.session.may_change() {
+        if !untrack(|| self.session.may_change()) {
             return;
         }
         let id = summary.id;

@@ -4,13 +4,15 @@ use super::{
     score::ScoreMeter,
     transcript::{DetailsSwitch, Shown},
 };
-use crate::ui::live::{live, on};
 use crate::{
     browser::{
         self,
         calendar::{self, Style},
     },
-    ui::{Icon, IconButton},
+    ui::{
+        Icon, IconButton,
+        live::{live, on},
+    },
 };
 use kilo_types::{Conversation, MessageId, Qualification, ScoreSignal, Timestamp, safe_href};
 use leptos::prelude::*;

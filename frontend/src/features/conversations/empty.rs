@@ -3,7 +3,7 @@
 use super::inbox::Inbox;
 use crate::{
     routes::{Place, Step},
-    ui::{Button, CopyButton, Icon},
+    ui::{Button, CopyButton, Icon, live::live},
 };
 use kilo_types::{ConversationFilter, Status, StatusSet};
 use leptos::prelude::*;
@@ -12,7 +12,7 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn Empty() -> impl IntoView {
     let inbox = expect_context::<Inbox>();
-    move || {
+    live(move || {
         let all = inbox.all_counts.get();
         if !inbox.filter_or_default().is_default() {
             return view! { <NothingMatches /> }.into_any();
@@ -23,7 +23,7 @@ pub(super) fn Empty() -> impl IntoView {
             // Not known yet, or they arrived a moment ago.
             _ => ().into_any(),
         }
-    }
+    })
 }
 
 #[component]

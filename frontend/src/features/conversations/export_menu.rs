@@ -1,11 +1,13 @@
 //! Handing a conversation on as a file.
 
 use super::{inbox::Inbox, transcript::Shown};
-use crate::ui::live::{attr, live, on};
 use crate::{
     api::conversations::{self, Audience, ExportFormat},
     browser::{calendar, focus, save_file},
-    ui::{Icon, Popover},
+    ui::{
+        Icon, Popover,
+        live::{attr, live, on},
+    },
 };
 use kilo_types::ConversationId;
 use leptos::{prelude::*, task::spawn_local};

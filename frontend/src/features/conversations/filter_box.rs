@@ -4,11 +4,13 @@ use super::{
     inbox::Inbox,
     state::{Chip, chips, read_draft, without},
 };
-use crate::ui::live::{attr, effect, live, on};
 use crate::{
     browser::{self, calendar},
     routes::Step,
-    ui::{Icon, IconButton, RemovableChip},
+    ui::{
+        Icon, IconButton, RemovableChip,
+        live::{attr, effect, live, on},
+    },
 };
 use kilo_types::ConversationFilter;
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};

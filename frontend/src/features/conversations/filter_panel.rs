@@ -4,11 +4,13 @@ use super::{
     inbox::Inbox,
     state::{Part, Period, chips, with_days},
 };
-use crate::ui::live::{attr, live, on};
 use crate::{
     browser::calendar,
     routes::Step,
-    ui::{Button, Look, Popover},
+    ui::{
+        Button, Look, Popover,
+        live::{attr, live, on},
+    },
 };
 use chrono::NaiveDate;
 use kilo_types::{ConversationFilter, DateBound, Score, Status, StatusSet};

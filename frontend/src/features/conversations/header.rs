@@ -7,11 +7,10 @@ use super::{
     score::ScoreMeter,
     transcript::{DetailsSwitch, Shown},
 };
-use crate::ui::live::live;
 use crate::{
     browser::calendar::{self, Style},
     routes::Step,
-    ui::{Button, IconButton, RelativeTime},
+    ui::{Button, IconButton, RelativeTime, live::live},
 };
 use kilo_types::{ConversationSummary, Status};
 use leptos::prelude::*;

@@ -1,13 +1,12 @@
 //! The store of the page: what the address asks for, what has been fetched, and how it changes.
 
-use super::state::{ListState, Ticket, View};
-use crate::ui::live::effect;
+use super::state::{ListState, Phase, Ticket, View};
 use crate::{
     api::{self, ApiProblem},
     browser::calendar,
     routes::{Navigator, Place, Step},
     session::{Session, SessionState},
-    ui::{Clock, Toasts},
+    ui::{Clock, Toasts, live::effect},
 };
 use chrono::NaiveDate;
 use kilo_types::{
@@ -92,7 +91,7 @@ impl Inbox {
         Effect::new(move |before: Option<bool>| {
             let expired = inbox.session.state() == SessionState::Expired;
             if before == Some(true) && !expired {
-                inbox.reload();
+                inbox.resume();
             }
             expired
         });
@@ -160,6 +159,30 @@ impl Inbox {
         }
     }
 
+    /// Fetches what was refused while the session was over, and nothing else: everything stays in its place.
+    fn resume(self) {
+        let id = self.open.get_untracked();
+        let shown = self.opened.with_untracked(|opened| opened.shown.as_ref().map(|shown| shown.summary.id));
+        if let Some(id) = id.filter(|id| shown != Some(*id)) {
+            self.fetch_open(id);
+        }
+        match self.list.with_untracked(ListState::phase) {
+            Phase::LoadingFirst => self.load(),
+            Phase::LoadingMore => {
+                self.list.update(ListState::give_up_page);
+                self.load_more();
+            }
+            Phase::Ready | Phase::FirstFailed | Phase::MoreFailed => {}
+        }
+        self.count();
+        self.count_views();
+    }
+
+    /// Whether an answer only says that the session is over: the dialog says so, and [`Self::resume`] asks again.
+    fn is_about_the_session(self, problem: &ApiProblem) -> bool {
+        problem.is_unauthenticated() && self.session.state_now() == SessionState::Expired
+    }
+
     /// Fetches the next page, if there is one and nothing is on its way.
     pub(super) fn load_more(self) {
         // Asked for many times while scrolling: do not wake the list up for nothing.
@@ -178,6 +201,7 @@ impl Inbox {
             Ok(page) => {
                 self.list.try_update(|list| list.arrived(ticket, page));
             }
+            Err(problem) if self.is_about_the_session(&problem) => {}
             Err(problem) => {
                 if self.list.try_update(|list| list.failed(ticket)) == Some(true) {
                     self.list_problem.set(Some(problem));
@@ -233,6 +257,7 @@ impl Inbox {
                     self.take_summary(&conversation.summary);
                     self.opened.set(Opened { shown: Some(Arc::new(conversation)), problem: None });
                 }
+                Err(problem) if self.is_about_the_session(&problem) => {}
                 Err(problem) => self.opened.update(|opened| opened.problem = Some((id, problem))),
             }
         });

@@ -53,7 +53,7 @@ pub(super) fn listen(inbox: Inbox) {
         if event.default_prevented() || event.is_composing() || modified || is_typing(&event) {
             return;
         }
-        if inbox.session.state() != SessionState::SignedIn {
+        if inbox.session.state_now() != SessionState::SignedIn {
             return;
         }
         if let Some(binding) = BINDINGS.iter().find(|binding| binding.key == event.key()) {

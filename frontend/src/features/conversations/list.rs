@@ -7,10 +7,12 @@ use super::{
     row::{Row, RowMarks},
     state::Phase,
 };
-use crate::ui::live::{attr, effect, live};
 use crate::{
     browser,
-    ui::{Button, ProblemPane},
+    ui::{
+        Button, ProblemPane,
+        live::{attr, effect, live},
+    },
 };
 use kilo_types::{ConversationFilter, ConversationId};
 use leptos::{html, prelude::*, reactive::computed::Selector};
@@ -132,7 +134,7 @@ fn Rows() -> impl IntoView {
 fn More(phase: Memo<Phase>) -> impl IntoView {
     let inbox = expect_context::<Inbox>();
     let has_more = Memo::new(move |_| inbox.list.with(super::state::ListState::has_more));
-    move || match (phase.get(), has_more.get()) {
+    live(move || match (phase.get(), has_more.get()) {
         (Phase::MoreFailed, _) => view! {
             <p class="list-end-text" role="alert">
                 {inbox.list_problem.get().map(|problem| problem.title())}
@@ -146,7 +148,7 @@ fn More(phase: Memo<Phase>) -> impl IntoView {
             view! { <Button label=label.to_owned() busy=busy on_press=move |_| inbox.load_more() /> }.into_any()
         }
         _ => ().into_any(),
-    }
+    })
 }
 
 /// Rows of the final height that appear when the real ones take longer than a moment.

@@ -10,8 +10,13 @@ use super::{
     transcript::TranscriptPane,
     views::{Views, counted},
 };
-use crate::ui::live::{attr, effect, live};
-use crate::{browser, ui::IconButton};
+use crate::{
+    browser,
+    ui::{
+        IconButton,
+        live::{attr, effect, live},
+    },
+};
 use kilo_types::ConversationId;
 use leptos::prelude::*;
 

@@ -1,10 +1,12 @@
 //! One conversation in the list: two quiet lines and the score at the right edge.
 
 use super::{archive::row_id, inbox::Inbox, score::ScoreMeter};
-use crate::ui::live::{attr, on};
 use crate::{
     browser,
-    ui::{Icon, RelativeTime},
+    ui::{
+        Icon, RelativeTime,
+        live::{attr, on},
+    },
 };
 use kilo_types::{ConversationId, ConversationSummary, Status};
 use leptos::{prelude::*, reactive::computed::Selector};
@@ -22,6 +24,7 @@ pub(super) struct RowMarks {
 }
 
 /// A row.
+#[expect(clippy::needless_pass_by_value, reason = "a component owns its properties")]
 #[component]
 pub(super) fn Row(
     /// The conversation.

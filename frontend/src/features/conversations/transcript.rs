@@ -9,12 +9,14 @@ use super::{
     message::{DayLine, MessageGroup},
     state::{Group, groups},
 };
-use crate::ui::live::{attr, effect, live};
 use crate::{
     api::ApiProblem,
     browser::{self, calendar, preference},
     routes::{Place, Step},
-    ui::{Icon, ProblemPane},
+    ui::{
+        Icon, ProblemPane,
+        live::{attr, effect, live},
+    },
 };
 use chrono::Datelike;
 use kilo_types::{Conversation, ConversationId, ProblemKind};

@@ -1,8 +1,11 @@
 //! Ready-made filters in one row, each with how many it finds.
 
 use super::{inbox::Inbox, state::View};
-use crate::ui::live::{attr, live};
-use crate::{browser::calendar, routes::Place};
+use crate::{
+    browser::calendar,
+    routes::Place,
+    ui::live::{attr, live},
+};
 use leptos::prelude::*;
 
 /// The views.
@@ -20,7 +23,7 @@ pub(super) fn Views() -> impl IntoView {
                     let current = move || (inbox.filter_or_default() == filter.get()).then_some("true");
                     let count = move || inbox.view_counts.get()[place];
                     view! {
-                        <a class="view" href=attr(move || Place::conversations(&filter.get(), None).href()) aria-current=current>
+                        <a class="view" href=attr(move || Place::conversations(&filter.get(), None).href()) aria-current=attr(current)>
                             {view.label()}
                             {live(move || count().map(|count| view! { <span class="view-count">{short(count)}</span> }))}
                         </a>

@@ -89,7 +89,7 @@ fn workspace_of(row: &QueryResult) -> Result<WorkspaceSummary, ApiError> {
 pub async fn open_session(state: &State, user: i64, workspace: Option<WorkspaceId>) -> Result<Option<Grant>, ApiError> {
     let write = state.db.begin().await?;
     let sql = "SELECT w.number, w.id, u.id AS user FROM memberships m JOIN workspaces w ON w.number = m.workspace
-               JOIN users u ON u.number = m.user WHERE m.user = ? AND (?2 IS NULL OR w.id = ?2)
+               JOIN users u ON u.number = m.user WHERE m.user = ?1 AND (?2 IS NULL OR w.id = ?2)
                ORDER BY m.joined_at, w.number LIMIT 1";
     let wanted = workspace.map(|id| id.to_string());
     let Some(row) = db::one(&write, sql, [user.into(), wanted.into()]).await? else { return Ok(None) };

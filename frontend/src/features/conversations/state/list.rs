@@ -123,6 +123,13 @@ impl ListState {
         true
     }
 
+    /// Forgets a page that will not come, so that it can be asked for again.
+    pub(crate) fn give_up_page(&mut self) {
+        if self.phase == Phase::LoadingMore {
+            self.phase = Phase::Ready;
+        }
+    }
+
     /// Takes `id` out.
     pub(crate) fn remove(&mut self, id: ConversationId) -> Option<Removed> {
         let place = self.rows.iter().position(|row| row.id == id)?;

@@ -102,8 +102,8 @@ async fn insert(
     let sql = "INSERT INTO conversations (position, id, workspace, external_id, score, persona, visitor_name,
       visitor_email, company_name, company_domain, message_count, started_at, last_message_at, updated_at,
       archived_at, handed_off_at, version, framework, landing_page, locale)
-      VALUES (?, ?, ?3, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1,
-        coalesce(?, (SELECT framework FROM workspaces WHERE number = ?3)), ?, ?)";
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, 1,
+        coalesce(?17, (SELECT framework FROM workspaces WHERE number = ?3)), ?18, ?19)";
     let values = [
         position.into(),
         id.to_string().into(),
