@@ -36,7 +36,7 @@ export class Inbox {
     this.pane = page.getByRole("region", { name: "Conversations" });
     this.list = this.pane.getByRole("list", { name: "Conversations" });
     this.rows = this.list.getByRole("link");
-    this.count = this.pane.getByRole("status").filter({ hasText: /conversations?$/ });
+    this.count = this.pane.getByRole("status").filter({ hasText: /^\d[\d,.]* conversations?$/ });
     this.box = page.getByRole("searchbox", { name: "Filter conversations" });
     this.filters = new Filters(page);
     this.transcript = new Transcript(page);

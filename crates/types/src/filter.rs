@@ -79,10 +79,10 @@ impl FromStr for DateBound {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        if text.len() == 10 {
-            if let Ok(day) = NaiveDate::parse_from_str(text, "%Y-%m-%d") {
-                return Ok(Self::Day(day));
-            }
+        if text.len() == 10
+            && let Ok(day) = NaiveDate::parse_from_str(text, "%Y-%m-%d")
+        {
+            return Ok(Self::Day(day));
         }
         text.parse()
             .map(Self::Instant)

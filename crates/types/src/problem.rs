@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 macro_rules! kinds {
-    ($($(#[$doc:meta])* $name:ident, $status:literal, $slug:literal, $title:literal, $remedy:literal;)*) => {
+    ($($(#[$doc:meta])* $name:ident, $status:tt, $slug:tt, $title:tt, $remedy:tt;)*) => {
         /// Every problem the API can answer with. Clients match on it, never on text.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
         #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

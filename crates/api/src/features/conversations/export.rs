@@ -35,7 +35,8 @@ fn choice<T: std::str::FromStr>(field: &str, value: &str, choices: &str) -> Resu
 #[utoipa::path(tag = "conversations", operation_id = "export_conversation", security(("bearer" = [])),
     params(("id" = kilo_types::ConversationId, Path, description = "The conversation"),
     crate::features::docs::ExportQuery), responses(
-    (status = 200, body = String, content_type = "application/octet-stream"), (status = 401, body = Problem),
+    (status = 200, content((String = "text/markdown"), (String = "text/plain"),
+    (String = "text/html"), (String = "application/json"), (String = "text/csv"))), (status = 401, body = Problem),
     (status = 403, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem)))]
 #[get("/conversations/{id}/export")]
 pub async fn one(
@@ -100,7 +101,7 @@ enum Step {
 /// that was cut off shows: `{"count": n}` in ndjson, a row `#count,n` in CSV.
 #[utoipa::path(tag = "conversations", operation_id = "export_conversations", security(("bearer" = [])),
     params(crate::features::docs::Filters, crate::features::docs::BulkExportQuery), responses(
-    (status = 200, body = String, content_type = "application/octet-stream"), (status = 401, body = Problem),
+    (status = 200, content((String = "application/x-ndjson"), (String = "text/csv"))), (status = 401, body = Problem),
     (status = 403, body = Problem), (status = 422, body = Problem)))]
 #[get("/conversations/export")]
 pub async fn many(
