@@ -59,7 +59,7 @@ pub(super) fn Row(
                 <span class="row-main">
                     <span class="row-line">
                         <span class="row-name" class:is-unnamed=is_unnamed(&summary) title=name.clone()>{name.clone()}</span>
-                        <RelativeTime at=summary.last_message_at />
+                        <RelativeTime at=summary.started_at />
                     </span>
                     <span class="row-line row-second">
                         <span class="row-who" title=who.clone()>{who.clone()}</span>
