@@ -1,6 +1,9 @@
 //! What every request and every answer has in common.
 
-use crate::{error::ApiError, startup::State};
+use crate::{
+    error::ApiError,
+    startup::{Methods, State},
+};
 use actix_web::{
     Error, FromRequest, HttpMessage, HttpRequest, HttpResponse,
     body::{BoxBody, MessageBody},
@@ -10,7 +13,7 @@ use actix_web::{
     web::{self, BytesMut},
 };
 use futures_util::{StreamExt, future::LocalBoxFuture};
-use kilo_types::{FieldError, ProblemKind};
+use kilo_types::{FieldError, Object, ProblemKind};
 use serde::de::DeserializeOwned;
 use std::time::Duration;
 
@@ -137,7 +140,7 @@ async fn collect(mut payload: Payload) -> Result<web::Bytes, ApiError> {
 /// `malformed-json` when it is no JSON, `validation-failed` when a value does not fit.
 pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     let mut reader = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+    let Object(value) = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();
         refusal(&path, error.inner())
     })?;
@@ -186,9 +189,13 @@ pub fn no_query(request: &HttpRequest) -> Result<(), ApiError> {
 /// A path segment as an identifier; what is none names nothing.
 ///
 /// # Errors
-/// 404, as for an unknown one.
+/// 404, as for an unknown one; 405 where the segment is a path of its own that takes other methods.
 pub fn path_id<T: std::str::FromStr>(request: &HttpRequest) -> Result<T, ApiError> {
-    request.match_info().get("id").and_then(|id| id.parse().ok()).ok_or_else(ApiError::not_found)
+    request.match_info().get("id").and_then(|id| id.parse().ok()).ok_or_else(|| {
+        let methods = request.app_data::<web::Data<Methods>>();
+        let allow = methods.and_then(|methods| methods.allow_exactly(request.path()));
+        allow.map_or_else(ApiError::not_found, |allow| ApiError::method_not_allowed(allow.clone()))
+    })
 }
 
 /// An answer whose JSON was already written, by the database or by serde.

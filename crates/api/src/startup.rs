@@ -154,7 +154,7 @@ pub fn document() -> utoipa::openapi::OpenApi {
 
 /// Which methods each path of the API takes.
 #[derive(Debug)]
-struct Methods(BTreeMap<String, String>);
+pub struct Methods(BTreeMap<String, String>);
 
 impl Methods {
     fn of(document: &utoipa::openapi::OpenApi) -> Self {
@@ -164,6 +164,12 @@ impl Methods {
             (path.clone(), names.join(", "))
         });
         Self(methods.collect())
+    }
+
+    /// The methods of a path that stands in the document as it is.
+    #[must_use]
+    pub fn allow_exactly(&self, path: &str) -> Option<&String> {
+        self.0.get(path)
     }
 
     /// The methods of `path`; a path that stands in the document as it is comes before one with an id.
@@ -178,7 +184,7 @@ impl Methods {
                 }
             }
         };
-        self.0.get(path).or_else(|| self.0.iter().find(|(pattern, _)| fits(pattern)).map(|(_, allow)| allow))
+        self.allow_exactly(path).or_else(|| self.0.iter().find(|(pattern, _)| fits(pattern)).map(|(_, allow)| allow))
     }
 }
 

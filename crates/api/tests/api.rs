@@ -244,6 +244,8 @@ fn refusals_answer_as_the_contract_says() {
         (server.get(&key, "/conversations?colour=red").status, 422, "an unknown parameter"),
         (server.get(&key, "/conversations?cursor=abc").status, 422, "a damaged cursor"),
         (bad(json!({ "messages": [] })), 422, "no message"),
+        (bad(json!({ "messages": [["visitor", "hi"]] })), 422, "an array in place of an object"),
+        (server.get(&key, "/conversations/archive").status, 405, "a path of its own with another method"),
         (bad(json!({ "messages": [{ "role": "boss", "text": "x" }] })), 422, "an unknown role"),
         (bad(json!({ "started_at": "1970-01-01T00:00:00Z", "messages": new["messages"] })), 422, "an absurd time"),
         (bad(json!({ "colour": "red", "messages": new["messages"] })), 422, "an unknown field"),

@@ -10,6 +10,7 @@ mod filter;
 mod ids;
 mod link;
 mod new_conversation;
+mod object;
 mod page;
 mod problem;
 mod qualification;
@@ -27,6 +28,7 @@ pub use filter::{ConversationFilter, DateBound, FILTER_PARAMETERS, FilterError, 
 pub use ids::{ApiKeyId, ConversationId, MessageId, UserId, WorkspaceId};
 pub use link::safe_href;
 pub use new_conversation::{NewConversation, NewMessage, NewVisitor};
+pub use object::Object;
 pub use page::{Cursor, Limit, Page};
 pub use problem::{FieldError, Problem, ProblemKind};
 pub use qualification::{Framework, Qualification, QualificationField, ScoreSignal};

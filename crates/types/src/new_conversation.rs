@@ -18,7 +18,7 @@ pub struct NewConversation {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub started_at: Option<Timestamp>,
     /// What is already known about the visitor; taken as given.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "crate::object::optional")]
     pub visitor: Option<NewVisitor>,
     /// The page on which the visitor started.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -28,6 +28,7 @@ pub struct NewConversation {
     pub locale: Option<Locale>,
     /// 1 to 5,000 messages, in the order in which they were said.
     #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 5000))]
+    #[serde(deserialize_with = "crate::object::list")]
     pub messages: Vec<NewMessage>,
 }
 
@@ -63,11 +64,11 @@ pub struct NewMessage {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sent_at: Option<Timestamp>,
     /// At most 50 knowledge-base pages the answer rests on.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty", deserialize_with = "crate::object::list")]
     #[cfg_attr(feature = "openapi", schema(max_items = 50))]
     pub citations: Vec<Citation>,
     /// At most 50 documents, videos and images shared with it.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty", deserialize_with = "crate::object::list")]
     #[cfg_attr(feature = "openapi", schema(max_items = 50))]
     pub assets: Vec<Asset>,
     /// The caller's own identifier, unique in the conversation; sending it again returns the existing message.
