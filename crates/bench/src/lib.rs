@@ -1,1 +1,0 @@
-//! Load generator and floor server: measures what `docs/performance.md` states.
