@@ -22,7 +22,7 @@ const PAGE: &str = "index.html";
 
 /// Only what comes from here may run, and of inline scripts only those that Trunk wrote into the page.
 static POLICY: LazyLock<String> = LazyLock::new(|| {
-    let page = Dist::get(PAGE).map(|page| String::from_utf8_lossy(page.data().as_ref()).into_owned());
+    let page = Dist::get(PAGE).map(|page| String::from_utf8_lossy(page.data()).into_owned());
     let mut hashes = String::new();
     for script in page.iter().flat_map(|page| inline_scripts(page)) {
         let _ = write!(hashes, " 'sha256-{}'", STANDARD.encode(Sha256::digest(script.as_bytes())));
