@@ -12,10 +12,10 @@ const states: Record<string, (inbox: Inbox) => Promise<unknown>> = {
     await inbox.rows.first().waitFor();
   },
   transcript: async (inbox) => {
-    await inbox.open("/conversations?score_min=50");
-    await inbox.rows.first().click();
-    await inbox.transcript.heading.waitFor();
-    await inbox.transcript.messages.getByRole("paragraph").first().waitFor();
+    // Somebody of the demo whose answers have sources, and who has told a budget.
+    await inbox.open("/conversations?score_min=50&status=active");
+    await inbox.row("shuttlecloud.com").click();
+    await inbox.transcript.of("Grace Lindqvist");
   },
   filters: async (inbox) => {
     await inbox.open("/conversations?score_min=20&persona=manager");

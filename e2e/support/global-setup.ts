@@ -9,8 +9,10 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
   const now = Date.now();
   const server = await startServer();
   try {
-    const shared = await createWorkspace(server.folder, "Shared", "shared@journeys.example");
-    if (process.env.KILO_SCREENSHOTS === "1") {
+    const pictures = process.env.KILO_SCREENSHOTS === "1";
+    const name = pictures ? "Northwind Demo" : "Shared";
+    const shared = await createWorkspace(server.folder, name, "shared@journeys.example");
+    if (pictures) {
       const demo = join(import.meta.dirname, "../../scripts/demo");
       const history = join(server.folder, "history.jsonl");
       const packed = join(demo, "conversations.jsonl.gz");
