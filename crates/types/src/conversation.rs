@@ -196,6 +196,27 @@ pub struct StatusCounts {
     pub archived: u64,
 }
 
+impl StatusCounts {
+    /// How many have `status`.
+    #[must_use]
+    pub const fn of(&self, status: Status) -> u64 {
+        match status {
+            Status::Active => self.active,
+            Status::HandedOff => self.handed_off,
+            Status::Archived => self.archived,
+        }
+    }
+
+    /// How many have `status`, to be set.
+    pub const fn of_mut(&mut self, status: Status) -> &mut u64 {
+        match status {
+            Status::Active => &mut self.active,
+            Status::HandedOff => &mut self.handed_off,
+            Status::Archived => &mut self.archived,
+        }
+    }
+}
+
 /// How many conversations a filter finds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

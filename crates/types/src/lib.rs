@@ -6,6 +6,7 @@
 
 mod account;
 mod conversation;
+mod export;
 mod filter;
 mod ids;
 mod link;
@@ -24,6 +25,7 @@ pub use conversation::{
     Asset, AssetKind, BulkChange, BulkIds, Citation, Company, Conversation, ConversationCounts, ConversationSummary,
     MAX_BULK_IDS, MAX_MESSAGES, Message, Speaker, StatusCounts, Visitor,
 };
+pub use export::{Audience, ExportFormat};
 pub use filter::{ConversationFilter, DateBound, FILTER_PARAMETERS, FilterError, StatusSet};
 pub use ids::{ApiKeyId, ConversationId, MessageId, UserId, WorkspaceId};
 pub use link::safe_href;

@@ -8,7 +8,8 @@ use super::{
 use crate::{routes::encode_component, session::Session};
 use gloo_net::http::Method;
 use kilo_types::{
-    Conversation, ConversationCounts, ConversationFilter, ConversationId, ConversationSummary, Cursor, Limit, Page,
+    Audience, Conversation, ConversationCounts, ConversationFilter, ConversationId, ConversationSummary, Cursor,
+    ExportFormat, Limit, Page,
 };
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
@@ -50,55 +51,6 @@ pub(crate) async fn unarchive(session: Session, id: ConversationId) -> Result<Co
     read(send(session, Method::POST, &format!("/conversations/{id}/unarchive")).await?).await
 }
 
-/// How a conversation leaves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum ExportFormat {
-    /// Markdown.
-    Markdown,
-    /// Plain text.
-    Text,
-    /// One HTML file.
-    Html,
-    /// JSON.
-    Json,
-    /// CSV.
-    Csv,
-}
-
-impl ExportFormat {
-    /// Every format, in the order in which they are offered.
-    pub(crate) const ALL: [Self; 5] = [Self::Markdown, Self::Text, Self::Html, Self::Json, Self::Csv];
-
-    /// The value of the `format` parameter.
-    const fn parameter(self) -> &'static str {
-        match self {
-            Self::Markdown => "markdown",
-            Self::Text => "text",
-            Self::Html => "html",
-            Self::Json => "json",
-            Self::Csv => "csv",
-        }
-    }
-}
-
-/// Who will read an export.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Audience {
-    /// The team.
-    Internal,
-    /// Somebody outside: without score, qualification and internal ids.
-    External,
-}
-
-impl Audience {
-    const fn parameter(self) -> &'static str {
-        match self {
-            Self::Internal => "internal",
-            Self::External => "external",
-        }
-    }
-}
-
 /// `GET /conversations/{id}/export`: the file and its name.
 pub(crate) async fn export(
     session: Session,
@@ -107,7 +59,7 @@ pub(crate) async fn export(
     audience: Audience,
     tz: &str,
 ) -> Result<(Blob, String), ApiProblem> {
-    let (format, audience, tz) = (format.parameter(), audience.parameter(), encode_component(tz));
+    let (format, audience, tz) = (format.as_str(), audience.as_str(), encode_component(tz));
     let path = format!("/conversations/{id}/export?format={format}&tz={tz}&audience={audience}");
     let response = send(session, Method::GET, &path).await?;
     let (status, headers) = (response.status(), response.headers());

@@ -36,15 +36,11 @@ pub fn bulk_csv_header(include_messages: bool) -> &'static [&'static str] {
     if include_messages { &COLUMNS } else { COLUMNS.split_at(SUMMARY).0 }
 }
 
-/// The rows of `conversation`: one, or with messages one a message (one with empty message columns if it has
-/// none, so that no conversation is lost). Times are UTC, unknown values empty, cells already defused with
-/// [`csv_cell`].
+/// The rows of `conversation` with messages: one a message (one with empty message columns if it has none, so
+/// that no conversation is lost). Times are UTC, unknown values empty, cells already defused with [`csv_cell`].
 #[must_use]
-pub fn bulk_csv_rows(conversation: &Conversation, include_messages: bool) -> Vec<Vec<String>> {
-    let summary = summary_cells(&conversation.summary);
-    if !include_messages {
-        return vec![summary];
-    }
+pub fn bulk_csv_messages(conversation: &Conversation) -> Vec<Vec<String>> {
+    let summary = bulk_csv_summary(&conversation.summary);
     let with = |message: Vec<String>| summary.iter().cloned().chain(message).collect();
     if conversation.messages.is_empty() {
         return vec![with(vec![String::new(); COLUMNS.len() - SUMMARY])];
@@ -52,7 +48,9 @@ pub fn bulk_csv_rows(conversation: &Conversation, include_messages: bool) -> Vec
     conversation.messages.iter().map(|message| with(message_cells(message))).collect()
 }
 
-fn summary_cells(summary: &ConversationSummary) -> Vec<String> {
+/// The one row of a conversation without messages, cells as in [`bulk_csv_messages`].
+#[must_use]
+pub fn bulk_csv_summary(summary: &ConversationSummary) -> Vec<String> {
     let text = |value: &Option<String>| csv_cell(value.as_deref().unwrap_or_default()).into_owned();
     let time = |value: Option<Timestamp>| value.map(|time| time.to_string()).unwrap_or_default();
     vec![

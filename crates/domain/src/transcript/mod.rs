@@ -20,103 +20,13 @@ mod one_line;
 mod text;
 
 pub use body::{Part, Tag};
-pub use bulk::{bulk_csv_header, bulk_csv_rows};
+pub use bulk::{bulk_csv_header, bulk_csv_messages, bulk_csv_summary};
 pub use cell::csv_cell;
 pub use document::{Document, Entry, Fact, Qualified, Reference};
+pub use kilo_types::{Audience, ExportFormat as Format};
 
 use crate::period::Zone;
 use kilo_types::Conversation;
-use std::str::FromStr;
-
-/// A file format of a transcript.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Format {
-    /// `CommonMark`.
-    Markdown,
-    /// Plain text.
-    Text,
-    /// One self-contained page.
-    Html,
-    /// The model of the API with local times.
-    Json,
-    /// A row a message.
-    Csv,
-}
-
-impl Format {
-    /// Every format.
-    pub const ALL: [Self; 5] = [Self::Markdown, Self::Text, Self::Html, Self::Json, Self::Csv];
-
-    /// The name on the wire.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Markdown => "markdown",
-            Self::Text => "text",
-            Self::Html => "html",
-            Self::Json => "json",
-            Self::Csv => "csv",
-        }
-    }
-
-    /// The value of the `Content-Type` header.
-    #[must_use]
-    pub const fn content_type(self) -> &'static str {
-        match self {
-            Self::Markdown => "text/markdown; charset=utf-8",
-            Self::Text => "text/plain; charset=utf-8",
-            Self::Html => "text/html; charset=utf-8",
-            Self::Json => "application/json",
-            Self::Csv => "text/csv; charset=utf-8",
-        }
-    }
-
-    /// The end of the file name, without the dot.
-    #[must_use]
-    pub const fn extension(self) -> &'static str {
-        match self {
-            Self::Markdown => "md",
-            Self::Text => "txt",
-            Self::Html => "html",
-            Self::Json => "json",
-            Self::Csv => "csv",
-        }
-    }
-}
-
-impl FromStr for Format {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        Self::ALL
-            .into_iter()
-            .find(|format| format.as_str() == text)
-            .ok_or_else(|| "must be markdown, text, html, json or csv".to_owned())
-    }
-}
-
-/// Who will read a transcript.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Audience {
-    /// The team: everything.
-    #[default]
-    Internal,
-    /// The visitor or a partner: no score, no status (it tells whether the score reached the threshold), no
-    /// qualification, no internal ids, no link into the dashboard.
-    External,
-}
-
-impl FromStr for Audience {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        match text {
-            "internal" => Ok(Self::Internal),
-            "external" => Ok(Self::External),
-            _ => Err("must be internal or external".to_owned()),
-        }
-    }
-}
 
 /// How to render a transcript.
 #[derive(Clone, Debug, PartialEq, Eq)]

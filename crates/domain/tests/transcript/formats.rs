@@ -1,7 +1,7 @@
 //! Each format, whole.
 
 use crate::sample::{internal, jane, options};
-use kilo_domain::transcript::{Audience, Format, bulk_csv_header, bulk_csv_rows, render};
+use kilo_domain::transcript::{Audience, Format, bulk_csv_header, bulk_csv_messages, bulk_csv_summary, render};
 use kilo_types::Conversation;
 
 #[test]
@@ -63,18 +63,22 @@ fn csv_has_a_row_a_message_and_a_mark_on_request() {
     assert_eq!(csv::Reader::from_reader(table.as_bytes()).records().map(Result::unwrap).count(), 4);
 }
 
+fn bulk(conversation: &Conversation, include: bool) -> Vec<Vec<String>> {
+    if include { bulk_csv_messages(conversation) } else { vec![bulk_csv_summary(&conversation.summary)] }
+}
+
 #[test]
 fn bulk_rows_fit_their_header_and_lose_no_conversation() {
     let mut conversation = jane();
     for (include, rows) in [(false, 1), (true, 4)] {
-        let table = bulk_csv_rows(&conversation, include);
+        let table = bulk(&conversation, include);
         assert_eq!(table.len(), rows);
         assert!(table.iter().all(|row| row.len() == bulk_csv_header(include).len()));
     }
     conversation.messages.clear();
     conversation.summary.visitor.name = Some("=1+1".to_owned());
     for include in [false, true] {
-        let table = bulk_csv_rows(&conversation, include);
+        let table = bulk(&conversation, include);
         assert_eq!((table.len(), table[0][5].as_str()), (1, "'=1+1"));
         assert_eq!(table[0].len(), bulk_csv_header(include).len());
     }

@@ -2,14 +2,14 @@
 
 use super::{inbox::Inbox, transcript::Shown};
 use crate::{
-    api::conversations::{self, Audience, ExportFormat},
+    api::conversations,
     browser::{calendar, focus, save_file},
     ui::{
         Icon, Popover,
         live::{attr, live, on},
     },
 };
-use kilo_types::ConversationId;
+use kilo_types::{Audience, ConversationId, ExportFormat};
 use leptos::{prelude::*, task::spawn_local};
 
 /// The button and its menu.
@@ -40,7 +40,7 @@ pub(super) fn ExportMenu(
             <div class="export-menu" aria-busy=attr(move || busy.get().to_string())>
                 <fieldset class="segments">
                     <legend>"For"</legend>
-                    {[Audience::Internal, Audience::External].map(|choice| view! {
+                    {Audience::ALL.map(|choice| view! {
                         <label class="segment">
                             <input
                                 type="radio"

@@ -109,13 +109,7 @@ fn ScoreFields() -> impl IntoView {
 #[component]
 fn StatusFields() -> impl IntoView {
     let inbox = expect_context::<Inbox>();
-    let by_status = move |status: Status| {
-        inbox.counts.get().map(|counts| match status {
-            Status::Active => counts.by_status.active,
-            Status::HandedOff => counts.by_status.handed_off,
-            Status::Archived => counts.by_status.archived,
-        })
-    };
+    let by_status = move |status: Status| inbox.counts.get().map(|counts| counts.by_status.of(status));
     let toggle = move |status: Status, on: bool| {
         let filter = inbox.filter.get_untracked().unwrap_or_default();
         let mut statuses: Vec<Status> = filter.statuses().iter().filter(|other| *other != status).collect();

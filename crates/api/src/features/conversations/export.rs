@@ -17,6 +17,7 @@ use kilo_domain::{
     transcript::{self, Audience, Format, Options},
 };
 use kilo_types::{Conversation, ConversationId, Problem, ProblemKind};
+use serde::de::DeserializeOwned;
 
 /// Conversations read at once by a streamed export: what bounds its memory.
 const BATCH: u8 = 20;
@@ -25,8 +26,12 @@ fn attachment(file_name: &str) -> (header::HeaderName, String) {
     (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{file_name}\""))
 }
 
-fn choice<T: std::str::FromStr>(field: &str, value: &str, choices: &str) -> Result<T, ApiError> {
-    value.parse().map_err(|_| ApiError::field(field, format!("must be {choices}")))
+fn choice<T: std::str::FromStr<Err = String>>(field: &str, value: &str) -> Result<T, ApiError> {
+    value.parse().map_err(|message| ApiError::field(field, message))
+}
+
+fn bom(value: &str) -> Result<bool, ApiError> {
+    value.parse().map_err(|_| ApiError::field("bom", "must be true or false"))
 }
 
 /// Export a conversation
@@ -50,13 +55,13 @@ pub async fn one(
     let mut format = None;
     for (name, value) in http::query_pairs(&request)? {
         match name.as_str() {
-            "format" => format = Some(choice::<Format>("format", &value, "markdown, text, html, json or csv")?),
-            "audience" => options.audience = choice("audience", &value, "internal or external")?,
+            "format" => format = Some(choice::<Format>("format", &value)?),
+            "audience" => options.audience = choice("audience", &value)?,
             "tz" => {
                 let unknown = || ApiError::field("tz", "must be an IANA time zone such as Europe/Berlin");
                 options.zone = Zone::parse(&value).ok_or_else(unknown)?;
             }
-            "bom" => options.bom = choice("bom", &value, "true or false")?,
+            "bom" => options.bom = bom(&value)?,
             _ => return Err(ApiError::field(name, "is not a known parameter")),
         }
     }
@@ -67,7 +72,7 @@ pub async fn one(
     Ok(HttpResponse::Ok().content_type(file.content_type).insert_header(attachment(&file.file_name)).body(file.body))
 }
 
-fn stored(json: &str) -> Result<Conversation, ApiError> {
+fn stored<T: DeserializeOwned>(json: &str) -> Result<T, ApiError> {
     serde_json::from_str(json).map_err(|error| ApiError::new(ProblemKind::Internal, error.to_string()))
 }
 
@@ -109,7 +114,7 @@ pub async fn many(
     request: HttpRequest,
     caller: Allowed<ExportConversations>,
 ) -> Result<HttpResponse, ApiError> {
-    let (mut format, mut messages, mut bom, mut filters) = (None, false, true, Vec::new());
+    let (mut format, mut messages, mut with_bom, mut filters) = (None, false, true, Vec::new());
     for (name, value) in http::query_pairs(&request)? {
         match (name.as_str(), value.as_str()) {
             ("format", "ndjson" | "csv") => format = Some(value),
@@ -117,12 +122,12 @@ pub async fn many(
             ("include", "messages") => messages = true,
             ("include", "") => {}
             ("include", _) => return Err(ApiError::field("include", "must be messages")),
-            ("bom", value) => bom = choice("bom", value, "true or false")?,
+            ("bom", value) => with_bom = bom(value)?,
             _ => filters.push((name, value)),
         }
     }
     let format = match format.as_deref() {
-        Some("csv") => Bulk::Csv { bom },
+        Some("csv") => Bulk::Csv { bom: with_bom },
         Some(_) => Bulk::Ndjson,
         None => return Err(ApiError::field("format", "is required")),
     };
@@ -165,8 +170,7 @@ impl Stream {
 
     async fn rows(&mut self) -> Result<Vec<u8>, ApiError> {
         use store::Projection::{Summary, Whole};
-        let whole = self.messages || self.format != Bulk::Ndjson;
-        let projection = if whole { Whole } else { Summary };
+        let projection = if self.messages { Whole } else { Summary };
         let db = self.state.db.read();
         let found = store::page(db, self.scope, &self.criteria, self.before, BATCH, projection).await?;
         self.count += found.count;
@@ -177,7 +181,11 @@ impl Stream {
             Bulk::Csv { .. } => {
                 let mut rows = Vec::new();
                 for line in found.rows.lines() {
-                    rows.extend(transcript::bulk_csv_rows(&stored(line)?, self.messages));
+                    if self.messages {
+                        rows.extend(transcript::bulk_csv_messages(&stored(line)?));
+                    } else {
+                        rows.push(transcript::bulk_csv_summary(&stored(line)?));
+                    }
                 }
                 csv_rows(rows)?
             }

@@ -1,0 +1,106 @@
+//! How a transcript leaves the product: the choices of `GET /conversations/{id}/export`.
+
+use std::str::FromStr;
+
+/// A file format of a transcript.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ExportFormat {
+    /// `CommonMark`.
+    Markdown,
+    /// Plain text.
+    Text,
+    /// One self-contained page.
+    Html,
+    /// The model of the API with local times.
+    Json,
+    /// A row a message.
+    Csv,
+}
+
+impl ExportFormat {
+    /// Every format, in the order in which they are offered.
+    pub const ALL: [Self; 5] = [Self::Markdown, Self::Text, Self::Html, Self::Json, Self::Csv];
+
+    /// The name on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Markdown => "markdown",
+            Self::Text => "text",
+            Self::Html => "html",
+            Self::Json => "json",
+            Self::Csv => "csv",
+        }
+    }
+
+    /// The value of the `Content-Type` header.
+    #[must_use]
+    pub const fn content_type(self) -> &'static str {
+        match self {
+            Self::Markdown => "text/markdown; charset=utf-8",
+            Self::Text => "text/plain; charset=utf-8",
+            Self::Html => "text/html; charset=utf-8",
+            Self::Json => "application/json",
+            Self::Csv => "text/csv; charset=utf-8",
+        }
+    }
+
+    /// The end of the file name, without the dot.
+    #[must_use]
+    pub const fn extension(self) -> &'static str {
+        match self {
+            Self::Markdown => "md",
+            Self::Text => "txt",
+            Self::Html => "html",
+            Self::Json => "json",
+            Self::Csv => "csv",
+        }
+    }
+}
+
+impl FromStr for ExportFormat {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        Self::ALL
+            .into_iter()
+            .find(|format| format.as_str() == text)
+            .ok_or_else(|| "must be markdown, text, html, json or csv".to_owned())
+    }
+}
+
+/// Who will read a transcript.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Audience {
+    /// The team: everything.
+    #[default]
+    Internal,
+    /// The visitor or a partner: no score, no status (it tells whether the score reached the threshold), no
+    /// qualification, no internal ids, no link into the dashboard.
+    External,
+}
+
+impl Audience {
+    /// Both audiences, in the order in which they are offered.
+    pub const ALL: [Self; 2] = [Self::Internal, Self::External];
+
+    /// The name on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Internal => "internal",
+            Self::External => "external",
+        }
+    }
+}
+
+impl FromStr for Audience {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        Self::ALL
+            .into_iter()
+            .find(|audience| audience.as_str() == text)
+            .ok_or_else(|| "must be internal or external".to_owned())
+    }
+}
