@@ -82,15 +82,15 @@ async fn stored_secret(db: &Db, random: &Random) -> Result<Vec<u8>, ApiError> {
 /// When it cannot be started.
 pub fn serve(state: State, listener: TcpListener) -> std::io::Result<Server> {
     let state = web::Data::new(state);
-    let methods = web::Data::new(Methods::of(&document()));
+    let document = document();
+    let methods = web::Data::new(Methods::of(&document));
     let server = HttpServer::new(move || {
-        let (app, document) = App::new()
+        let app = App::new()
             .into_utoipa_app()
-            .openapi(docs::ApiDoc::openapi())
             .service(scope::scope("/api/v1").configure(routes).default_service(web::to(other)))
-            .split_for_parts();
+            .into_app();
         let page = SwaggerUi::new("/api/docs/{_:.*}")
-            .url("/api/openapi.json", docs::complete(document))
+            .url("/api/openapi.json", document.clone())
             .config(DocsConfig::default().validator_url("none").persist_authorization(false).try_it_out_enabled(true));
         app.app_data(state.clone())
             .app_data(methods.clone())

@@ -63,7 +63,7 @@ pub fn match_conversations(workspace: i64, criteria: &Criteria) -> String {
         .into_iter()
         .filter_map(|(column, text)| text.as_deref().map(|text| format!("{column} : {}", contains(workspace, text))))
         .collect();
-    let statuses = criteria.statuses.iter().map(|status| facet(workspace, 's', status.as_str().replace('_', "")));
+    let statuses = criteria.statuses.iter().map(|status| facet(workspace, 's', status.as_str()));
     terms.push(any_facet(statuses));
     if (criteria.score_min, criteria.score_max) != (0, 100) {
         let scores = score_arms(criteria.score_min, criteria.score_max);

@@ -165,9 +165,9 @@ pub async fn end_session(state: &State, session: &str) -> Result<(), ApiError> {
 ///
 /// # Errors
 /// 429 with the seconds until the window ends.
-pub async fn refuse_when_throttled(state: &State, subjects: &[(String, i64)]) -> Result<(), ApiError> {
+pub async fn refuse_when_throttled(state: &State, subjects: &[(String, i64); 2]) -> Result<(), ApiError> {
     let now = state.clock.now().millis() / 1000;
-    let [(account, most), (address, most_there)] = subjects else { return Ok(()) };
+    let [(account, most), (address, most_there)] = subjects;
     let sql = "SELECT max(window_started_at) AS began FROM login_failures
                WHERE window_started_at > ? AND ((subject = ? AND failures >= ?) OR (subject = ? AND failures >= ?))";
     let values = [

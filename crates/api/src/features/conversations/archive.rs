@@ -16,10 +16,9 @@ async fn single(state: &State, request: &HttpRequest, scope: Scope, archived: bo
     let id: ConversationId = http::path_id(request)?;
     let write = state.db.begin().await?;
     store::set_archived(state, &write, scope, &[id], archived).await?.ok_or_else(ApiError::not_found)?;
-    let whole = store::conversation(&write, scope, id).await?.ok_or_else(ApiError::not_found)?;
+    let summary = store::summary(&write, scope, id).await?.ok_or_else(ApiError::not_found)?;
     write.commit().await?;
-    let summary: ConversationSummary = http::parse(whole.as_bytes())?;
-    Ok(HttpResponse::Ok().json(summary))
+    Ok(http::json(summary))
 }
 
 async fn bulk(

@@ -6,7 +6,7 @@ mod read;
 mod write;
 
 pub use page::{Found, Projection, counts, page};
-pub use read::conversation;
+pub use read::{conversation, summary};
 pub use write::{Appended, Capture, append, capture, set_archived};
 
 /// Bits of a position that tell apart what began in the same millisecond.

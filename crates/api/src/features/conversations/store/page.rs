@@ -52,7 +52,8 @@ pub async fn page(
     limit: u8,
     projection: Projection,
 ) -> Result<Found, ApiError> {
-    let Some((positions, mut values)) = positions(scope, criteria, before) else { return Ok(Found::default()) };
+    let Some(values) = values(scope, criteria, before, limit) else { return Ok(Found::default()) };
+    let positions = positions(criteria);
     let card = if projection == Projection::Summary { SUMMARY } else { &WHOLE };
     let sql = format!(
         "WITH page AS ({positions} LIMIT ?5 + 1),
@@ -61,7 +62,6 @@ pub async fn page(
            group_concat({card}, char(10) ORDER BY n) FILTER (WHERE n <= ?5) AS cards
          FROM numbered JOIN conversations c USING (position)"
     );
-    values[4] = i64::from(limit).into();
     let Some(row) = db::one(db, sql, values).await? else { return Ok(Found::default()) };
     let (found, last): (i64, Option<i64>) = (row.try_get("", "found")?, row.try_get("", "last")?);
     let cards: Option<String> = row.try_get("", "cards")?;
@@ -78,24 +78,30 @@ fn first_at(millis: i64) -> i64 {
     millis.clamp(0, (i64::MAX >> SLOT_BITS) - 1) << SLOT_BITS
 }
 
-/// Numbered parameters: workspace, from, before, match of conversations, limit, match of messages, end of the
-/// cursor's millisecond.
-type Values = Vec<Value>;
-
-fn positions(scope: Scope, criteria: &Criteria, before: Option<i64>) -> Option<(String, Values)> {
+/// The numbered parameters of every query here: workspace, from, before, match of conversations, limit, match of
+/// messages, end of the cursor's millisecond. `None` when there is no word to find, and so nothing is found.
+fn values(scope: Scope, criteria: &Criteria, before: Option<i64>, limit: u8) -> Option<Vec<Value>> {
     let from = criteria.started_from.map_or(0, |time| first_at(time.millis()));
     let until = criteria.started_before.map_or(i64::MAX, |time| first_at(time.millis()));
     let before = before.unwrap_or(i64::MAX).min(until);
     let text = text(criteria).then(|| dialect::match_conversations(scope.number(), criteria));
-    let mut values: Values = vec![scope.number().into(), from.into(), before.into(), text.clone().into(), 0_i64.into()];
-    let Some(phrases) = &criteria.phrases else {
-        let sql = if text.is_some() { TEXT.to_owned() } else { arms(criteria) };
-        return Some((sql, values));
-    };
-    let end = (before >> SLOT_BITS).saturating_add(1).min(i64::MAX >> SLOT_BITS) << SLOT_BITS;
-    values.push(dialect::match_messages(scope.number(), phrases)?.into());
-    values.push(end.into());
-    Some((words(criteria), values))
+    let mut values = vec![scope.number().into(), from.into(), before.into(), text.into(), i64::from(limit).into()];
+    if let Some(phrases) = &criteria.phrases {
+        let end = (before >> SLOT_BITS).saturating_add(1).min(i64::MAX >> SLOT_BITS) << SLOT_BITS;
+        values.push(dialect::match_messages(scope.number(), phrases)?.into());
+        values.push(end.into());
+    }
+    Some(values)
+}
+
+fn positions(criteria: &Criteria) -> String {
+    if criteria.phrases.is_some() {
+        words(criteria)
+    } else if text(criteria) {
+        TEXT.to_owned()
+    } else {
+        arms(criteria)
+    }
 }
 
 fn text(criteria: &Criteria) -> bool {
@@ -138,17 +144,14 @@ fn arm(status: Status, index: &str, score: &str) -> String {
 fn words(criteria: &Criteria) -> String {
     let matching = matching(criteria, criteria.statuses);
     format!(
-        "SELECT DISTINCT position FROM (
-           SELECT * FROM (SELECT DISTINCT m.conversation AS position {matching}
-             AND f.rowid >= ?2 AND f.rowid < ?7 AND m.conversation < ?3 ORDER BY f.rowid DESC LIMIT ?5 + 1)
-           UNION ALL
-           SELECT m.conversation {matching} AND m.conversation < ?3
-             AND f.rowid >= (SELECT (min(position) >> {SLOT_BITS}) << {SLOT_BITS} FROM (
-               SELECT DISTINCT m.conversation AS position {matching}
-               AND f.rowid >= ?2 AND f.rowid < ?7 AND m.conversation < ?3 ORDER BY f.rowid DESC LIMIT ?5 + 1))
-             AND f.rowid < (SELECT ((min(position) >> {SLOT_BITS}) + 1) << {SLOT_BITS} FROM (
-               SELECT DISTINCT m.conversation AS position {matching}
-               AND f.rowid >= ?2 AND f.rowid < ?7 AND m.conversation < ?3 ORDER BY f.rowid DESC LIMIT ?5 + 1)))
+        "WITH newest AS MATERIALIZED (SELECT DISTINCT m.conversation AS position {matching}
+           AND f.rowid >= ?2 AND f.rowid < ?7 AND m.conversation < ?3 ORDER BY f.rowid DESC LIMIT ?5 + 1),
+         last AS MATERIALIZED (SELECT min(position) >> {SLOT_BITS} AS millis FROM newest)
+         SELECT position FROM newest
+         UNION
+         SELECT m.conversation {matching} AND m.conversation < ?3
+           AND f.rowid >= (SELECT millis << {SLOT_BITS} FROM last)
+           AND f.rowid < (SELECT (millis + 1) << {SLOT_BITS} FROM last)
          ORDER BY position DESC"
     )
 }
@@ -182,7 +185,7 @@ pub async fn counts(
     criteria: &Criteria,
 ) -> Result<ConversationCounts, ApiError> {
     let any = Criteria { statuses: StatusSet::ALL, ..criteria.clone() };
-    let Some((_, values)) = positions(scope, &any, None) else { return Ok(ConversationCounts::default()) };
+    let Some(values) = values(scope, &any, None, 0) else { return Ok(ConversationCounts::default()) };
     let scores = format!("score BETWEEN {} AND {}", any.score_min, any.score_max);
     let dated = any.started_from.is_some() || any.started_before.is_some();
     let sql = if any.phrases.is_some() {
@@ -211,11 +214,7 @@ pub async fn counts(
         let (status, count): (String, i64) = (row.try_get("", "status")?, row.try_get("", "total")?);
         let count = u64::try_from(count).unwrap_or(0);
         let Ok(status) = status.parse::<Status>() else { continue };
-        match status {
-            Status::Active => by_status.active = count,
-            Status::HandedOff => by_status.handed_off = count,
-            Status::Archived => by_status.archived = count,
-        }
+        *by_status.of_mut(status) = count;
         if criteria.statuses.contains(status) {
             total += count;
         }

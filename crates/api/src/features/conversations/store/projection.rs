@@ -13,7 +13,7 @@ pub(super) const SUMMARY: &str = "json_object('id', c.id, 'status', c.status, 's
 'external_id', c.external_id, 'version', c.version)";
 
 /// `Message` of row `m`. Citations and assets are stored as the JSON they are sent as.
-const MESSAGE: &str = r#"concat('{"id":"', m.id, '","role":"', m.role, '","text":', json_quote(m.text), ',"sent_at":"', m.sent_at, '","citations":', m.citations, ',"assets":', m.assets, '}')"#;
+pub(super) const MESSAGE: &str = r#"concat('{"id":"', m.id, '","role":"', m.role, '","text":', json_quote(m.text), ',"sent_at":"', m.sent_at, '","citations":', m.citations, ',"assets":', m.assets, '}')"#;
 
 /// `Conversation` of row `c`. The summary's last member is a number: trimming takes only its closing brace.
 pub(super) static WHOLE: LazyLock<String> = LazyLock::new(|| {

@@ -1,6 +1,6 @@
 //! How conversations come to be and change. All of it runs inside a transaction that the caller began.
 
-use super::SLOT_BITS;
+use super::{SLOT_BITS, projection::MESSAGE};
 use crate::{db, db::Scope, db::dialect, error::ApiError, startup::State};
 use kilo_domain::contact;
 use kilo_types::{
@@ -259,8 +259,7 @@ async fn known_message(
     new: &NewMessage,
 ) -> Result<Option<String>, ApiError> {
     let Some(external_id) = &new.external_id else { return Ok(None) };
-    let sql = "SELECT json_object('id', id, 'role', role, 'text', text, 'sent_at', sent_at, 'citations',
-      json(citations), 'assets', json(assets)) AS message FROM messages WHERE conversation = ? AND external_id = ?";
+    let sql = format!("SELECT {MESSAGE} AS message FROM messages m WHERE m.conversation = ? AND m.external_id = ?");
     let row = db::one(write, sql, [position.into(), external_id.as_str().into()]).await?;
     Ok(row.map(|row| row.try_get("", "message")).transpose()?)
 }
