@@ -4,6 +4,7 @@ use sea_orm_migration::prelude::*;
 
 mod m0001_workspaces;
 mod m0002_conversations;
+mod m0003_account_keys;
 
 /// Every step, oldest first.
 #[derive(Debug)]
@@ -12,6 +13,10 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_workspaces::Migration), Box::new(m0002_conversations::Migration)]
+        vec![
+            Box::new(m0001_workspaces::Migration),
+            Box::new(m0002_conversations::Migration),
+            Box::new(m0003_account_keys::Migration),
+        ]
     }
 }

@@ -1,6 +1,8 @@
 //! The settings, read once from the environment.
 
-use clap::Args;
+use clap::{ArgAction, Args};
+use ipnet::IpNet;
+use std::net::IpAddr;
 
 /// Settings of `kilo`, each from the environment variable its help names.
 #[derive(Clone, Debug, Args)]
@@ -11,20 +13,24 @@ pub struct Config {
     /// Address and port to listen on.
     #[arg(long, env = "KILO_BIND", default_value = "127.0.0.1:8080")]
     pub bind: String,
-    /// Address in links; by default `http://` and the address listened on.
-    #[arg(long, env = "KILO_PUBLIC_URL", default_value = "")]
+    /// Address in links, for example `https://chat.acme.example` [default: `http://` and the address listened on]
+    #[arg(long, env = "KILO_PUBLIC_URL", default_value = "", hide_default_value = true)]
     pub public_url: String,
     /// Signs tokens; if unset, made once and kept in the database.
     #[arg(long, env = "KILO_SECRET", hide_env_values = true)]
     pub secret: Option<String>,
-    /// `off` for load tests and trusted networks.
-    #[arg(long = "rate-limits", env = "KILO_RATE_LIMITS", default_value = "on", value_parser = on_or_off)]
+    /// `on`, or `off` for load tests and trusted networks.
+    #[arg(long, env = "KILO_RATE_LIMITS", default_value = "on", value_name = "ON_OR_OFF", value_parser = on_or_off,
+          action = ArgAction::Set)]
     pub rate_limits: bool,
-    /// What to log, for example `info` or `kilo_api=debug`.
-    #[arg(long, env = "KILO_LOG", default_value = "info")]
-    pub log: String,
+    /// Proxies whose `X-Forwarded-For` says where a request comes from: addresses or networks, comma separated.
+    #[arg(long, env = "KILO_TRUSTED_PROXIES", value_delimiter = ',', value_parser = network)]
+    pub trusted_proxies: Vec<IpNet>,
+    /// What to log: `error`, `warn`, `info`, `debug`, or by module, as in `info,sqlx=debug` [default: info]
+    #[arg(long, env = "KILO_LOG")]
+    pub log: Option<String>,
     /// `text`, or `json` for machines.
-    #[arg(long, env = "KILO_LOG_FORMAT", default_value = "text")]
+    #[arg(long, env = "KILO_LOG_FORMAT", default_value = "text", value_parser = ["text", "json"])]
     pub log_format: String,
 }
 
@@ -34,4 +40,10 @@ fn on_or_off(text: &str) -> Result<bool, String> {
         "off" => Ok(false),
         _ => Err("must be on or off".to_owned()),
     }
+}
+
+fn network(text: &str) -> Result<IpNet, String> {
+    let text = text.trim();
+    let alone = text.parse::<IpAddr>().map(IpNet::from);
+    text.parse().or(alone).map_err(|_| format!("{text} is neither an address nor a network such as 10.0.0.0/8"))
 }

@@ -15,7 +15,7 @@ use actix_web::{
 use futures_util::{StreamExt, future::LocalBoxFuture};
 use kilo_types::{FieldError, Object, ProblemKind};
 use serde::de::DeserializeOwned;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Largest request body, in bytes.
 pub const MAX_BODY: usize = 1024 * 1024;
@@ -38,6 +38,7 @@ pub async fn envelope(
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let id = request.app_data::<web::Data<State>>().map(|state| state.ids.next().to_string()).unwrap_or_default();
     request.extensions_mut().insert(RequestId(id.clone()));
+    let start = Instant::now();
     let encoded = request.headers().get(header::CONTENT_ENCODING).is_some_and(|value| value != "identity");
     let response = if encoded {
         let refusal = ApiError::new(ProblemKind::UnsupportedMediaType, "Send the body without a content-encoding.");
@@ -45,7 +46,23 @@ pub async fn envelope(
     } else {
         next.call(request).await?.map_into_boxed_body()
     };
-    Ok(finish(as_problem(response, &id), &id))
+    let response = finish(as_problem(response, &id), &id);
+    log(&response, &id, start.elapsed());
+    Ok(response)
+}
+
+/// One line a request, with the route in place of the path and without query and address: those are personal data.
+fn log(response: &ServiceResponse<BoxBody>, request_id: &str, took: Duration) {
+    let request = response.request();
+    let route = request.match_pattern().unwrap_or_default();
+    tracing::info!(
+        method = %request.method(),
+        route,
+        status = response.status().as_u16(),
+        micros = took.as_micros(),
+        request_id,
+        "request"
+    );
 }
 
 /// Every failed answer, whoever made it, in the one form clients know.

@@ -1,7 +1,10 @@
 //! Builds and runs the server: what production starts is what tests start.
 
 use crate::{
-    auth::{password::Passwords, token::Tokens},
+    auth::{
+        password::Passwords,
+        token::{KeyedHash, Tokens},
+    },
     clock::{Clock, Ids, Random},
     config::Config,
     db::{self, Db},
@@ -32,6 +35,8 @@ pub struct State {
     pub ids: Ids,
     /// Signs and reads access tokens.
     pub tokens: Tokens,
+    /// Hashes what must not be stored in clear.
+    pub keyed_hash: KeyedHash,
     /// Hashes and verifies passwords.
     pub passwords: Passwords,
     /// Idempotency keys in use.
@@ -55,6 +60,8 @@ impl State {
             db,
             ids: Ids::new(clock.clone(), random.clone()),
             tokens: Tokens::new(&secret),
+            keyed_hash: KeyedHash::new(&secret)
+                .map_err(|error| ApiError::new(ProblemKind::Internal, error.to_string()))?,
             passwords: Passwords::new(random.clone())?,
             running: Running::default(),
             config: Arc::new(config),

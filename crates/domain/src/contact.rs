@@ -1,6 +1,7 @@
-//! Which company an email address belongs to.
+//! Which company an email address belongs to, and which account.
 
 use std::{collections::HashSet, sync::LazyLock};
+use unicode_normalization::UnicodeNormalization;
 
 static FREE_MAIL: &str = include_str!("../data/free_email_domains.txt");
 static DISPOSABLE: &str = include_str!("../data/disposable_email_domains.txt");
@@ -8,6 +9,13 @@ static DISPOSABLE: &str = include_str!("../data/disposable_email_domains.txt");
 /// Providers where an address says nothing about a company. Sources: `data/README.md`.
 static PERSONAL: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| FREE_MAIL.lines().chain(DISPOSABLE.lines()).filter(|line| !line.is_empty()).collect());
+
+/// What an account is found by: the address in lower case. Two spellings of one character are the same, an accent
+/// makes another address (unlike in a [search](crate::search::fold)).
+#[must_use]
+pub fn account_key(email: &str) -> String {
+    email.nfc().collect::<String>().to_lowercase()
+}
 
 /// The registrable domain of a work email: `jane@mail.acme.co.uk` gives `acme.co.uk`, in lower case and in the
 /// form it was typed in (`größenwahn.de` or `xn--grenwahn-rya3u.de`).

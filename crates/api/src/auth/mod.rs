@@ -11,6 +11,7 @@ use kilo_types::{ProblemKind, Role, UserId};
 use sea_orm::QueryResult;
 use std::marker::PhantomData;
 
+pub mod client;
 pub mod password;
 pub mod token;
 

@@ -2,10 +2,12 @@
 
 use crate::clock::Random;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use hmac::{Hmac, KeyInit, Mac, digest::InvalidLength};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use kilo_types::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::fmt;
 
 /// Seconds an access token is good for.
 pub const ACCESS_SECONDS: u32 = 15 * 60;
@@ -87,6 +89,39 @@ pub fn random(prefix: &str, random: &Random) -> String {
 #[must_use]
 pub fn hash(token: &str) -> Vec<u8> {
     Sha256::digest(token.as_bytes()).to_vec()
+}
+
+/// HMAC-SHA-256 under a key of this server: what has few possible values, such as an address, cannot be found from
+/// its hash by trying them all.
+#[derive(Clone)]
+pub struct KeyedHash(Hmac<Sha256>);
+
+impl KeyedHash {
+    /// Hashes under a key that follows from `secret` and serves nothing else.
+    ///
+    /// # Errors
+    /// Never: HMAC takes keys of any length.
+    pub fn new(secret: &[u8]) -> Result<Self, InvalidLength> {
+        let mut hash = Hmac::<Sha256>::new_from_slice(secret)?;
+        hash.update(b"kilo: keyed hashes of accounts and addresses");
+        Ok(Self(Hmac::new_from_slice(&hash.finalize().into_bytes())?))
+    }
+
+    /// The hash of `value`, which is of the given kind.
+    #[must_use]
+    pub fn of(&self, kind: &str, value: &[u8]) -> Vec<u8> {
+        let mut hash = self.0.clone();
+        hash.update(kind.as_bytes());
+        hash.update(&[0]);
+        hash.update(value);
+        hash.finalize().into_bytes().to_vec()
+    }
+}
+
+impl fmt::Debug for KeyedHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("KeyedHash")
+    }
 }
 
 #[cfg(test)]

@@ -83,12 +83,12 @@ async fn join(
 ) -> Result<String, ApiError> {
     let now = state.clock.now().to_string();
     let name = email.as_str().split('@').next().unwrap_or_default();
-    let sql = "INSERT INTO users (id, email, folded_email, name, password_hash, created_at) VALUES (?, ?, ?, ?, ?, ?)
-               ON CONFLICT (folded_email) DO UPDATE SET email = email RETURNING number, id";
+    let sql = "INSERT INTO users (id, email, account_key, name, password_hash, created_at) VALUES (?, ?, ?, ?, ?, ?)
+               ON CONFLICT (account_key) DO UPDATE SET email = email RETURNING number, id";
     let values = [
         state.ids.next().to_string().into(),
         email.as_str().into(),
-        kilo_domain::search::fold(email.as_str()).into(),
+        kilo_domain::contact::account_key(email.as_str()).into(),
         name.into(),
         hash.into(),
         now.as_str().into(),

@@ -107,28 +107,33 @@ async fn run(command: Command) -> Result<ExitCode, Box<dyn std::error::Error>> {
         Command::Openapi => println!("{}", startup::document().to_pretty_json()?),
         Command::Serve(config) => serve(*config).await?,
         Command::Workspace(WorkspaceCommand::Create { name, owner_email, plan, framework, config }) => {
-            let state = open(*config).await?;
+            let state = open_quietly(*config).await?;
             let made = accounts::create_workspace(&state, &name, &owner_email, &plan, framework).await?;
             println!("{made}");
         }
         Command::User(UserCommand::Add { workspace, email, role, config }) => {
-            let state = open(*config).await?;
+            let state = open_quietly(*config).await?;
             println!("{}", accounts::add_user(&state, workspace, &email, role).await?);
         }
         Command::Import { workspace, file, config } => {
-            return import::run(&open(*config).await?, workspace, &file).await;
+            return import::run(&open_quietly(*config).await?, workspace, &file).await;
         }
     }
     Ok(ExitCode::SUCCESS)
 }
 
+/// A command of an operator says what it did itself; its log is for what goes wrong.
+async fn open_quietly(config: Config) -> Result<State, ApiError> {
+    log("warn", &config);
+    open(config).await
+}
+
 async fn open(config: Config) -> Result<State, ApiError> {
-    log(&config);
     State::open(config, Clock::system(), Random::system()).await
 }
 
-fn log(config: &Config) {
-    let filter = tracing_subscriber::EnvFilter::new(&config.log);
+fn log(default: &str, config: &Config) {
+    let filter = tracing_subscriber::EnvFilter::new(config.log.as_deref().unwrap_or(default));
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     let done = if config.log_format == "json" { log.json().try_init() } else { log.try_init() };
     if let Err(error) = done {
@@ -137,6 +142,7 @@ fn log(config: &Config) {
 }
 
 async fn serve(mut config: Config) -> Result<(), Box<dyn std::error::Error>> {
+    log("info,sea_orm_migration=warn", &config);
     let listener = TcpListener::bind(&config.bind)?;
     if config.public_url.is_empty() {
         config.public_url = format!("http://{}", listener.local_addr()?);

@@ -9,7 +9,7 @@ use sea_orm::{
 };
 use sea_orm_migration::MigratorTrait;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use std::{str::FromStr, time::Duration};
+use std::{path::Path, str::FromStr, time::Duration};
 
 pub mod dialect;
 
@@ -68,6 +68,9 @@ impl Db {
             .statement_cache_capacity(256)
             .pragma("temp_store", "memory")
             .optimize_on_close(false, None);
+        if url.contains("mode=rwc") {
+            create_private(options.get_filename()).map_err(|error| DbErr::Custom(error.to_string()))?;
+        }
         let writer = pool(options.clone(), 1).await?;
         let db = Self { reader: writer.clone(), writer };
         db.require_safe_sqlite().await?;
@@ -104,6 +107,22 @@ impl Db {
         };
         Ok(self.writer.begin_with_options(options).await?)
     }
+}
+
+/// The file holds password hashes and the signing secret, so a new one is for its owner alone. SQLite gives the
+/// files beside it the same permissions.
+#[cfg(unix)]
+fn create_private(file: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::OpenOptionsExt;
+    match std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file) {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(not(unix))]
+fn create_private(_: &Path) -> std::io::Result<()> {
+    Ok(())
 }
 
 async fn pool(options: SqliteConnectOptions, connections: u32) -> Result<DatabaseConnection, DbErr> {

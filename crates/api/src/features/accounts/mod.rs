@@ -2,7 +2,7 @@
 
 use crate::{
     auth::{
-        Person,
+        Person, client,
         password::{MAX_LENGTH, MIN_LENGTH},
         token::{self, ACCESS_SECONDS},
     },
@@ -15,16 +15,17 @@ use actix_web::{
     cookie::{Cookie, SameSite, time::Duration},
     get, post, web,
 };
+use kilo_domain::contact::account_key;
 use kilo_types::{Access, LoginRequest, Me, PasswordChange, Problem, ProblemKind};
+use throttle::Attempt;
 
 pub mod store;
+mod throttle;
 
 /// Name of the cookie that holds the refresh token.
 const COOKIE: &str = "kilo_refresh";
 /// Days a session lives without being used.
 const REFRESH_DAYS: i64 = 30;
-/// Failed sign-ins of one account, or from one address, within [`store::WINDOW_SECONDS`].
-const MAX_FAILURES: (i64, i64) = (10, 50);
 
 fn cookie(state: &State, value: &str, age: Duration) -> Cookie<'static> {
     Cookie::build(COOKIE, value.to_owned())
@@ -64,11 +65,11 @@ pub async fn login(
     if password.is_empty() || password.len() > MAX_LENGTH {
         return Err(ApiError::field("password", "must be 1 to 1024 bytes"));
     }
-    let account = kilo_domain::search::fold(email.as_str());
-    let address = request.peer_addr().map(|peer| peer.ip().to_string()).unwrap_or_default();
-    let subjects = [(format!("account {account}"), MAX_FAILURES.0), (format!("address {address}"), MAX_FAILURES.1)];
+    let account = account_key(email.as_str());
+    let address = client::address(&request, &state.config.trusted_proxies);
+    let attempt = Attempt::new(&state.keyed_hash, &account, address);
     if state.config.rate_limits {
-        store::refuse_when_throttled(&state, &subjects).await?;
+        attempt.begin(&state.db, state.clock.now()).await?;
     }
     let user = store::find_user(&state.db, &account).await?;
     let (number, stored) = user.map(|(number, hash)| (Some(number), Some(hash))).unwrap_or_default();
@@ -77,12 +78,14 @@ pub async fn login(
         Some(user) => store::open_session(&state, user, workspace_id).await?,
         None => None,
     };
-    if let Some(grant) = opened {
-        store::forget_failures(&state, &subjects[0].0).await?;
-        return signed_in(&state, grant).await;
+    let Some(grant) = opened else {
+        let detail = "No account fits this email, password and workspace.";
+        return Err(ApiError::new(ProblemKind::InvalidCredentials, detail));
+    };
+    if state.config.rate_limits {
+        attempt.succeed(&state.db).await?;
     }
-    store::note_failure(&state, &subjects).await?;
-    Err(ApiError::new(ProblemKind::InvalidCredentials, "No account fits this email, password and workspace."))
+    signed_in(&state, grant).await
 }
 
 /// Renew the access token

@@ -9,9 +9,6 @@ use crate::{
 use kilo_types::{Me, ProblemKind, Role, Timestamp, UserId, UserSummary, WorkspaceId, WorkspaceSummary};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult};
 
-/// Seconds over which failed sign-ins are counted.
-pub const WINDOW_SECONDS: i64 = 15 * 60;
-
 /// A session that was just opened or renewed.
 #[derive(Debug)]
 pub struct Grant {
@@ -23,13 +20,13 @@ pub struct Grant {
     pub refresh_token: String,
 }
 
-/// The user's key and password hash, by folded email.
+/// The user's number and password hash, by [account key](kilo_domain::contact::account_key).
 ///
 /// # Errors
 /// When the database fails.
-pub async fn find_user(db: &Db, folded_email: &str) -> Result<Option<(i64, String)>, ApiError> {
-    let sql = "SELECT number, password_hash FROM users WHERE folded_email = ?";
-    let row = db::one(db.read(), sql, [folded_email.into()]).await?;
+pub async fn find_user(db: &Db, account_key: &str) -> Result<Option<(i64, String)>, ApiError> {
+    let sql = "SELECT number, password_hash FROM users WHERE account_key = ?";
+    let row = db::one(db.read(), sql, [account_key.into()]).await?;
     Ok(row
         .map(|row| Ok::<_, sea_orm::DbErr>((row.try_get("", "number")?, row.try_get("", "password_hash")?)))
         .transpose()?)
@@ -158,54 +155,5 @@ pub async fn end_session(state: &State, session: &str) -> Result<(), ApiError> {
     let write = state.db.begin().await?;
     let values = [state.clock.now().to_string().into(), session.into()];
     db::execute(&write, "UPDATE sessions SET ended_at = ? WHERE id = ? AND ended_at IS NULL", values).await?;
-    Ok(write.commit().await?)
-}
-
-/// Refuses when one of `subjects` (name, most failures) has failed too often.
-///
-/// # Errors
-/// 429 with the seconds until the window ends.
-pub async fn refuse_when_throttled(state: &State, subjects: &[(String, i64); 2]) -> Result<(), ApiError> {
-    let now = state.clock.now().millis() / 1000;
-    let [(account, most), (address, most_there)] = subjects;
-    let sql = "SELECT max(window_started_at) AS began FROM login_failures
-               WHERE window_started_at > ? AND ((subject = ? AND failures >= ?) OR (subject = ? AND failures >= ?))";
-    let values = [
-        (now - WINDOW_SECONDS).into(),
-        account.as_str().into(),
-        (*most).into(),
-        address.as_str().into(),
-        (*most_there).into(),
-    ];
-    let row = db::one(state.db.read(), sql, values).await?;
-    let began: Option<i64> = row.map(|row| row.try_get("", "began")).transpose()?.flatten();
-    let Some(began) = began else { return Ok(()) };
-    let wait = u64::try_from(began + WINDOW_SECONDS - now).unwrap_or(1).max(1);
-    Err(ApiError::new(ProblemKind::TooManyRequests, "Too many failed sign-ins.").retry_after(wait))
-}
-
-/// Counts a failed sign-in.
-///
-/// # Errors
-/// When the database fails.
-pub async fn note_failure(state: &State, subjects: &[(String, i64)]) -> Result<(), ApiError> {
-    let now = state.clock.now().millis() / 1000;
-    let write = state.db.begin().await?;
-    for (subject, _) in subjects {
-        let sql = "INSERT INTO login_failures VALUES (?1, 1, ?2) ON CONFLICT DO UPDATE SET
-                   failures = CASE WHEN window_started_at > ?3 THEN failures + 1 ELSE 1 END,
-                   window_started_at = CASE WHEN window_started_at > ?3 THEN window_started_at ELSE ?2 END";
-        db::execute(&write, sql, [subject.as_str().into(), now.into(), (now - WINDOW_SECONDS).into()]).await?;
-    }
-    Ok(write.commit().await?)
-}
-
-/// Forgets the failures of an account that has signed in.
-///
-/// # Errors
-/// When the database fails.
-pub async fn forget_failures(state: &State, subject: &str) -> Result<(), ApiError> {
-    let write = state.db.begin().await?;
-    db::execute(&write, "DELETE FROM login_failures WHERE subject = ?", [subject.into()]).await?;
     Ok(write.commit().await?)
 }

@@ -1,0 +1,77 @@
+//! Failed sign-ins, limited for an account and for an address.
+//!
+//! An attempt is counted before the password is looked at, so that attempts at the same time cannot pass
+//! together; a success takes its own back. Neither accounts nor addresses are stored, only keyed hashes.
+
+use crate::{
+    auth::token::KeyedHash,
+    db::{self, Db},
+    error::ApiError,
+};
+use kilo_types::{ProblemKind, Timestamp};
+use std::net::IpAddr;
+
+/// Seconds over which failures are counted.
+const WINDOW_SECONDS: i64 = 15 * 60;
+/// Failures of one account, whoever tries, before it is locked until the window ends.
+const MAX_OF_ACCOUNT: i64 = 10;
+/// Failures from one address, whatever the account.
+const MAX_OF_ADDRESS: i64 = 50;
+
+/// A sign-in that is being tried.
+#[derive(Debug)]
+pub struct Attempt {
+    account: Vec<u8>,
+    address: Vec<u8>,
+}
+
+impl Attempt {
+    /// An attempt on the account found by `account_key`, from `address`. An IPv6 client owns a /64, so that is
+    /// its address.
+    #[must_use]
+    pub fn new(hash: &KeyedHash, account_key: &str, address: Option<IpAddr>) -> Self {
+        let address = match address {
+            Some(IpAddr::V6(ip)) => ip.octets()[..8].to_vec(),
+            Some(IpAddr::V4(ip)) => ip.octets().to_vec(),
+            None => Vec::new(),
+        };
+        Self { account: hash.of("account", account_key.as_bytes()), address: hash.of("address", &address) }
+    }
+
+    /// Counts the attempt as failed.
+    ///
+    /// # Errors
+    /// 429 with the seconds to wait when account or address has failed too often; or when the database fails.
+    pub async fn begin(&self, db: &Db, now: Timestamp) -> Result<(), ApiError> {
+        let now = now.millis().div_euclid(1000);
+        let write = db.begin().await?;
+        let oldest = now - WINDOW_SECONDS;
+        db::execute(&write, "DELETE FROM login_failures WHERE window_started_at <= ?", [oldest.into()]).await?;
+        let sql = "SELECT max(window_started_at) AS began FROM login_failures
+                   WHERE (subject = ? AND failures >= ?) OR (subject = ? AND failures >= ?)";
+        let values =
+            [self.account.clone().into(), MAX_OF_ACCOUNT.into(), self.address.clone().into(), MAX_OF_ADDRESS.into()];
+        let row = db::one(&write, sql, values).await?;
+        let began: Option<i64> = row.map(|row| row.try_get("", "began")).transpose()?.flatten();
+        if let Some(began) = began {
+            let wait = u64::try_from(began + WINDOW_SECONDS - now).unwrap_or(1).max(1);
+            return Err(ApiError::new(ProblemKind::TooManyRequests, "Too many failed sign-ins.").retry_after(wait));
+        }
+        let sql = "INSERT INTO login_failures VALUES (?1, 1, ?3), (?2, 1, ?3)
+                   ON CONFLICT DO UPDATE SET failures = failures + 1";
+        db::execute(&write, sql, [self.account.clone().into(), self.address.clone().into(), now.into()]).await?;
+        Ok(write.commit().await?)
+    }
+
+    /// The password was right: forgets the account's failures and takes this attempt off the address.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn succeed(&self, db: &Db) -> Result<(), ApiError> {
+        let write = db.begin().await?;
+        db::execute(&write, "DELETE FROM login_failures WHERE subject = ?", [self.account.clone().into()]).await?;
+        let sql = "UPDATE login_failures SET failures = failures - 1 WHERE subject = ?";
+        db::execute(&write, sql, [self.address.clone().into()]).await?;
+        Ok(write.commit().await?)
+    }
+}
