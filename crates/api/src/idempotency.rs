@@ -1,13 +1,13 @@
 //! The same key and body within 24 hours get the first answer again, stored in the transaction of its effect.
 
 use crate::{
-    db::{self, Scope},
+    db::{Scope, entity::idempotency_key},
     error::ApiError,
     startup::State,
 };
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode};
 use kilo_types::{ProblemKind, Timestamp};
-use sea_orm::DatabaseTransaction;
+use sea_orm::{ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 use sha2::{Digest, Sha256};
 use std::{
     collections::HashSet,
@@ -71,16 +71,15 @@ impl Attempt {
     pub async fn replay(&self, state: &State, write: &DatabaseTransaction) -> Result<Option<HttpResponse>, ApiError> {
         let Some(key) = &self.key else { return Ok(None) };
         let oldest = Timestamp::from_millis(state.clock.now().millis() - KEPT_MILLIS).to_string();
-        db::execute(write, "DELETE FROM idempotency_keys WHERE created_at < ?", [oldest.into()]).await?;
-        let sql = "SELECT fingerprint, status, body FROM idempotency_keys WHERE workspace = ? AND key = ?";
-        let row = db::one(write, sql, [self.scope.number().into(), key.as_str().into()]).await?;
-        let Some(row) = row else { return Ok(None) };
-        if row.try_get::<Vec<u8>>("", "fingerprint")? != self.fingerprint {
+        let stale = idempotency_key::Column::CreatedAt.lt(oldest);
+        idempotency_key::Entity::delete_many().filter(stale).exec(write).await?;
+        let this = (self.scope.number(), key.clone());
+        let Some(first) = idempotency_key::Entity::find_by_id(this).one(write).await? else { return Ok(None) };
+        if first.fingerprint != self.fingerprint {
             let detail = "The key came with another path or body before.";
             return Err(ApiError::new(ProblemKind::IdempotencyKeyReused, detail));
         }
-        let (status, body): (i64, String) = (row.try_get("", "status")?, row.try_get("", "body")?);
-        let mut answer = answer(u16::try_from(status).unwrap_or(200), body);
+        let mut answer = answer(u16::try_from(first.status).unwrap_or(200), first.body);
         answer.headers_mut().insert(
             actix_web::http::header::HeaderName::from_static("idempotency-replayed"),
             actix_web::http::header::HeaderValue::from_static("true"),
@@ -100,16 +99,15 @@ impl Attempt {
         body: String,
     ) -> Result<HttpResponse, ApiError> {
         if let Some(key) = &self.key {
-            let sql = "INSERT INTO idempotency_keys VALUES (?, ?, ?, ?, ?, ?)";
-            let values = [
-                self.scope.number().into(),
-                key.as_str().into(),
-                self.fingerprint.clone().into(),
-                i64::from(status).into(),
-                body.clone().into(),
-                state.clock.now().to_string().into(),
-            ];
-            db::execute(write, sql, values).await?;
+            let first = idempotency_key::ActiveModel {
+                workspace: Set(self.scope.number()),
+                key: Set(key.clone()),
+                fingerprint: Set(self.fingerprint.clone()),
+                status: Set(status.into()),
+                body: Set(body.clone()),
+                created_at: Set(state.clock.now().to_string()),
+            };
+            idempotency_key::Entity::insert(first).exec_without_returning(write).await?;
         }
         Ok(answer(status, body))
     }

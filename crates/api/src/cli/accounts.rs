@@ -6,12 +6,18 @@ use crate::{
         password::{MAX_LENGTH, MIN_LENGTH},
         token,
     },
-    db,
+    db::entity::{api_key, membership, user, workspace},
     error::ApiError,
     startup::State,
 };
+use kilo_domain::contact::account_key;
 use kilo_types::{Email, Framework, PersonName, ProblemKind, Role, Scope, WorkspaceId};
-use sea_orm::DatabaseTransaction;
+use sea_orm::{
+    ActiveModelTrait,
+    ActiveValue::{NotSet, Set},
+    ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter,
+    sea_query::OnConflict,
+};
 use serde_json::{Value, json};
 
 /// Makes a workspace, its owner and its keys.
@@ -31,25 +37,28 @@ pub(super) async fn create_workspace(
     let publishable = token::random("kilo_pk_", &state.random);
     let secret = token::random(SECRET_KEY_PREFIX, &state.random);
     let write = state.db.begin().await?;
-    let sql = "INSERT INTO workspaces (id, name, plan, framework, publishable_key, created_at)
-               VALUES (?, ?, ?, ?, ?, ?) RETURNING number";
-    let values = [
-        id.to_string().into(),
-        name.as_str().into(),
-        plan.into(),
-        framework.as_str().into(),
-        publishable.as_str().into(),
-        now.as_str().into(),
-    ];
-    let row = db::one(&write, sql, values).await?;
-    let workspace: i64 = row.map(|row| row.try_get("", "number")).transpose()?.unwrap_or_default();
-    let owner = join(state, &write, workspace, owner, &hash, Role::Owner).await?;
-    let scopes = Scope::ALL.map(Scope::as_str).join(" ");
-    let sql =
-        "INSERT INTO api_keys (id, workspace, name, hash, scopes, created_at) VALUES (?, ?, 'First key', ?, ?, ?)";
-    let key = state.ids.next().to_string();
-    let values = [key.into(), workspace.into(), token::hash(&secret).into(), scopes.into(), now.into()];
-    db::execute(&write, sql, values).await?;
+    let workspace = workspace::ActiveModel {
+        number: NotSet,
+        id: Set(id.to_string()),
+        name: Set(name.into_string()),
+        plan: Set(plan.to_owned()),
+        framework: Set(framework.as_str().to_owned()),
+        publishable_key: Set(publishable.clone()),
+        reopen_on_message: Set(true),
+        created_at: Set(now.clone()),
+    };
+    let workspace = workspace.insert(&write).await?.number;
+    let owner = join(state, &write, workspace, owner, hash, Role::Owner).await?;
+    let key = api_key::ActiveModel {
+        id: Set(state.ids.next().to_string()),
+        workspace: Set(workspace),
+        name: Set("First key".to_owned()),
+        hash: Set(token::hash(&secret)),
+        scopes: Set(Scope::ALL.map(Scope::as_str).join(" ")),
+        created_at: Set(now),
+        revoked_at: Set(None),
+    };
+    api_key::Entity::insert(key).exec_without_returning(&write).await?;
     write.commit().await?;
     Ok(json!({ "workspace_id": id, "owner_id": owner, "publishable_key": publishable, "secret_key": secret }))
 }
@@ -66,9 +75,9 @@ pub(super) async fn add_user(
 ) -> Result<Value, ApiError> {
     let hash = password_hash(state, "KILO_USER_PASSWORD").await?;
     let write = state.db.begin().await?;
-    let row = db::one(&write, "SELECT number FROM workspaces WHERE id = ?", [workspace.to_string().into()]).await?;
-    let number: i64 = row.ok_or_else(ApiError::not_found)?.try_get("", "number")?;
-    let user = join(state, &write, number, email, &hash, role).await?;
+    let this = workspace::Column::Id.eq(workspace.to_string());
+    let found = workspace::Entity::find().filter(this).one(&write).await?.ok_or_else(ApiError::not_found)?;
+    let user = join(state, &write, found.number, email, hash, role).await?;
     write.commit().await?;
     Ok(json!({ "user_id": user, "workspace_id": workspace, "role": role }))
 }
@@ -78,27 +87,34 @@ async fn join(
     write: &DatabaseTransaction,
     workspace: i64,
     email: &Email,
-    hash: &str,
+    password_hash: String,
     role: Role,
 ) -> Result<String, ApiError> {
     let now = state.clock.now().to_string();
-    let name = email.as_str().split('@').next().unwrap_or_default();
-    let sql = "INSERT INTO users (id, email, account_key, name, password_hash, created_at) VALUES (?, ?, ?, ?, ?, ?)
-               ON CONFLICT (account_key) DO UPDATE SET email = email RETURNING number, id";
-    let values = [
-        state.ids.next().to_string().into(),
-        email.as_str().into(),
-        kilo_domain::contact::account_key(email.as_str()).into(),
-        name.into(),
-        hash.into(),
-        now.as_str().into(),
-    ];
-    let row = db::one(write, sql, values).await?.ok_or_else(ApiError::not_found)?;
-    let (user, id): (i64, String) = (row.try_get("", "number")?, row.try_get("", "id")?);
-    let sql = "INSERT INTO memberships (workspace, user, role, joined_at) VALUES (?, ?, ?, ?)
-               ON CONFLICT DO UPDATE SET role = excluded.role";
-    db::execute(write, sql, [workspace.into(), user.into(), role.as_str().into(), now.into()]).await?;
-    Ok(id)
+    let user = user::ActiveModel {
+        number: NotSet,
+        id: Set(state.ids.next().to_string()),
+        email: Set(email.to_string()),
+        account_key: Set(account_key(email.as_str())),
+        name: Set(email.as_str().split('@').next().unwrap_or_default().to_owned()),
+        password_hash: Set(password_hash),
+        created_at: Set(now.clone()),
+    };
+    let known = OnConflict::column(user::Column::AccountKey).do_nothing().to_owned();
+    user::Entity::insert(user).on_conflict(known).try_insert().exec_without_returning(write).await?;
+    let this = user::Column::AccountKey.eq(account_key(email.as_str()));
+    let user = user::Entity::find().filter(this).one(write).await?.ok_or_else(ApiError::not_found)?;
+    let membership = membership::ActiveModel {
+        user: Set(user.number),
+        workspace: Set(workspace),
+        role: Set(role.as_str().to_owned()),
+        joined_at: Set(now),
+    };
+    let known = OnConflict::columns([membership::Column::User, membership::Column::Workspace])
+        .update_column(membership::Column::Role)
+        .to_owned();
+    membership::Entity::insert(membership).on_conflict(known).exec_without_returning(write).await?;
+    Ok(user.id)
 }
 
 #[expect(

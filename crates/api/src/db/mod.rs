@@ -12,6 +12,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use std::{path::Path, str::FromStr, time::Duration};
 
 pub mod dialect;
+pub mod entity;
 
 /// SQLite before this can lose committed writes when a WAL checkpoint races with two writers.
 const SAFE_SQLITE: (u32, u32, u32) = (3, 51, 3);

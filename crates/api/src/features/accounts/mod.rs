@@ -72,7 +72,7 @@ pub async fn login(
         attempt.begin(&state.db, state.clock.now()).await?;
     }
     let user = store::find_user(&state.db, &account).await?;
-    let (number, stored) = user.map(|(number, hash)| (Some(number), Some(hash))).unwrap_or_default();
+    let (number, stored) = user.map(|user| (Some(user.number), Some(user.password_hash))).unwrap_or_default();
     let fits = state.passwords.verify(password, stored).await?;
     let opened = match number.filter(|_| fits) {
         Some(user) => store::open_session(&state, user, workspace_id).await?,
@@ -134,12 +134,12 @@ pub async fn change_password(
     if current.len() > MAX_LENGTH {
         return Err(ApiError::field("current", "must be at most 1024 bytes"));
     }
-    let stored = store::password_hash(&state.db, person.user).await?;
-    if !state.passwords.verify(current, stored).await? {
+    let user = store::user(&state.db, person.user).await?.ok_or_else(ApiError::unauthenticated)?;
+    if !state.passwords.verify(current, Some(user.password_hash.clone())).await? {
         return Err(ApiError::field("current", "is not the password so far"));
     }
     let hash = state.passwords.hash(new).await?;
-    store::set_password(&state, person.user, hash).await?;
+    store::set_password(&state, &user, hash).await?;
     Ok(HttpResponse::NoContent().cookie(cookie(&state, "", Duration::ZERO)).finish())
 }
 

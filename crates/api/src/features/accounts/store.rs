@@ -2,12 +2,18 @@
 
 use crate::{
     auth::token,
-    db::{self, Db},
+    db::{
+        self, Db,
+        entity::{refresh_token, session, user},
+    },
     error::ApiError,
     startup::State,
 };
 use kilo_types::{Me, ProblemKind, Role, Timestamp, UserId, UserSummary, WorkspaceId, WorkspaceSummary};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryResult,
+    sea_query::Expr,
+};
 
 /// A session that was just opened or renewed.
 #[derive(Debug)]
@@ -20,38 +26,31 @@ pub struct Grant {
     pub refresh_token: String,
 }
 
-/// The user's number and password hash, by [account key](kilo_domain::contact::account_key).
+/// The user found by [account key](kilo_domain::contact::account_key).
 ///
 /// # Errors
 /// When the database fails.
-pub async fn find_user(db: &Db, account_key: &str) -> Result<Option<(i64, String)>, ApiError> {
-    let sql = "SELECT number, password_hash FROM users WHERE account_key = ?";
-    let row = db::one(db.read(), sql, [account_key.into()]).await?;
-    Ok(row
-        .map(|row| Ok::<_, sea_orm::DbErr>((row.try_get("", "number")?, row.try_get("", "password_hash")?)))
-        .transpose()?)
+pub async fn find_user(db: &Db, account_key: &str) -> Result<Option<user::Model>, ApiError> {
+    Ok(user::Entity::find().filter(user::Column::AccountKey.eq(account_key)).one(db.read()).await?)
 }
 
-/// The stored password hash of a user.
+/// The user with this id.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn password_hash(db: &Db, user: UserId) -> Result<Option<String>, ApiError> {
-    let row = db::one(db.read(), "SELECT password_hash FROM users WHERE id = ?", [user.to_string().into()]).await?;
-    Ok(row.map(|row| row.try_get("", "password_hash")).transpose()?)
+pub async fn user(db: &Db, id: UserId) -> Result<Option<user::Model>, ApiError> {
+    Ok(user::Entity::find().filter(user::Column::Id.eq(id.to_string())).one(db.read()).await?)
 }
 
 /// Stores a new password hash and ends every session of the user.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn set_password(state: &State, user: UserId, hash: String) -> Result<(), ApiError> {
+pub async fn set_password(state: &State, user: &user::Model, hash: String) -> Result<(), ApiError> {
     let write = state.db.begin().await?;
-    db::execute(&write, "UPDATE users SET password_hash = ? WHERE id = ?", [hash.into(), user.to_string().into()])
-        .await?;
-    let sql = "UPDATE sessions SET ended_at = ? WHERE ended_at IS NULL
-               AND user = (SELECT number FROM users WHERE id = ?)";
-    db::execute(&write, sql, [state.clock.now().to_string().into(), user.to_string().into()]).await?;
+    let new = user::ActiveModel { number: Set(user.number), password_hash: Set(hash), ..Default::default() };
+    user::Entity::update_many().set(new).filter(user::Column::Number.eq(user.number)).exec(&write).await?;
+    end_sessions(state, &write, session::Column::User.eq(user.number)).await?;
     Ok(write.commit().await?)
 }
 
@@ -90,13 +89,17 @@ pub async fn open_session(state: &State, user: i64, workspace: Option<WorkspaceI
                ORDER BY m.joined_at, w.number LIMIT 1";
     let wanted = workspace.map(|id| id.to_string());
     let Some(row) = db::one(&write, sql, [user.into(), wanted.into()]).await? else { return Ok(None) };
-    let (number, user_id): (i64, String) = (row.try_get("", "number")?, row.try_get("", "user")?);
-    let session = state.ids.next().to_string();
-    let sql = "INSERT INTO sessions (id, user, workspace, created_at) VALUES (?, ?, ?, ?)";
-    let now = state.clock.now().to_string();
-    db::execute(&write, sql, [session.clone().into(), user.into(), number.into(), now.into()]).await?;
-    let id: String = row.try_get("", "id")?;
-    grant(state, write, session, &user_id, &id).await
+    let id = state.ids.next().to_string();
+    let session = session::ActiveModel {
+        id: Set(id.clone()),
+        user: Set(user),
+        workspace: Set(row.try_get("", "number")?),
+        created_at: Set(state.clock.now().to_string()),
+        ended_at: Set(None),
+    };
+    session::Entity::insert(session).exec_without_returning(&write).await?;
+    let (user, workspace): (String, String) = (row.try_get("", "user")?, row.try_get("", "id")?);
+    grant(state, write, id, &user, &workspace).await
 }
 
 /// Swaps a refresh token for a new one. One that was used before ends its session.
@@ -105,23 +108,23 @@ pub async fn open_session(state: &State, user: i64, workspace: Option<WorkspaceI
 /// When the database fails.
 pub async fn rotate(state: &State, hash: &[u8]) -> Result<Option<Grant>, ApiError> {
     let write = state.db.begin().await?;
-    let sql = "SELECT r.session, r.used_at, r.expires_at, s.ended_at, w.id, u.id AS user FROM refresh_tokens r
+    let sql = "SELECT r.session, r.used_at, r.expires_at, w.id, u.id AS user FROM refresh_tokens r
                JOIN sessions s ON s.id = r.session JOIN workspaces w ON w.number = s.workspace
-               JOIN users u ON u.number = s.user WHERE r.hash = ?";
+               JOIN users u ON u.number = s.user WHERE r.hash = ? AND s.ended_at IS NULL";
     let Some(row) = db::one(&write, sql, [hash.to_vec().into()]).await? else { return Ok(None) };
     let now = state.clock.now().to_string();
     let (session, expires): (String, String) = (row.try_get("", "session")?, row.try_get("", "expires_at")?);
-    let (used, ended): (Option<String>, Option<String>) = (row.try_get("", "used_at")?, row.try_get("", "ended_at")?);
-    if ended.is_some() || expires <= now {
+    if expires <= now {
         return Ok(None);
     }
-    if used.is_some() {
-        db::execute(&write, "UPDATE sessions SET ended_at = ? WHERE id = ?", [now.into(), session.into()]).await?;
+    if row.try_get::<Option<String>>("", "used_at")?.is_some() {
+        end_sessions(state, &write, session::Column::Id.eq(session)).await?;
         write.commit().await?;
         return Ok(None);
     }
-    db::execute(&write, "UPDATE refresh_tokens SET used_at = ? WHERE hash = ?", [now.into(), hash.to_vec().into()])
-        .await?;
+    let used = refresh_token::ActiveModel { used_at: Set(Some(now)), ..Default::default() };
+    let this = refresh_token::Column::Hash.eq(hash);
+    refresh_token::Entity::update_many().set(used).filter(this).exec(&write).await?;
     let (user, workspace): (String, String) = (row.try_get("", "user")?, row.try_get("", "id")?);
     grant(state, write, session, &user, &workspace).await
 }
@@ -135,9 +138,13 @@ async fn grant(
 ) -> Result<Option<Grant>, ApiError> {
     let refresh_token = token::random("", &state.random);
     let expires = Timestamp::from_millis(state.clock.now().millis() + super::REFRESH_DAYS * 86_400_000);
-    let sql = "INSERT INTO refresh_tokens (hash, session, expires_at) VALUES (?, ?, ?)";
-    let values = [token::hash(&refresh_token).into(), session.clone().into(), expires.to_string().into()];
-    db::execute(&write, sql, values).await?;
+    let token = refresh_token::ActiveModel {
+        hash: Set(token::hash(&refresh_token)),
+        session: Set(session.clone()),
+        expires_at: Set(expires.to_string()),
+        used_at: Set(None),
+    };
+    refresh_token::Entity::insert(token).exec_without_returning(&write).await?;
     let ids = user.parse().ok().zip(workspace.parse().ok());
     let me = match ids {
         Some((user, workspace)) => me(&write, user, workspace).await?,
@@ -153,7 +160,13 @@ async fn grant(
 /// When the database fails.
 pub async fn end_session(state: &State, session: &str) -> Result<(), ApiError> {
     let write = state.db.begin().await?;
-    let values = [state.clock.now().to_string().into(), session.into()];
-    db::execute(&write, "UPDATE sessions SET ended_at = ? WHERE id = ? AND ended_at IS NULL", values).await?;
+    end_sessions(state, &write, session::Column::Id.eq(session)).await?;
     Ok(write.commit().await?)
+}
+
+async fn end_sessions(state: &State, write: &DatabaseTransaction, which: Expr) -> Result<(), ApiError> {
+    let ended = session::ActiveModel { ended_at: Set(Some(state.clock.now().to_string())), ..Default::default() };
+    let open = session::Column::EndedAt.is_null();
+    session::Entity::update_many().set(ended).filter(which).filter(open).exec(write).await?;
+    Ok(())
 }

@@ -1,15 +1,29 @@
 //! How conversations come to be and change. All of it runs inside a transaction that the caller began.
 
 use super::{SLOT_BITS, projection::MESSAGE};
-use crate::{db, db::Scope, db::dialect, error::ApiError, startup::State};
+use crate::{
+    db::{
+        self, Scope, dialect,
+        entity::{
+            conversation::{self, Column},
+            qualification_field, workspace,
+        },
+    },
+    error::ApiError,
+    startup::State,
+};
 use kilo_domain::contact;
 use kilo_types::{
-    ConversationId, Framework, MAX_MESSAGES, Message, MessageId, NewConversation, NewMessage, ProblemKind, Score,
-    Speaker, Timestamp,
+    CompanyName, ConversationId, Email, Framework, MAX_MESSAGES, Message, MessageId, NewConversation, NewMessage,
+    PersonName, Persona, ProblemKind, Score, Speaker, Timestamp,
 };
-use sea_orm::{DatabaseTransaction, DbErr, QueryResult};
+use sea_orm::{
+    ActiveValue::{NotSet, Set, Unchanged},
+    ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QueryResult,
+    sea_query::{Expr, ExprTrait},
+};
 use serde_json::json;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// A conversation to store. What only history taken over from elsewhere carries has a default.
@@ -45,9 +59,10 @@ pub async fn capture(
 ) -> Result<(ConversationId, bool), ApiError> {
     let new = &capture.conversation;
     if let Some(external_id) = &new.external_id {
-        let sql = "SELECT id FROM conversations WHERE workspace = ? AND external_id = ?";
-        if let Some(row) = db::one(write, sql, [scope.number().into(), external_id.as_str().into()]).await? {
-            return Ok((ConversationId(uuid(&row, "id")?), false));
+        let this = Column::ExternalId.eq(external_id.as_str());
+        let known = conversation::Entity::find().filter(Column::Workspace.eq(scope.number())).filter(this);
+        if let Some(known) = known.one(write).await? {
+            return Ok((ConversationId(uuid(&known.id)?), false));
         }
     }
     let now = state.clock.now();
@@ -66,14 +81,12 @@ pub async fn capture(
 /// The next free position among those that began at the same millisecond, and an id that sorts after theirs.
 async fn place(state: &State, write: &DatabaseTransaction, started_at: Timestamp) -> Result<(i64, Uuid), ApiError> {
     let first = started_at.millis() << SLOT_BITS;
-    let sql =
-        "SELECT position, id FROM conversations WHERE position >= ? AND position < ? ORDER BY position DESC LIMIT 1";
+    let same_time = Column::Position.between(first, first + (1 << SLOT_BITS) - 1);
+    let last = conversation::Entity::find().filter(same_time).order_by_desc(Column::Position).one(write).await?;
     let id = state.ids.next();
-    let row = db::one(write, sql, [first.into(), (first + (1 << SLOT_BITS)).into()]).await?;
-    let Some(row) = row else { return Ok((first, id)) };
-    let position: i64 = row.try_get("", "position")?;
-    let after = Uuid::from_u128(uuid(&row, "id")?.as_u128() + 1);
-    Ok((position + 1, id.max(after)))
+    let Some(last) = last else { return Ok((first, id)) };
+    let after = Uuid::from_u128(uuid(&last.id)?.as_u128() + 1);
+    Ok((last.position + 1, Ord::max(id, after)))
 }
 
 fn timed(messages: &[NewMessage], started_at: Timestamp) -> Vec<(&NewMessage, Timestamp)> {
@@ -94,38 +107,42 @@ async fn insert(
     position: i64,
     id: Uuid,
     [started_at, last_message_at, now]: [Timestamp; 3],
-) -> Result<(), DbErr> {
+) -> Result<(), ApiError> {
     let new = &capture.conversation;
     let visitor = new.visitor.clone().unwrap_or_default();
     let domain = visitor.email.as_ref().and_then(|email| contact::company_domain(email.as_str()));
-    let framework = capture.qualification.as_ref().map(|(framework, _)| framework.as_str());
-    let sql = "INSERT INTO conversations (position, id, workspace, external_id, score, persona, visitor_name,
-      visitor_email, company_name, company_domain, message_count, started_at, last_message_at, updated_at,
-      archived_at, handed_off_at, version, framework, landing_page, locale)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, 1,
-        coalesce(?17, (SELECT framework FROM workspaces WHERE number = ?3)), ?18, ?19)";
-    let values = [
-        position.into(),
-        id.to_string().into(),
-        scope.number().into(),
-        new.external_id.as_ref().map(ToString::to_string).into(),
-        i64::from(capture.score.get()).into(),
-        visitor.title.map(kilo_types::Persona::into_string).into(),
-        visitor.name.map(kilo_types::PersonName::into_string).into(),
-        visitor.email.map(kilo_types::Email::into_string).into(),
-        visitor.company.map(kilo_types::CompanyName::into_string).into(),
-        domain.into(),
-        i64::try_from(new.messages.len()).unwrap_or(i64::MAX).into(),
-        started_at.to_string().into(),
-        last_message_at.to_string().into(),
-        now.to_string().into(),
-        capture.archived_at.map(|time| time.to_string()).into(),
-        capture.handed_off_at.map(|time| time.to_string()).into(),
-        framework.map(str::to_owned).into(),
-        new.landing_page.as_ref().map(ToString::to_string).into(),
-        new.locale.as_ref().map(ToString::to_string).into(),
-    ];
-    db::execute(write, sql, values).await.map(drop)
+    let framework = match &capture.qualification {
+        Some((framework, _)) => framework.as_str().to_owned(),
+        None => workspace(write, scope).await?.framework,
+    };
+    let row = conversation::ActiveModel {
+        position: Set(position),
+        id: Set(id.to_string()),
+        workspace: Set(scope.number()),
+        external_id: Set(new.external_id.as_ref().map(ToString::to_string)),
+        score: Set(capture.score.get().into()),
+        persona: Set(visitor.title.map(Persona::into_string)),
+        visitor_name: Set(visitor.name.map(PersonName::into_string)),
+        visitor_email: Set(visitor.email.map(Email::into_string)),
+        company_name: Set(visitor.company.map(CompanyName::into_string)),
+        company_domain: Set(domain),
+        message_count: Set(i64::try_from(new.messages.len()).unwrap_or(i64::MAX)),
+        started_at: Set(started_at.to_string()),
+        last_message_at: Set(last_message_at.to_string()),
+        updated_at: Set(now.to_string()),
+        archived_at: Set(capture.archived_at.map(|time| time.to_string())),
+        handed_off_at: Set(capture.handed_off_at.map(|time| time.to_string())),
+        version: Set(1),
+        framework: Set(framework),
+        landing_page: Set(new.landing_page.as_ref().map(ToString::to_string)),
+        locale: Set(new.locale.as_ref().map(ToString::to_string)),
+    };
+    conversation::Entity::insert(row).exec_without_returning(write).await?;
+    Ok(())
+}
+
+async fn workspace(write: &DatabaseTransaction, scope: Scope) -> Result<workspace::Model, ApiError> {
+    workspace::Entity::find_by_id(scope.number()).one(write).await?.ok_or_else(ApiError::not_found)
 }
 
 /// Adds messages behind the `count` that are there, in two statements whatever their number.
@@ -167,10 +184,15 @@ async fn insert_messages(
 
 async fn insert_qualification(write: &DatabaseTransaction, position: i64, capture: &Capture) -> Result<(), DbErr> {
     let Some((framework, fields)) = &capture.qualification else { return Ok(()) };
-    let sql = "INSERT INTO qualification_fields (conversation, framework, key, value)
-      SELECT ?, ?, key, value FROM json_each(?)";
-    let fields = json!(fields).to_string();
-    db::execute(write, sql, [position.into(), framework.as_str().into(), fields.into()]).await.map(drop)
+    let rows = fields.iter().map(|(key, value)| qualification_field::ActiveModel {
+        conversation: Set(position),
+        framework: Set(framework.as_str().to_owned()),
+        key: Set(key.clone()),
+        value: Set(value.clone()),
+        message: Set(None),
+    });
+    qualification_field::Entity::insert_many(rows).exec_without_returning(write).await?;
+    Ok(())
 }
 
 /// Writes the search rows of `positions` anew, from what is stored.
@@ -223,12 +245,10 @@ pub async fn append(
     id: ConversationId,
     new: NewMessage,
 ) -> Result<Appended, ApiError> {
-    let sql = "SELECT c.position, c.message_count, c.last_message_at, c.archived_at IS NOT NULL AS archived,
-      w.reopen_on_message FROM conversations c JOIN workspaces w ON w.number = c.workspace
-      WHERE c.id = ? AND c.workspace = ?";
-    let row = db::one(write, sql, [id.to_string().into(), scope.number().into()]).await?;
-    let row = row.ok_or_else(ApiError::not_found)?;
-    let (position, count): (i64, i64) = (row.try_get("", "position")?, row.try_get("", "message_count")?);
+    let this = conversation::Entity::find().filter(Column::Id.eq(id.to_string()));
+    let found = this.filter(Column::Workspace.eq(scope.number())).one(write).await?;
+    let conversation::Model { position, message_count: count, last_message_at, archived_at, version, .. } =
+        found.ok_or_else(ApiError::not_found)?;
     if let Some(known) = known_message(write, position, &new).await? {
         return Ok(Appended::Known(known));
     }
@@ -238,13 +258,18 @@ pub async fn append(
     let now = state.clock.now();
     let sent_at = new.sent_at.unwrap_or(now);
     let ids = insert_messages(state, write, scope, position, count, &[(&new, sent_at)]).await?;
-    let (archived, reopens): (i64, i64) = (row.try_get("", "archived")?, row.try_get("", "reopen_on_message")?);
-    let reopened = archived == 1 && reopens == 1 && new.role == Speaker::Visitor;
-    let sql = "UPDATE conversations SET message_count = message_count + 1,
-      last_message_at = max(last_message_at, ?), updated_at = ?, version = version + 1,
-      archived_at = CASE WHEN ? THEN NULL ELSE archived_at END WHERE position = ?";
-    let values = [sent_at.to_string().into(), now.to_string().into(), reopened.into(), position.into()];
-    db::execute(write, sql, values).await?;
+    let reopened =
+        archived_at.is_some() && new.role == Speaker::Visitor && workspace(write, scope).await?.reopen_on_message;
+    let changed = conversation::ActiveModel {
+        position: Unchanged(position),
+        message_count: Set(count + 1),
+        last_message_at: Set(Ord::max(last_message_at, sent_at.to_string())),
+        updated_at: Set(now.to_string()),
+        version: Set(version + 1),
+        archived_at: if reopened { Set(None) } else { NotSet },
+        ..Default::default()
+    };
+    conversation::Entity::update(changed).exec_without_returning(write).await?;
     if reopened {
         index(write, scope, &[position]).await?;
     }
@@ -276,25 +301,26 @@ pub async fn set_archived(
     ids: &[ConversationId],
     archived: bool,
 ) -> Result<Option<u64>, ApiError> {
-    let wanted = json!(ids).to_string();
-    let sql = "SELECT (SELECT count(DISTINCT value) FROM json_each(?1)) = (SELECT count(*) FROM conversations
-      WHERE id IN (SELECT value FROM json_each(?1)) AND workspace = ?2) AS known";
-    let row = db::one(write, sql, [wanted.clone().into(), scope.number().into()]).await?;
-    if row.map(|row| row.try_get::<i64>("", "known")).transpose()? != Some(1) {
+    let wanted: BTreeSet<String> = ids.iter().map(ToString::to_string).collect();
+    let these = Column::Workspace.eq(scope.number()).and(Column::Id.is_in(&wanted));
+    if conversation::Entity::find().filter(these.clone()).count(write).await? != wanted.len() as u64 {
         return Ok(None);
     }
     let now = state.clock.now().to_string();
-    let sql = "UPDATE conversations SET archived_at = CASE WHEN ?3 THEN ?2 END, updated_at = ?2,
-      version = version + 1 WHERE id IN (SELECT value FROM json_each(?1)) AND workspace = ?4
-      AND (archived_at IS NULL) = ?3 RETURNING position";
-    let values = [wanted.into(), now.into(), archived.into(), scope.number().into()];
-    let rows = db::all(write, sql, values).await?;
-    let changed = rows.iter().map(|row| row.try_get("", "position")).collect::<Result<Vec<i64>, _>>()?;
+    let other = if archived { Column::ArchivedAt.is_null() } else { Column::ArchivedAt.is_not_null() };
+    let rows = conversation::Entity::update_many()
+        .col_expr(Column::ArchivedAt, Expr::value(archived.then(|| now.clone())))
+        .col_expr(Column::UpdatedAt, Expr::value(now))
+        .col_expr(Column::Version, Expr::col(Column::Version).add(1))
+        .filter(these)
+        .filter(other)
+        .exec_with_returning(write)
+        .await?;
+    let changed: Vec<i64> = rows.iter().map(|row| row.position).collect();
     index(write, scope, &changed).await?;
     Ok(u64::try_from(changed.len()).ok())
 }
 
-fn uuid(row: &QueryResult, column: &str) -> Result<Uuid, ApiError> {
-    let text: String = row.try_get("", column)?;
+fn uuid(text: &str) -> Result<Uuid, ApiError> {
     text.parse().map_err(|_| ApiError::new(ProblemKind::Internal, "A row has a broken id."))
 }
