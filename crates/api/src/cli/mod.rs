@@ -8,7 +8,7 @@ use crate::{
 };
 use clap::{Parser, Subcommand};
 use kilo_types::{Email, Framework, Role, WorkspaceId};
-use std::{net::TcpListener, path::PathBuf, process::ExitCode};
+use std::{io::IsTerminal, net::TcpListener, path::PathBuf, process::ExitCode};
 
 mod accounts;
 mod import;
@@ -134,7 +134,10 @@ async fn open(config: Config) -> Result<State, ApiError> {
 
 fn log(default: &str, config: &Config) {
     let filter = tracing_subscriber::EnvFilter::new(config.log.as_deref().unwrap_or(default));
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal());
     let done = if config.log_format == "json" { log.json().try_init() } else { log.try_init() };
     if let Err(error) = done {
         eprintln!("kilo: no log: {error}");
@@ -142,7 +145,7 @@ fn log(default: &str, config: &Config) {
 }
 
 async fn serve(mut config: Config) -> Result<(), Box<dyn std::error::Error>> {
-    log("info,sea_orm_migration=warn", &config);
+    log("info,sea_orm_migration=warn,actix_server=warn", &config);
     let listener = TcpListener::bind(&config.bind)?;
     if config.public_url.is_empty() {
         config.public_url = format!("http://{}", listener.local_addr()?);
