@@ -1,6 +1,8 @@
 //! All SQL of conversations. Every function is bound to a workspace by the [`Scope`](crate::db::Scope) it takes.
 
 mod page;
+#[cfg(test)]
+mod plans;
 mod projection;
 mod read;
 mod write;

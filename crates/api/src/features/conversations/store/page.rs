@@ -52,7 +52,33 @@ pub async fn page(
     limit: u8,
     projection: Projection,
 ) -> Result<Found, ApiError> {
-    let Some(values) = values(scope, criteria, before, limit) else { return Ok(Found::default()) };
+    let Some(query) = page_query(scope, criteria, before, limit, projection) else { return Ok(Found::default()) };
+    let Some(row) = db::one(db, query.sql, query.values).await? else { return Ok(Found::default()) };
+    let (found, last): (i64, Option<i64>) = (row.try_get("", "found")?, row.try_get("", "last")?);
+    let cards: Option<String> = row.try_get("", "cards")?;
+    let more = found > i64::from(limit);
+    Ok(Found {
+        rows: cards.unwrap_or_default(),
+        count: u64::try_from(found.min(i64::from(limit))).unwrap_or(0),
+        next: last.filter(|_| more),
+    })
+}
+
+/// A statement and its parameters, so that a test can ask for its plan.
+pub(super) struct Query {
+    pub(super) sql: String,
+    pub(super) values: Vec<Value>,
+}
+
+/// The statement of a page; `None` when there is nothing to find.
+pub(super) fn page_query(
+    scope: Scope,
+    criteria: &Criteria,
+    before: Option<i64>,
+    limit: u8,
+    projection: Projection,
+) -> Option<Query> {
+    let values = values(scope, criteria, before, limit)?;
     let positions = positions(criteria);
     let card = if projection == Projection::Summary { SUMMARY } else { &WHOLE };
     let sql = format!(
@@ -62,15 +88,7 @@ pub async fn page(
            group_concat({card}, char(10) ORDER BY n) FILTER (WHERE n <= ?5) AS cards
          FROM numbered JOIN conversations c USING (position)"
     );
-    let Some(row) = db::one(db, sql, values).await? else { return Ok(Found::default()) };
-    let (found, last): (i64, Option<i64>) = (row.try_get("", "found")?, row.try_get("", "last")?);
-    let cards: Option<String> = row.try_get("", "cards")?;
-    let more = found > i64::from(limit);
-    Ok(Found {
-        rows: cards.unwrap_or_default(),
-        count: u64::try_from(found.min(i64::from(limit))).unwrap_or(0),
-        next: last.filter(|_| more),
-    })
+    Some(Query { sql, values })
 }
 
 /// The first position that began at `millis`.
@@ -184,8 +202,25 @@ pub async fn counts(
     scope: Scope,
     criteria: &Criteria,
 ) -> Result<ConversationCounts, ApiError> {
+    let Some(query) = counts_query(scope, criteria) else { return Ok(ConversationCounts::default()) };
+    let mut by_status = StatusCounts::default();
+    let mut total = 0;
+    for row in db::all(db, query.sql, query.values).await? {
+        let (status, count): (String, i64) = (row.try_get("", "status")?, row.try_get("", "total")?);
+        let count = u64::try_from(count).unwrap_or(0);
+        let Ok(status) = status.parse::<Status>() else { continue };
+        *by_status.of_mut(status) = count;
+        if criteria.statuses.contains(status) {
+            total += count;
+        }
+    }
+    Ok(ConversationCounts { total, by_status })
+}
+
+/// The statement of the counts; `None` when there is nothing to find.
+pub(super) fn counts_query(scope: Scope, criteria: &Criteria) -> Option<Query> {
     let any = Criteria { statuses: StatusSet::ALL, ..criteria.clone() };
-    let Some(values) = values(scope, &any, None, 0) else { return Ok(ConversationCounts::default()) };
+    let values = values(scope, &any, None, 0)?;
     let scores = format!("score BETWEEN {} AND {}", any.score_min, any.score_max);
     let dated = any.started_from.is_some() || any.started_before.is_some();
     let sql = if any.phrases.is_some() {
@@ -208,16 +243,5 @@ pub async fn counts(
             "SELECT status, sum(total) AS total FROM conversation_counts WHERE workspace = ?1 AND {scores} GROUP BY status"
         )
     };
-    let mut by_status = StatusCounts::default();
-    let mut total = 0;
-    for row in db::all(db, sql, values).await? {
-        let (status, count): (String, i64) = (row.try_get("", "status")?, row.try_get("", "total")?);
-        let count = u64::try_from(count).unwrap_or(0);
-        let Ok(status) = status.parse::<Status>() else { continue };
-        *by_status.of_mut(status) = count;
-        if criteria.statuses.contains(status) {
-            total += count;
-        }
-    }
-    Ok(ConversationCounts { total, by_status })
+    Some(Query { sql, values })
 }
