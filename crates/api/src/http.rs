@@ -14,14 +14,11 @@ use actix_web::{
 };
 use futures_util::{StreamExt, future::LocalBoxFuture};
 use kilo_types::{FieldError, Object, ProblemKind};
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use std::time::{Duration, Instant};
 
 /// Largest request body, in bytes.
 pub const MAX_BODY: usize = 1024 * 1024;
-
-/// How long a body may take to arrive.
-const BODY_DEADLINE: Duration = Duration::from_secs(25);
 
 /// Names a request in answers and logs.
 #[derive(Clone, Debug)]
@@ -126,13 +123,16 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let json = request.mime_type().ok().flatten().is_some_and(|mime| mime.essence_str() == "application/json");
         let payload = payload.take();
+        let seconds = request.app_data::<web::Data<State>>().map_or(25, |state| state.config.body_timeout);
         Box::pin(async move {
             if !json {
                 let detail = "Send `content-type: application/json`.";
                 return Err(ApiError::new(ProblemKind::UnsupportedMediaType, detail));
             }
-            let bytes = tokio::time::timeout(BODY_DEADLINE, collect(payload)).await.map_err(|_| {
-                ApiError::new(ProblemKind::RequestTimeout, "The body did not arrive within 25 seconds.")
+            let deadline = Duration::from_secs(seconds.into());
+            let bytes = tokio::time::timeout(deadline, collect(payload)).await.map_err(|_| {
+                let detail = format!("The body did not arrive within {seconds} seconds.");
+                ApiError::new(ProblemKind::RequestTimeout, detail)
             })??;
             Ok(Self { value: parse(&bytes)?, bytes })
         })
@@ -158,8 +158,11 @@ async fn collect(mut payload: Payload) -> Result<web::Bytes, ApiError> {
 pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let Object(value) = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-        let path = error.path().to_string();
-        refusal(&path, error.inner())
+        // What is no JSON at all is that first, whatever its beginning says.
+        match serde_json::from_slice::<IgnoredAny>(bytes) {
+            Err(error) if !error.is_data() => ApiError::new(ProblemKind::MalformedJson, error.to_string()),
+            _ => refusal(&error.path().to_string(), error.inner()),
+        }
     })?;
     reader.end().map_err(|error| ApiError::new(ProblemKind::MalformedJson, error.to_string()))?;
     Ok(value)

@@ -7,7 +7,7 @@ use argon2::{
 };
 use kilo_types::ProblemKind;
 use std::sync::Arc;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// Shortest password that may be set, in bytes.
 pub const MIN_LENGTH: usize = 12;
@@ -16,6 +16,10 @@ pub const MAX_LENGTH: usize = 1024;
 
 /// Hashing at once: each takes 19 MiB and a core.
 const PERMITS: usize = 2;
+
+/// The right to hash; held as long as a hash is being made, also for a client that has gone.
+#[derive(Clone, Debug)]
+pub struct Permit(#[expect(dead_code, reason = "to hold it is its use")] Arc<OwnedSemaphorePermit>);
 
 /// Hashes and verifies passwords.
 #[derive(Clone)]
@@ -36,41 +40,50 @@ impl Passwords {
         Ok(Self { permits: Arc::new(Semaphore::new(PERMITS)), random, dummy })
     }
 
+    /// Waits for the right to hash.
+    ///
+    /// # Errors
+    /// When the server is overloaded.
+    pub async fn permit(&self) -> Result<Permit, ApiError> {
+        let permit = self.permits.clone().acquire_owned().await.map_err(|_| busy())?;
+        Ok(Permit(Arc::new(permit)))
+    }
+
     /// The hash to store (a PHC string: parameters and salt are in it).
     ///
     /// # Errors
     /// When hashing fails.
-    pub async fn hash(&self, password: String) -> Result<String, ApiError> {
+    pub async fn hash(&self, permit: &Permit, password: String) -> Result<String, ApiError> {
         let random = self.random.clone();
-        self.run(move || hash(&password, &random)).await?
+        run(permit, move || hash(&password, &random)).await?
     }
 
     /// Whether `password` is the one behind `stored`; for an unknown user `stored` is `None`.
     ///
     /// # Errors
     /// When the server is overloaded.
-    pub async fn verify(&self, password: String, stored: Option<String>) -> Result<bool, ApiError> {
+    pub async fn verify(&self, permit: &Permit, password: String, stored: Option<String>) -> Result<bool, ApiError> {
         let (known, stored) = (stored.is_some(), stored.unwrap_or_else(|| self.dummy.to_string()));
-        let fits = self
-            .run(move || {
-                PasswordHash::new(&stored)
-                    .is_ok_and(|stored| Argon2::default().verify_password(password.as_bytes(), &stored).is_ok())
-            })
-            .await?;
-        Ok(known && fits)
+        let fits = run(permit, move || {
+            PasswordHash::new(&stored)
+                .is_ok_and(|stored| Argon2::default().verify_password(password.as_bytes(), &stored).is_ok())
+        });
+        Ok(fits.await? && known)
     }
+}
 
-    async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, ApiError> {
-        let busy = || ApiError::new(ProblemKind::Unavailable, "Too many sign-ins at once.").retry_after(2);
-        let permit = self.permits.clone().acquire_owned().await.map_err(|_| busy())?;
-        tokio::task::spawn_blocking(move || {
-            let result = work();
-            drop(permit);
-            result
-        })
-        .await
-        .map_err(|_| busy())
-    }
+fn busy() -> ApiError {
+    ApiError::new(ProblemKind::Unavailable, "Too many sign-ins at once.").retry_after(2)
+}
+
+async fn run<T: Send + 'static>(permit: &Permit, work: impl FnOnce() -> T + Send + 'static) -> Result<T, ApiError> {
+    let permit = permit.clone();
+    let work = move || {
+        let result = work();
+        drop(permit);
+        result
+    };
+    tokio::task::spawn_blocking(work).await.map_err(|_| busy())
 }
 
 fn hash(password: &str, random: &Random) -> Result<String, ApiError> {

@@ -130,5 +130,5 @@ async fn password_hash(state: &State, variable: &str) -> Result<String, ApiError
     if !(MIN_LENGTH..=MAX_LENGTH).contains(&password.len()) {
         return Err(ApiError::field(variable, "must be 12 to 1024 bytes"));
     }
-    state.passwords.hash(password).await
+    state.passwords.hash(&state.passwords.permit().await?, password).await
 }

@@ -138,6 +138,7 @@ pub fn complete(mut document: openapi::OpenApi) -> openapi::OpenApi {
         let operations = [("GET", &mut item.get), ("POST", &mut item.post)];
         for (method, operation) in operations.into_iter().filter_map(|(method, found)| Some((method, found.as_mut()?)))
         {
+            common(operation);
             problems(operation);
             let line = curl(method, path, operation);
             let description = operation.description.get_or_insert_default();
@@ -145,6 +146,18 @@ pub fn complete(mut document: openapi::OpenApi) -> openapi::OpenApi {
         }
     }
     document
+}
+
+/// The answers that come from what all calls share: an encoded body, one that stalls, a database that is gone.
+fn common(operation: &mut Operation) {
+    let Some(openapi::RefOr::T(model)) = operation.responses.responses.get("401") else { return };
+    let mut model = model.clone();
+    model.description.clear();
+    let body = operation.request_body.as_ref().map(|_| "408");
+    for status in ["415", "503"].into_iter().chain(body) {
+        let answers = &mut operation.responses.responses;
+        answers.entry(status.to_owned()).or_insert_with(|| openapi::RefOr::T(model.clone()));
+    }
 }
 
 fn problems(operation: &mut Operation) {

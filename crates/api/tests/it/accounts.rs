@@ -94,3 +94,17 @@ fn an_account_is_locked_after_ten_failures_whatever_the_address() {
     assert_eq!(fail(), 429);
     assert_eq!(server.login("owner@a.example").status, 429, "the right password does not pass either");
 }
+
+#[test]
+fn guesses_at_the_same_time_do_not_slip_through_together() {
+    let server = Server::start();
+    server.workspace("owner@a.example");
+    let guess = || server.post("-", "/auth/login", &json!({ "email": "owner@a.example", "password": "wrong" })).status;
+    let answers: Vec<u16> = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..40).map(|_| scope.spawn(guess)).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    // Two passwords are looked at at a time, so one more than ten may be under way.
+    let tried = answers.iter().filter(|status| **status == 401).count();
+    assert!((10..=11).contains(&tried), "{answers:?}");
+}

@@ -2,8 +2,10 @@
 #![allow(missing_docs, clippy::allow_attributes, clippy::expect_used, clippy::unwrap_used, reason = "a test")]
 
 mod accounts;
+mod documented;
 mod filters;
 mod house;
+mod races;
 mod refusals;
 mod support;
 mod writes;

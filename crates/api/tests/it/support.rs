@@ -5,13 +5,14 @@ use std::{
     io::{BufRead, BufReader, Read, Write},
     net::TcpStream,
     process::{Child, Command, Stdio},
+    sync::Arc,
 };
 
 /// The password of everybody.
 pub const PASSWORD: &str = "a long test password";
 
 pub struct Server {
-    pub folder: tempfile::TempDir,
+    pub folder: Arc<tempfile::TempDir>,
     pub process: Child,
     pub address: String,
 }
@@ -60,7 +61,15 @@ impl Server {
     }
 
     pub fn start_with(settings: &[(&str, &str)]) -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        Self::over(Arc::new(tempfile::tempdir().unwrap()), settings)
+    }
+
+    /// Another process over the same database.
+    pub fn beside(&self) -> Self {
+        Self::over(self.folder.clone(), &[])
+    }
+
+    fn over(folder: Arc<tempfile::TempDir>, settings: &[(&str, &str)]) -> Self {
         let mut serve = kilo(&folder);
         let mut process = serve.arg("serve").envs(settings.iter().copied()).stderr(Stdio::piped()).spawn().unwrap();
         let mut log = BufReader::new(process.stderr.take().unwrap()).lines();

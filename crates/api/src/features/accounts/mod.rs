@@ -68,17 +68,21 @@ pub async fn login(
     let account = account_key(email.as_str());
     let address = client::address(&request, &state.config.trusted_proxies);
     let attempt = Attempt::new(&state.keyed_hash, &account, address);
+    let permit = state.passwords.permit().await?;
     if state.config.rate_limits {
-        attempt.begin(&state.db, state.clock.now()).await?;
+        attempt.refuse_when_throttled(&state.db, state.clock.now()).await?;
     }
     let user = store::find_user(&state.db, &account).await?;
     let (number, stored) = user.map(|user| (Some(user.number), Some(user.password_hash))).unwrap_or_default();
-    let fits = state.passwords.verify(password, stored).await?;
+    let fits = state.passwords.verify(&permit, password, stored).await?;
     let opened = match number.filter(|_| fits) {
         Some(user) => store::open_session(&state, user, workspace_id).await?,
         None => None,
     };
     let Some(grant) = opened else {
+        if state.config.rate_limits {
+            attempt.fail(&state.db, state.clock.now()).await?;
+        }
         let detail = "No account fits this email, password and workspace.";
         return Err(ApiError::new(ProblemKind::InvalidCredentials, detail));
     };
@@ -135,10 +139,11 @@ pub async fn change_password(
         return Err(ApiError::field("current", "must be at most 1024 bytes"));
     }
     let user = store::user(&state.db, person.user).await?.ok_or_else(ApiError::unauthenticated)?;
-    if !state.passwords.verify(current, Some(user.password_hash.clone())).await? {
+    let permit = state.passwords.permit().await?;
+    if !state.passwords.verify(&permit, current, Some(user.password_hash.clone())).await? {
         return Err(ApiError::field("current", "is not the password so far"));
     }
-    let hash = state.passwords.hash(new).await?;
+    let hash = state.passwords.hash(&permit, new).await?;
     store::set_password(&state, &user, hash).await?;
     Ok(HttpResponse::NoContent().cookie(cookie(&state, "", Duration::ZERO)).finish())
 }

@@ -1,7 +1,7 @@
 //! Failed sign-ins, limited for an account and for an address.
 //!
-//! An attempt is counted before the password is looked at, so that attempts at the same time cannot pass
-//! together; a success takes its own back. Neither accounts nor addresses are stored, only keyed hashes.
+//! Asked with a permit to hash in hand, and told of a failure before that is given back: what comes at the same
+//! time cannot pass together. Neither accounts nor addresses are stored, only keyed hashes.
 
 use crate::{
     auth::token::KeyedHash,
@@ -38,40 +38,54 @@ impl Attempt {
         Self { account: hash.of("account", account_key.as_bytes()), address: hash.of("address", &address) }
     }
 
-    /// Counts the attempt as failed.
+    /// Refuses when account or address has failed too often.
     ///
     /// # Errors
-    /// 429 with the seconds to wait when account or address has failed too often; or when the database fails.
-    pub async fn begin(&self, db: &Db, now: Timestamp) -> Result<(), ApiError> {
-        let now = now.millis().div_euclid(1000);
+    /// 429 with the seconds to wait; or when the database fails.
+    pub async fn refuse_when_throttled(&self, db: &Db, now: Timestamp) -> Result<(), ApiError> {
+        let now = seconds(now);
+        let sql = "SELECT max(window_started_at) AS began FROM login_failures
+                   WHERE window_started_at > ? AND ((subject = ? AND failures >= ?) OR (subject = ? AND failures >= ?))";
+        let values = [
+            (now - WINDOW_SECONDS).into(),
+            self.account.clone().into(),
+            MAX_OF_ACCOUNT.into(),
+            self.address.clone().into(),
+            MAX_OF_ADDRESS.into(),
+        ];
+        let row = db::one(db.read(), sql, values).await?;
+        let began: Option<i64> = row.map(|row| row.try_get("", "began")).transpose()?.flatten();
+        let Some(began) = began else { return Ok(()) };
+        let wait = u64::try_from(began + WINDOW_SECONDS - now).unwrap_or(1).max(1);
+        Err(ApiError::new(ProblemKind::TooManyRequests, "Too many failed sign-ins.").retry_after(wait))
+    }
+
+    /// Counts a failure of account and address.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn fail(&self, db: &Db, now: Timestamp) -> Result<(), ApiError> {
+        let now = seconds(now);
         let write = db.begin().await?;
         let oldest = now - WINDOW_SECONDS;
         db::execute(&write, "DELETE FROM login_failures WHERE window_started_at <= ?", [oldest.into()]).await?;
-        let sql = "SELECT max(window_started_at) AS began FROM login_failures
-                   WHERE (subject = ? AND failures >= ?) OR (subject = ? AND failures >= ?)";
-        let values =
-            [self.account.clone().into(), MAX_OF_ACCOUNT.into(), self.address.clone().into(), MAX_OF_ADDRESS.into()];
-        let row = db::one(&write, sql, values).await?;
-        let began: Option<i64> = row.map(|row| row.try_get("", "began")).transpose()?.flatten();
-        if let Some(began) = began {
-            let wait = u64::try_from(began + WINDOW_SECONDS - now).unwrap_or(1).max(1);
-            return Err(ApiError::new(ProblemKind::TooManyRequests, "Too many failed sign-ins.").retry_after(wait));
-        }
         let sql = "INSERT INTO login_failures VALUES (?1, 1, ?3), (?2, 1, ?3)
                    ON CONFLICT DO UPDATE SET failures = failures + 1";
         db::execute(&write, sql, [self.account.clone().into(), self.address.clone().into(), now.into()]).await?;
         Ok(write.commit().await?)
     }
 
-    /// The password was right: forgets the account's failures and takes this attempt off the address.
+    /// Forgets the failures of the account, which has signed in.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn succeed(&self, db: &Db) -> Result<(), ApiError> {
         let write = db.begin().await?;
         db::execute(&write, "DELETE FROM login_failures WHERE subject = ?", [self.account.clone().into()]).await?;
-        let sql = "UPDATE login_failures SET failures = failures - 1 WHERE subject = ?";
-        db::execute(&write, sql, [self.address.clone().into()]).await?;
         Ok(write.commit().await?)
     }
+}
+
+fn seconds(time: Timestamp) -> i64 {
+    time.millis().div_euclid(1000)
 }
