@@ -5,6 +5,7 @@ use sea_orm_migration::prelude::*;
 mod m0001_workspaces;
 mod m0002_conversations;
 mod m0003_account_keys;
+mod m0004_folded_text;
 
 /// Every step, oldest first.
 #[derive(Debug)]
@@ -17,6 +18,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0001_workspaces::Migration),
             Box::new(m0002_conversations::Migration),
             Box::new(m0003_account_keys::Migration),
+            Box::new(m0004_folded_text::Migration),
         ]
     }
 }

@@ -3,6 +3,7 @@
 
 use crate::{Fault, data::WORKSPACES};
 use kilo_api::db::dialect;
+use kilo_domain::search;
 use kilo_types::{Status, Timestamp};
 use rusqlite::{Connection, Statement, params};
 use std::path::Path;
@@ -100,8 +101,9 @@ pub fn fill(file: &Path, size: usize) -> Result<Vec<String>, Fault> {
         conversation: db.prepare(
             "INSERT INTO conversations (position, id, workspace, external_id, score, persona, visitor_name,
              visitor_email, company_name, company_domain, message_count, started_at, last_message_at, updated_at,
-             archived_at, handed_off_at, version, framework, landing_page, locale)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?13, ?14, ?15, 1, 'bant', ?16, 'en-US')",
+             archived_at, handed_off_at, version, framework, landing_page, locale, folded_email, folded_company, folded_persona)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?13, ?14, ?15, 1, 'bant', ?16, 'en-US',
+               ?17, ?18, ?19)",
         )?,
         search: db.prepare(
             "INSERT INTO conversation_search (rowid, email, company, persona, facet) VALUES (?, ?, ?, ?, ?)",
@@ -162,6 +164,8 @@ fn conversation(
     };
     let name = known.then_some("Jane Doe");
     let (company, domain) = if known { (Some(company), Some(domain)) } else { (None, None) };
+    let folded = |text: &Option<String>| text.as_deref().map(search::fold);
+    let folded_company = dialect::folded_company([company.as_deref(), domain.as_deref()]);
     let texts = [email.as_deref(), company.as_deref(), domain.as_deref(), persona.as_deref()];
     let row = dialect::search_row(workspace, texts, status, score);
     write.conversation.execute(params![
@@ -180,7 +184,10 @@ fn conversation(
         time(started + 540_000),
         archived,
         handed_off,
-        "https://bench.example/pricing"
+        "https://bench.example/pricing",
+        folded(&email),
+        folded_company,
+        folded(&persona)
     ])?;
     write.search.execute(params![position, row.email, row.company, row.persona, row.facet])?;
     let texts = (0..MESSAGES).map(|_| text(random)).collect();

@@ -23,6 +23,17 @@ pub struct SearchRow {
     pub facet: String,
 }
 
+/// Between name and domain of a company in their folded column: no folded text contains it.
+const BETWEEN: char = '\u{E0FF}';
+
+/// The folded column of a company's name and domain, in which a filter looks for a part.
+#[must_use]
+pub fn folded_company(texts: [Option<&str>; 2]) -> Option<String> {
+    let known = texts.iter().any(Option::is_some);
+    let [name, domain] = texts.map(|text| text.map(search::fold).unwrap_or_default());
+    known.then(|| format!("{name}{BETWEEN}{domain}"))
+}
+
 /// What the index of conversations holds for a row of `workspace`.
 #[must_use]
 pub fn search_row(

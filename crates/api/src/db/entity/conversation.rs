@@ -26,6 +26,9 @@ pub struct Model {
     pub framework: String,
     pub landing_page: Option<String>,
     pub locale: Option<String>,
+    pub folded_email: Option<String>,
+    pub folded_company: Option<String>,
+    pub folded_persona: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

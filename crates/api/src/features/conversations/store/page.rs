@@ -4,6 +4,8 @@
 //! - status, score and dates: one ordered index range per status and score arm, merged;
 //! - email, company or persona: the trigram index, which yields newest first;
 //! - words: the index of messages, newest conversation first.
+//!
+//! Words and text together: a bounded look says which of the two indexes leads ([`Lead`]).
 
 use super::{
     SLOT_BITS,
@@ -19,6 +21,7 @@ use crate::{
 use kilo_domain::filter::Criteria;
 use kilo_types::{ConversationCounts, Status, StatusCounts, StatusSet};
 use sea_orm::{ConnectionTrait, Value};
+use std::fmt::Write;
 
 /// How much of each conversation to read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,7 +55,10 @@ pub async fn page(
     limit: u8,
     projection: Projection,
 ) -> Result<Found, ApiError> {
-    let Some(query) = page_query(scope, criteria, before, limit, projection) else { return Ok(Found::default()) };
+    let lead = lead(db, scope, criteria, before).await?;
+    let Some(query) = page_query(scope, criteria, before, limit, projection, lead) else {
+        return Ok(Found::default());
+    };
     let Some(row) = db::one(db, query.sql, query.values).await? else { return Ok(Found::default()) };
     let (found, last): (i64, Option<i64>) = (row.try_get("", "found")?, row.try_get("", "last")?);
     let cards: Option<String> = row.try_get("", "cards")?;
@@ -77,9 +83,10 @@ pub(super) fn page_query(
     before: Option<i64>,
     limit: u8,
     projection: Projection,
+    lead: Lead,
 ) -> Option<Query> {
     let values = values(scope, criteria, before, limit)?;
-    let positions = positions(criteria);
+    let positions = positions(criteria, lead);
     let card = if projection == Projection::Summary { SUMMARY } else { &WHOLE };
     let sql = format!(
         "WITH page AS ({positions} LIMIT ?5 + 1),
@@ -91,13 +98,47 @@ pub(super) fn page_query(
     Some(Query { sql, values })
 }
 
+/// Which index leads where both could: that of the conversations' texts or that of the messages' words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Lead {
+    Words,
+    Text,
+}
+
+/// Most conversations whose messages are looked into one by one.
+const FEW: i64 = 1_000;
+
+/// Few conversations that match by text are looked into one by one; else the words lead, and text is looked at where
+/// they lead. So neither a rare company nor a rare word walks over all matches of the other.
+async fn lead(
+    db: &impl ConnectionTrait,
+    scope: Scope,
+    criteria: &Criteria,
+    before: Option<i64>,
+) -> Result<Lead, ApiError> {
+    if criteria.phrases.is_none() || !text(criteria) {
+        return Ok(Lead::Words);
+    }
+    let Some(query) = probe_query(scope, criteria, before) else { return Ok(Lead::Words) };
+    let row = db::one(db, query.sql, query.values).await?;
+    let found: i64 = row.map(|row| row.try_get("", "found")).transpose()?.unwrap_or_default();
+    Ok(if found <= FEW { Lead::Text } else { Lead::Words })
+}
+
+/// Counts the conversations that match by text, as far as it matters.
+pub(super) fn probe_query(scope: Scope, criteria: &Criteria, before: Option<i64>) -> Option<Query> {
+    let mut values = values(scope, criteria, before, 0)?;
+    values.truncate(4);
+    Some(Query { sql: format!("SELECT count(*) AS found FROM ({TEXT} LIMIT {FEW} + 1)"), values })
+}
+
 /// The first position that began at `millis`.
 fn first_at(millis: i64) -> i64 {
     millis.clamp(0, (i64::MAX >> SLOT_BITS) - 1) << SLOT_BITS
 }
 
 /// The numbered parameters of every query here: workspace, from, before, match of conversations, limit, match of
-/// messages, end of the cursor's millisecond. `None` when there is no word to find, and so nothing is found.
+/// messages, end of the cursor's millisecond, and the texts themselves: email, company, persona. `None` when there is no word to find, and so nothing is found.
 fn values(scope: Scope, criteria: &Criteria, before: Option<i64>, limit: u8) -> Option<Vec<Value>> {
     let from = criteria.started_from.map_or(0, |time| first_at(time.millis()));
     let until = criteria.started_before.map_or(i64::MAX, |time| first_at(time.millis()));
@@ -108,12 +149,15 @@ fn values(scope: Scope, criteria: &Criteria, before: Option<i64>, limit: u8) -> 
         let end = (before >> SLOT_BITS).saturating_add(1).min(i64::MAX >> SLOT_BITS) << SLOT_BITS;
         values.push(dialect::match_messages(scope.number(), phrases)?.into());
         values.push(end.into());
+        values.extend([&criteria.email, &criteria.company, &criteria.persona].map(|part| part.clone().into()));
     }
     Some(values)
 }
 
-fn positions(criteria: &Criteria) -> String {
-    if criteria.phrases.is_some() {
+fn positions(criteria: &Criteria, lead: Lead) -> String {
+    if criteria.phrases.is_some() && lead == Lead::Text {
+        TEXT_THEN_WORDS.to_owned()
+    } else if criteria.phrases.is_some() {
         words(criteria)
     } else if text(criteria) {
         TEXT.to_owned()
@@ -128,6 +172,14 @@ fn text(criteria: &Criteria) -> bool {
 
 const TEXT: &str = "SELECT rowid AS position FROM conversation_search
   WHERE conversation_search MATCH ?4 AND rowid >= ?2 AND rowid < ?3 ORDER BY rowid DESC";
+
+/// Conversations that match by text, each of which is asked for a message that matches.
+const TEXT_THEN_WORDS: &str = "SELECT t.rowid AS position FROM conversation_search t
+  WHERE t.conversation_search MATCH ?4 AND t.rowid >= ?2 AND t.rowid < ?3 AND EXISTS (
+    SELECT 1 FROM messages m WHERE m.conversation = t.rowid AND m.doc IN (
+      SELECT f.rowid FROM message_search f WHERE f.message_search MATCH ?6
+      AND f.rowid >= (t.rowid >> 21) << 21 AND f.rowid < ((t.rowid >> 21) + 1) << 21))
+  ORDER BY t.rowid DESC";
 
 fn arms(criteria: &Criteria) -> String {
     let all = (criteria.score_min, criteria.score_max) == (0, 100);
@@ -176,11 +228,14 @@ fn words(criteria: &Criteria) -> String {
 
 fn matching(criteria: &Criteria, statuses: StatusSet) -> String {
     let names: Vec<String> = statuses.iter().map(|status| format!("'{status}'")).collect();
-    let text = if text(criteria) {
-        " AND EXISTS (SELECT 1 FROM conversation_search t WHERE t.conversation_search MATCH ?4 AND t.rowid = c.position)"
-    } else {
-        ""
-    };
+    let mut text = String::new();
+    for (parameter, column, part) in
+        [(8, "email", &criteria.email), (9, "company", &criteria.company), (10, "persona", &criteria.persona)]
+    {
+        if part.is_some() {
+            let _ = write!(text, " AND instr(c.folded_{column}, ?{parameter}) > 0");
+        }
+    }
     format!(
         "FROM message_search f CROSS JOIN messages m ON m.doc = f.rowid
          CROSS JOIN conversations c ON c.position = m.conversation
@@ -202,7 +257,8 @@ pub async fn counts(
     scope: Scope,
     criteria: &Criteria,
 ) -> Result<ConversationCounts, ApiError> {
-    let Some(query) = counts_query(scope, criteria) else { return Ok(ConversationCounts::default()) };
+    let lead = lead(db, scope, &Criteria { statuses: StatusSet::ALL, ..criteria.clone() }, None).await?;
+    let Some(query) = counts_query(scope, criteria, lead) else { return Ok(ConversationCounts::default()) };
     let mut by_status = StatusCounts::default();
     let mut total = 0;
     for row in db::all(db, query.sql, query.values).await? {
@@ -218,19 +274,24 @@ pub async fn counts(
 }
 
 /// The statement of the counts; `None` when there is nothing to find.
-pub(super) fn counts_query(scope: Scope, criteria: &Criteria) -> Option<Query> {
+pub(super) fn counts_query(scope: Scope, criteria: &Criteria, lead: Lead) -> Option<Query> {
     let any = Criteria { statuses: StatusSet::ALL, ..criteria.clone() };
     let values = values(scope, &any, None, 0)?;
     let scores = format!("score BETWEEN {} AND {}", any.score_min, any.score_max);
     let dated = any.started_from.is_some() || any.started_before.is_some();
-    let sql = if any.phrases.is_some() {
+    let by_text = |found: &str| {
+        format!("SELECT c.status, count(*) AS total FROM ({found}) t JOIN conversations c USING (position) GROUP BY 1")
+    };
+    let sql = if any.phrases.is_some() && lead == Lead::Text {
+        by_text(TEXT_THEN_WORDS)
+    } else if any.phrases.is_some() {
         let matching = matching(&any, StatusSet::ALL);
         format!(
             "SELECT status, count(*) AS total FROM (SELECT DISTINCT c.position, c.status {matching}
              AND f.rowid >= ?2 AND f.rowid < ?3) GROUP BY status"
         )
     } else if text(&any) {
-        format!("SELECT c.status, count(*) AS total FROM ({TEXT}) t JOIN conversations c USING (position) GROUP BY 1")
+        by_text(TEXT)
     } else if dated {
         let index = if (any.score_min, any.score_max) == (0, 100) { "status" } else { "score" };
         format!(

@@ -1,7 +1,7 @@
 //! How the database goes about every query of this room: through an index, never through a whole table.
 
 use super::{
-    page::{Projection, Query, counts_query, page_query},
+    page::{Lead, Projection, Query, counts_query, page_query},
     projection::{SUMMARY, WHOLE},
     read,
 };
@@ -68,15 +68,15 @@ fn assert_indexed(what: &str, steps: &[String]) {
 #[tokio::test]
 async fn every_filter_is_answered_by_an_index() {
     let (_folder, db, scope) = database().await;
-    for filters in all_filters() {
+    for (filters, lead) in all_filters().into_iter().flat_map(|set| [(set.clone(), Lead::Words), (set, Lead::Text)]) {
         let criteria = criteria(&filters);
-        let counts = plan(&db, counts_query(scope, &criteria).unwrap()).await;
+        let counts = plan(&db, counts_query(scope, &criteria, lead).unwrap()).await;
         for step in counts.iter().filter(|step| !step.contains("conversation_counts")) {
             assert!(!step.starts_with("SCAN ") || bounded(step), "counts of {filters:?}: {step}\n{counts:#?}");
         }
         for projection in [Projection::Summary, Projection::Whole] {
             for before in [None, Some(1_i64 << 60)] {
-                let steps = plan(&db, page_query(scope, &criteria, before, 50, projection).unwrap()).await;
+                let steps = plan(&db, page_query(scope, &criteria, before, 50, projection, lead).unwrap()).await;
                 assert_indexed(&format!("page of {filters:?}"), &steps);
             }
         }

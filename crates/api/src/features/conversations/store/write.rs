@@ -12,7 +12,7 @@ use crate::{
     error::ApiError,
     startup::State,
 };
-use kilo_domain::contact;
+use kilo_domain::{contact, search};
 use kilo_types::{
     CompanyName, ConversationId, Email, Framework, MAX_MESSAGES, Message, MessageId, NewConversation, NewMessage,
     PersonName, Persona, ProblemKind, Score, Speaker, Timestamp,
@@ -115,7 +115,13 @@ async fn insert(
         Some((framework, _)) => framework.as_str().to_owned(),
         None => workspace(write, scope).await?.framework,
     };
+    let text = |text: Option<&str>| text.map(search::fold);
+    let folded_company =
+        dialect::folded_company([visitor.company.as_ref().map(CompanyName::as_str), domain.as_deref()]);
     let row = conversation::ActiveModel {
+        folded_email: Set(text(visitor.email.as_ref().map(Email::as_str))),
+        folded_persona: Set(text(visitor.title.as_ref().map(Persona::as_str))),
+        folded_company: Set(folded_company),
         position: Set(position),
         id: Set(id.to_string()),
         workspace: Set(scope.number()),
