@@ -1,0 +1,5 @@
+//! `/conversations`.
+
+mod archive;
+mod create;
+mod list;

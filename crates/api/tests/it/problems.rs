@@ -1,0 +1,56 @@
+//! What is refused, and how.
+
+use crate::server;
+use serde_json::{Value, json};
+
+#[test]
+fn refusals_answer_as_the_contract_says() {
+    let (server, workspace) = server();
+    let (key, other) = (workspace.key.clone(), server.workspace("owner@b.example"));
+    let foreign = other.key;
+    server.person(&workspace, "v@a.example", "viewer");
+    let viewer = server.login("v@a.example").text("access_token");
+    let new = json!({ "messages": [{ "role": "visitor", "text": "hello" }] });
+    let id = server.client(&key).post("/conversations", &new).json()["id"].as_str().unwrap().to_owned();
+    let one = format!("/conversations/{id}");
+    let bad = |body: Value| server.client(&key).post("/conversations", &body).status;
+    let text = |text: String| json!({ "messages": [{ "role": "visitor", "text": text }] });
+    for (found, wanted, what) in [
+        (server.client("nonsense").get("/conversations").status, 401, "a bad token"),
+        (server.client("kilo_sk_nonsense").get("/conversations").status, 401, "a bad key"),
+        (server.client(&foreign).get(&one).status, 404, "another workspace's conversation"),
+        (server.client(&foreign).post(&format!("{one}/archive"), &json!({})).status, 404, "archiving it"),
+        (server.client(&foreign).post("/conversations/archive", &json!({ "ids": [id] })).status, 404, "in bulk"),
+        (server.client(&key).get("/conversations/no-id").status, 404, "no id"),
+        (server.client(&viewer).get(&one).status, 200, "a viewer reads"),
+        (server.client(&viewer).get(&format!("{one}/export?format=text")).status, 403, "a viewer exports"),
+        (server.client(&viewer).post(&format!("{one}/archive"), &json!({})).status, 403, "a viewer archives"),
+        (server.client(&viewer).post("/conversations", &new).status, 403, "a viewer writes"),
+        (server.call("PUT", "/api/v1/conversations", &[], "").status, 405, "a wrong method"),
+        (server.call("GET", "/api/v1/nothing", &[], "").status, 404, "no such path"),
+        (server.client(&key).get("/conversations?colour=red").status, 422, "an unknown parameter"),
+        (server.client(&key).get("/conversations?cursor=abc").status, 422, "a damaged cursor"),
+        (bad(json!({ "messages": [] })), 422, "no message"),
+        (bad(json!({ "messages": [["visitor", "hi"]] })), 422, "an array in place of an object"),
+        (server.client(&key).get("/conversations/archive").status, 405, "a path of its own with another method"),
+        (bad(json!({ "messages": [{ "role": "boss", "text": "x" }] })), 422, "an unknown role"),
+        (bad(json!({ "started_at": "1970-01-01T00:00:00Z", "messages": new["messages"] })), 422, "an absurd time"),
+        (bad(json!({ "colour": "red", "messages": new["messages"] })), 422, "an unknown field"),
+        (bad(text("a\0b".to_owned())), 422, "NUL"),
+        (bad(text("x".repeat(32_769))), 422, "a text that is too long"),
+        (bad(text("x".repeat(1_100_000))), 413, "a body that is too large"),
+    ] {
+        assert_eq!(found, wanted, "{what}");
+    }
+    let bearer = format!("Bearer {key}");
+    let json = ("content-type", "application/json");
+    let auth = ("authorization", bearer.as_str());
+    let encoded = server.call("POST", "/api/v1/conversations", &[auth, json, ("content-encoding", "br")], "{}");
+    assert_eq!(encoded.status, 415);
+    assert_eq!(server.call("POST", "/api/v1/conversations", &[auth], "{}").status, 415);
+    let broken = server.call("POST", "/api/v1/conversations", &[auth, json], "{\"messages\":");
+    assert_eq!((broken.status, broken.json()["type"].as_str()), (400, Some("/problems/malformed-json")));
+    assert!(
+        broken.header("content-type") == Some("application/problem+json") && broken.header("x-request-id").is_some()
+    );
+}
