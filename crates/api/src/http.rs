@@ -14,7 +14,7 @@ use actix_web::{
 };
 use futures_util::{StreamExt, future::LocalBoxFuture};
 use kilo_types::{FieldError, Object, ProblemKind};
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use std::time::Duration;
 
 /// Largest request body, in bytes.
@@ -142,7 +142,11 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let Object(value) = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();
-        refusal(&path, error.inner())
+        // The first fault may stand before the place where it stops being JSON.
+        match serde_json::from_slice::<IgnoredAny>(bytes) {
+            Err(broken) => ApiError::new(ProblemKind::MalformedJson, broken.to_string()),
+            Ok(_) => refusal(&path, error.inner()),
+        }
     })?;
     reader.end().map_err(|error| ApiError::new(ProblemKind::MalformedJson, error.to_string()))?;
     Ok(value)

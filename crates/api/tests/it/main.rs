@@ -4,6 +4,7 @@
 
 mod auth;
 mod conversations;
+mod plans;
 mod problems;
 
 use kilo_testkit::{Server, Workspace};

@@ -3,3 +3,4 @@
 mod archive;
 mod create;
 mod list;
+mod property;

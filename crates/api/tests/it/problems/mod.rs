@@ -1,5 +1,7 @@
 //! What is refused, and how.
 
+mod matrix;
+
 use crate::server;
 use serde_json::{Value, json};
 
@@ -53,4 +55,49 @@ fn refusals_answer_as_the_contract_says() {
     assert!(
         broken.header("content-type") == Some("application/problem+json") && broken.header("x-request-id").is_some()
     );
+}
+
+#[test]
+fn what_json_can_say_and_a_text_cannot_hold_is_refused() {
+    let (server, workspace) = server();
+    let client = server.client(&workspace.key);
+    let json = [("content-type", "application/json")];
+    let text = |text: &str| format!(r#"{{"messages":[{{"role":"visitor","text":"{text}"}}]}}"#);
+    let at = |time: &str| format!(r#"{{"started_at":"{time}","messages":[{{"role":"visitor","text":"x"}}]}}"#);
+    for (body, status) in [
+        (text("\\u0000"), 422),
+        (text("\\ud800"), 400),
+        (text("\\udc00\\ud800"), 400),
+        (text("\\ud83d\\ude00"), 201),
+        (at("2025-06-30T23:59:60Z"), 422),
+        (at("2025-02-30T00:00:00Z"), 422),
+        (at("2025-02-28T24:00:00Z"), 422),
+        (at("2025-02-28T10:00:00"), 422),
+        (at("9999-12-31T23:59:59Z"), 422),
+        (at("2025-06-30T23:59:59.999+14:00"), 201),
+    ] {
+        let answer = client.send("POST", "/conversations", &json, &body);
+        assert_eq!(answer.status, status, "{body}: {}", answer.body);
+    }
+    assert_eq!(client.whole_list("q=%F0%9F%98%80", 50).len(), 1);
+}
+
+#[test]
+fn header_bytes_beyond_ascii_are_refused_and_harm_nobody() {
+    let (server, workspace) = server();
+    let key = format!("Bearer {}", workspace.key);
+    let json = ("content-type", "application/json");
+    let body = r#"{"messages":[{"role":"visitor","text":"x"}]}"#;
+    for (headers, status) in [
+        (vec![("authorization", "Bearer \u{e9}\u{ff}"), json], 401),
+        (vec![("authorization", key.as_str()), ("content-type", "application/j\u{e9}")], 415),
+        (vec![("authorization", key.as_str()), json, ("content-encoding", "\u{e9}")], 415),
+        (vec![("authorization", key.as_str()), json, ("idempotency-key", "\u{e9}")], 422),
+        (vec![("cookie", "kilo_refresh=\u{e9}"), ("authorization", key.as_str()), json], 201),
+    ] {
+        let answer = server.call("POST", "/api/v1/conversations", &headers, body);
+        assert_eq!(answer.status, status, "{headers:?}: {}", answer.body);
+    }
+    let refresh = server.call("POST", "/api/v1/auth/refresh", &[("cookie", "kilo_refresh=\u{e9}")], "");
+    assert_eq!(refresh.status, 401);
 }
