@@ -20,8 +20,8 @@ use std::time::Duration;
 /// Largest request body, in bytes.
 pub const MAX_BODY: usize = 1024 * 1024;
 
-/// How long a body may take to arrive.
-const BODY_DEADLINE: Duration = Duration::from_secs(25);
+/// How long a body may take to arrive, unless the server's state says otherwise.
+pub const BODY_DEADLINE: Duration = Duration::from_secs(25);
 
 /// Names a request in answers and logs.
 #[derive(Clone, Debug)]
@@ -109,13 +109,15 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let json = request.mime_type().ok().flatten().is_some_and(|mime| mime.essence_str() == "application/json");
         let payload = payload.take();
+        let deadline = request.app_data::<web::Data<State>>().map_or(BODY_DEADLINE, |state| state.body_deadline);
         Box::pin(async move {
             if !json {
                 let detail = "Send `content-type: application/json`.";
                 return Err(ApiError::new(ProblemKind::UnsupportedMediaType, detail));
             }
-            let bytes = tokio::time::timeout(BODY_DEADLINE, collect(payload)).await.map_err(|_| {
-                ApiError::new(ProblemKind::RequestTimeout, "The body did not arrive within 25 seconds.")
+            let bytes = tokio::time::timeout(deadline, collect(payload)).await.map_err(|_| {
+                let detail = format!("The body did not arrive within {} seconds.", deadline.as_secs());
+                ApiError::new(ProblemKind::RequestTimeout, detail)
             })??;
             Ok(Self { value: parse(&bytes)?, bytes })
         })

@@ -36,6 +36,8 @@ pub struct State {
     pub passwords: Passwords,
     /// Idempotency keys in use.
     pub running: Running,
+    /// How long a body may take to arrive.
+    pub body_deadline: std::time::Duration,
 }
 
 impl State {
@@ -57,6 +59,7 @@ impl State {
             tokens: Tokens::new(&secret),
             passwords: Passwords::new(random.clone())?,
             running: Running::default(),
+            body_deadline: http::BODY_DEADLINE,
             config: Arc::new(config),
             clock,
             random,

@@ -4,6 +4,7 @@
 
 mod auth;
 mod conversations;
+mod lost;
 mod plans;
 mod problems;
 

@@ -69,7 +69,8 @@ fn what_json_can_say_and_a_text_cannot_hold_is_refused() {
         (text("\\ud800"), 400),
         (text("\\udc00\\ud800"), 400),
         (text("\\ud83d\\ude00"), 201),
-        (at("2025-06-30T23:59:60Z"), 422),
+        // A leap second is the second after it.
+        (at("2025-06-30T23:59:60Z"), 201),
         (at("2025-02-30T00:00:00Z"), 422),
         (at("2025-02-28T24:00:00Z"), 422),
         (at("2025-02-28T10:00:00"), 422),
