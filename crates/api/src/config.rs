@@ -1,6 +1,6 @@
 //! The settings, read once from the environment.
 
-use clap::{ArgAction, Args, value_parser};
+use clap::{ArgAction, Args};
 use ipnet::IpNet;
 use std::net::IpAddr;
 
@@ -23,9 +23,6 @@ pub struct Config {
     #[arg(long, env = "KILO_RATE_LIMITS", default_value = "on", value_name = "ON_OR_OFF", value_parser = on_or_off,
           action = ArgAction::Set)]
     pub rate_limits: bool,
-    /// Seconds a request's body may take to arrive, at most 30.
-    #[arg(long, env = "KILO_BODY_TIMEOUT", default_value_t = 25, value_parser = value_parser!(u16).range(1..=30))]
-    pub body_timeout: u16,
     /// Proxies whose `X-Forwarded-For` says where a request comes from: addresses or networks, comma separated.
     #[arg(long, env = "KILO_TRUSTED_PROXIES", value_delimiter = ',', value_parser = network)]
     pub trusted_proxies: Vec<IpNet>,

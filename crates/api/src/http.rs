@@ -20,6 +20,9 @@ use std::time::{Duration, Instant};
 /// Largest request body, in bytes.
 pub const MAX_BODY: usize = 1024 * 1024;
 
+/// How long a body may take to arrive, unless the server's state says otherwise.
+pub const BODY_DEADLINE: Duration = Duration::from_secs(25);
+
 /// Names a request in answers and logs.
 #[derive(Clone, Debug)]
 pub struct RequestId(pub String);
@@ -123,15 +126,14 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let json = request.mime_type().ok().flatten().is_some_and(|mime| mime.essence_str() == "application/json");
         let payload = payload.take();
-        let seconds = request.app_data::<web::Data<State>>().map_or(25, |state| state.config.body_timeout);
+        let deadline = request.app_data::<web::Data<State>>().map_or(BODY_DEADLINE, |state| state.body_deadline);
         Box::pin(async move {
             if !json {
                 let detail = "Send `content-type: application/json`.";
                 return Err(ApiError::new(ProblemKind::UnsupportedMediaType, detail));
             }
-            let deadline = Duration::from_secs(seconds.into());
             let bytes = tokio::time::timeout(deadline, collect(payload)).await.map_err(|_| {
-                let detail = format!("The body did not arrive within {seconds} seconds.");
+                let detail = format!("The body did not arrive within {} seconds.", deadline.as_secs());
                 ApiError::new(ProblemKind::RequestTimeout, detail)
             })??;
             Ok(Self { value: parse(&bytes)?, bytes })

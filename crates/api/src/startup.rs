@@ -41,6 +41,8 @@ pub struct State {
     pub passwords: Passwords,
     /// Idempotency keys in use.
     pub running: Running,
+    /// How long a body may take to arrive.
+    pub body_deadline: std::time::Duration,
 }
 
 impl State {
@@ -64,6 +66,7 @@ impl State {
                 .map_err(|error| ApiError::new(ProblemKind::Internal, error.to_string()))?,
             passwords: Passwords::new(random.clone())?,
             running: Running::default(),
+            body_deadline: http::BODY_DEADLINE,
             config: Arc::new(config),
             clock,
             random,

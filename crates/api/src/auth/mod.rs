@@ -103,7 +103,11 @@ impl FromRequest for Person {
         Box::pin(async move {
             match bearer(&request)? {
                 Bearer::Token(jwt) => person(state(&request)?, &jwt).await,
-                Bearer::Key(_) => Err(ApiError::new(ProblemKind::Forbidden, "This is for people, not for keys.")),
+                Bearer::Key(key) => {
+                    // A key that is not good is 401 here as everywhere.
+                    key_scope(state(&request)?, &key).await?;
+                    Err(ApiError::new(ProblemKind::Forbidden, "This is for people, not for keys."))
+                }
             }
         })
     }

@@ -146,4 +146,27 @@ mod tests {
         let token = format!("{}.{body}.", URL_SAFE_NO_PAD.encode(r#"{"alg":"none","typ":"JWT"}"#));
         assert!(Tokens::new(b"one").read(&token, Timestamp::EARLIEST).is_none());
     }
+
+    #[test]
+    fn a_token_of_another_kind_is_refused() {
+        let good = serde_json::json!({ "iss": "kilo", "aud": "kilo-api", "typ": "access", "sub": "u", "sid": "s",
+            "nbf": 1000, "exp": 2000 });
+        let (tokens, key) = (Tokens::new(b"one"), EncodingKey::from_secret(b"one"));
+        let read = |algorithm: Algorithm, claims: &serde_json::Value, second: i64| {
+            let token = jsonwebtoken::encode(&Header::new(algorithm), claims, &key).unwrap();
+            tokens.read(&token, Timestamp::from_millis(second * 1000)).is_some()
+        };
+        assert!(read(Algorithm::HS256, &good, 1500) && read(Algorithm::HS256, &good, 995));
+        assert!(!read(Algorithm::HS512, &good, 1500), "another algorithm");
+        assert!(!read(Algorithm::HS256, &good, 994) && !read(Algorithm::HS256, &good, 2005), "another time");
+        for name in ["iss", "aud", "typ", "sub", "sid", "nbf", "exp"] {
+            let (mut other, mut none) = (good.clone(), good.clone());
+            none.as_object_mut().unwrap().remove(name);
+            assert!(!read(Algorithm::HS256, &none, 1500), "no {name}");
+            if ["iss", "aud", "typ"].contains(&name) {
+                other[name] = serde_json::json!("other");
+                assert!(!read(Algorithm::HS256, &other, 1500), "another {name}");
+            }
+        }
+    }
 }

@@ -1,11 +1,22 @@
-//! The API as its clients meet it. One program, so that it is linked once.
-#![allow(missing_docs, clippy::allow_attributes, clippy::expect_used, clippy::unwrap_used, reason = "a test")]
+//! The API as its clients meet it: the real program over a SQLite file of its own. The modules follow the
+//! addresses of the API; they are one program, so there is one link step.
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod accounts;
-mod documented;
-mod filters;
+mod auth;
+mod conversations;
 mod house;
-mod races;
-mod refusals;
-mod support;
-mod writes;
+mod lost;
+mod plans;
+mod problems;
+
+use kilo_testkit::{Server, Workspace};
+
+/// The program that cargo built for these tests.
+const KILO: &str = env!("CARGO_BIN_EXE_kilo");
+
+fn server() -> (Server, Workspace) {
+    let server = Server::start(KILO);
+    let workspace = server.workspace("owner@a.example");
+    (server, workspace)
+}

@@ -97,9 +97,10 @@ pub async fn login(
 /// Takes the refresh cookie, gives a new one. A cookie that was used before ends the whole session: either
 /// its owner or somebody else holds a copy.
 #[utoipa::path(tag = "auth", operation_id = "create_refresh", responses(
-    (status = 200, body = Access), (status = 401, body = Problem)))]
+    (status = 200, body = Access), (status = 401, body = Problem), (status = 422, body = Problem)))]
 #[post("/auth/refresh")]
 pub async fn refresh(state: web::Data<State>, request: HttpRequest) -> Result<HttpResponse, ApiError> {
+    http::no_query(&request)?;
     let token = request.cookie(COOKIE).ok_or_else(ApiError::unauthenticated)?;
     match store::rotate(&state, &token::hash(token.value())).await? {
         Some(grant) => signed_in(&state, grant).await,
@@ -111,9 +112,10 @@ pub async fn refresh(state: web::Data<State>, request: HttpRequest) -> Result<Ht
 ///
 /// Ends the session at once, its access tokens too.
 #[utoipa::path(tag = "auth", operation_id = "create_logout", security(("bearer" = [])), responses(
-    (status = 204), (status = 401, body = Problem), (status = 403, body = Problem)))]
+    (status = 204), (status = 401, body = Problem), (status = 403, body = Problem), (status = 422, body = Problem)))]
 #[post("/auth/logout")]
-pub async fn logout(state: web::Data<State>, person: Person) -> Result<HttpResponse, ApiError> {
+pub async fn logout(state: web::Data<State>, request: HttpRequest, person: Person) -> Result<HttpResponse, ApiError> {
+    http::no_query(&request)?;
     store::end_session(&state, &person.session).await?;
     Ok(HttpResponse::NoContent().cookie(cookie(&state, "", Duration::ZERO)).finish())
 }
@@ -128,9 +130,11 @@ pub async fn logout(state: web::Data<State>, person: Person) -> Result<HttpRespo
 #[post("/auth/password")]
 pub async fn change_password(
     state: web::Data<State>,
+    request: HttpRequest,
     person: Person,
     body: Body<PasswordChange>,
 ) -> Result<HttpResponse, ApiError> {
+    http::no_query(&request)?;
     let PasswordChange { current, new } = body.value;
     if !(MIN_LENGTH..=MAX_LENGTH).contains(&new.len()) {
         return Err(ApiError::field("new", "must be 12 to 1024 bytes"));

@@ -1,8 +1,8 @@
 //! All SQL of conversations. Every function is bound to a workspace by the [`Scope`](crate::db::Scope) it takes.
 
-mod page;
 #[cfg(test)]
-mod plans;
+mod leads;
+mod page;
 mod projection;
 mod read;
 mod write;

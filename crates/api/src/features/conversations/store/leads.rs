@@ -1,0 +1,85 @@
+//! Whichever index leads, a filter finds the same.
+
+use super::{
+    capture,
+    page::{Lead, Projection, counts_query, page_query},
+};
+use crate::{
+    clock::{Clock, Random},
+    config::Config,
+    db::{self, Scope},
+    startup::State,
+};
+use clap::Parser;
+use kilo_domain::filter;
+use kilo_types::{ConversationFilter, WorkspaceId};
+use serde_json::json;
+use uuid::Uuid;
+
+#[derive(Parser)]
+struct Settings {
+    #[command(flatten)]
+    config: Config,
+}
+
+const WORKSPACE: &str = "INSERT INTO workspaces (number, id, name, plan, framework, publishable_key, created_at)
+  VALUES (1, 'w', 'w', 'trial', 'bant', 'k', 't')";
+
+async fn filled(folder: &tempfile::TempDir) -> (State, Scope) {
+    let url = format!("sqlite://{}?mode=rwc", folder.path().join("kilo.db").display());
+    let config = Settings::parse_from(["kilo", "--database-url", &url]).config;
+    let state = State::open(config, Clock::system(), Random::system()).await.unwrap();
+    let scope = Scope::new(1, WorkspaceId(Uuid::nil()));
+    let write = state.db.begin().await.unwrap();
+    db::execute(&write, WORKSPACE, []).await.unwrap();
+    for number in 0..60 {
+        let companies = ["Über Straße", "Acme", "acme.com GmbH"];
+        let emails = ["j@müller.de", "x@acme.com", "Y@ACME.com", "z@gmail.com"];
+        let said = ["price of the plan", "no", "the price"][number % 3 * (number % 2)];
+        let conversation = json!({
+            // Few moments, so that many share theirs.
+            "started_at": format!("2026-01-{:02}T00:00:00Z", 1 + number % 7),
+            "visitor": { "email": emails[number % 4], "company": companies[number % 3], "title": "CTO" },
+            "messages": [
+                { "role": "visitor", "text": said },
+                { "role": "agent", "text": "plan" }
+            ],
+        });
+        let new: kilo_types::NewConversation = serde_json::from_value(conversation).unwrap();
+        capture(&state, &write, scope, new.into()).await.unwrap();
+    }
+    write.commit().await.unwrap();
+    (state, scope)
+}
+
+#[tokio::test]
+async fn pages_and_counts_are_the_same_under_either_lead() {
+    let folder = tempfile::tempdir().unwrap();
+    let (state, scope) = filled(&folder).await;
+    let mut found = 0;
+    for q in ["price", "plan", "\"price of\" plan", "absent"] {
+        for text in [("email", "ACME"), ("company", "strasse"), ("company", "acme.c"), ("persona", "ct")] {
+            for extra in
+                [("limit", ""), ("started_from", "2026-01-03"), ("score_min", "1"), ("status", "archived,active")]
+            {
+                let pairs = [("q", q), text, extra].into_iter().filter(|(name, _)| *name != "limit");
+                let criteria = filter::resolve(&ConversationFilter::from_pairs(pairs).unwrap()).unwrap();
+                for before in [None, Some(1_767_571_200_001_i64 << 21)] {
+                    let mut answers = Vec::new();
+                    for lead in [Lead::Words, Lead::Text] {
+                        let query = page_query(scope, &criteria, before, 9, Projection::Summary, lead).unwrap();
+                        let row = db::one(state.db.read(), query.sql, query.values).await.unwrap().unwrap();
+                        let cards: Option<String> = row.try_get("", "cards").unwrap();
+                        let query = counts_query(scope, &criteria, lead).unwrap();
+                        let counts = db::all(state.db.read(), query.sql, query.values).await.unwrap();
+                        let total: i64 = counts.iter().map(|row| row.try_get::<i64>("", "total").unwrap()).sum();
+                        answers.push((cards, row.try_get::<i64>("", "found").unwrap(), total));
+                    }
+                    assert_eq!(answers[0], answers[1], "{q} {text:?} {extra:?} {before:?}");
+                    found += answers[0].1;
+                }
+            }
+        }
+    }
+    assert!(found > 100, "the filters find something: {found}");
+}

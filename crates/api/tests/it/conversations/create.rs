@@ -1,0 +1,95 @@
+//! Capturing, alone and by many at once.
+
+use crate::server;
+use kilo_testkit::{Answer, conversation, message};
+use serde_json::{Value, json};
+use std::sync::Barrier;
+
+/// What `calls` threads that begin together are told.
+fn together(calls: usize, call: impl Fn(usize) -> Answer + Sync) -> Vec<Answer> {
+    let barrier = Barrier::new(calls);
+    let work = |number: usize| {
+        barrier.wait();
+        call(number)
+    };
+    std::thread::scope(|scope| {
+        let work = &work;
+        let threads: Vec<_> = (0..calls).map(|number| scope.spawn(move || work(number))).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+    })
+}
+
+fn count(answers: &[Answer], status: u16) -> usize {
+    answers.iter().filter(|answer| answer.status == status).count()
+}
+
+#[test]
+fn a_key_gives_the_first_answer_again() {
+    let (server, workspace) = server();
+    let client = server.client(&workspace.key);
+    let post = |body: &Value| client.post_once("k", "/conversations", body);
+    let (first, again) = (post(&conversation("hello")), post(&conversation("hello")));
+    assert_eq!((first.status, again.status, &first.body), (201, 201, &again.body));
+    assert_eq!(again.header("idempotency-replayed"), Some("true"));
+    let other = post(&conversation("other"));
+    assert_eq!((other.status, other.problem().as_str()), (409, "/problems/idempotency-key-reused"));
+}
+
+#[test]
+fn the_same_external_id_at_once_is_one_conversation() {
+    let (server, workspace) = server();
+    let client = server.client(&workspace.key);
+    let mut new = conversation("hello");
+    new["external_id"] = json!("crm-1");
+    let answers = together(32, |_| client.post("/conversations", &new));
+    assert_eq!((count(&answers, 201), count(&answers, 200)), (1, 31));
+    assert!(answers.iter().all(|answer| answer.text("id") == answers[0].text("id")));
+    assert_eq!(client.whole_list("", 50).len(), 1);
+}
+
+#[test]
+fn the_same_key_at_once_has_one_effect() {
+    let (server, workspace) = server();
+    let client = server.client(&workspace.key);
+    let answers = together(16, |_| client.post_once("k", "/conversations", &conversation("hello")));
+    assert_eq!(count(&answers, 201) + count(&answers, 409), 16);
+    for refused in answers.iter().filter(|answer| answer.status == 409) {
+        assert_eq!(refused.problem(), "/problems/request-in-progress");
+        assert!(refused.header("retry-after").is_some());
+    }
+    let fresh = answers.iter().filter(|one| one.status == 201 && one.header("idempotency-replayed").is_none());
+    assert_eq!(fresh.count(), 1);
+    assert_eq!(client.whole_list("", 50).len(), 1);
+}
+
+#[test]
+fn messages_that_come_at_once_are_all_kept_in_an_order() {
+    let (server, workspace) = server();
+    let client = server.client(&workspace.key);
+    let id = client.post("/conversations", &conversation("zero")).text("id");
+    let path = format!("/conversations/{id}");
+    let answers =
+        together(24, |number| client.post(&format!("{path}/messages"), &message(&format!("number {number}"))));
+    assert_eq!(count(&answers, 201), 24);
+    let whole = client.get(&path).json();
+    assert_eq!((whole["message_count"].as_u64(), whole["version"].as_u64()), (Some(25), Some(25)));
+    let mut kept: Vec<_> = whole["messages"].as_array().unwrap().iter().map(|one| one["id"].clone()).collect();
+    assert_eq!(kept.len(), 25);
+    kept.sort_by_key(ToString::to_string);
+    kept.dedup();
+    assert_eq!(kept.len(), 25);
+    assert_eq!(client.whole_list("q=number", 50).len(), 1);
+}
+
+#[test]
+fn two_servers_write_to_one_file() {
+    let (server, workspace) = server();
+    let second = server.another(&[]);
+    let clients = [server.client(&workspace.key), second.client(&workspace.key)];
+    let answers = together(40, |number| clients[number % 2].post("/conversations", &conversation("hello")));
+    assert_eq!(count(&answers, 201), 40);
+    for client in &clients {
+        assert_eq!(client.whole_list("q=hello", 7).len(), 40);
+        assert_eq!(client.get("/conversations/counts").json()["total"], 40);
+    }
+}

@@ -1,0 +1,6 @@
+//! `/conversations`.
+
+mod archive;
+mod create;
+mod list;
+mod property;

@@ -1,0 +1,244 @@
+//! Every call of the API description, refused in every way that applies to it. A call that is new in the
+//! description fails here until it has a row.
+
+use crate::{KILO, server};
+use kilo_testkit::{Answer, Client, PASSWORD, Server, Workspace, conversation, message};
+use serde_json::{Value, json};
+use std::process::Command;
+
+const UNKNOWN: &str = "0199a3e2-7c1e-7d31-9d0f-3b6f1c2d4e5f";
+
+/// Who is let in.
+#[derive(Clone, Copy, PartialEq)]
+enum Who {
+    Anyone,
+    /// A person with any role; no key.
+    Person,
+    Viewer,
+    Member,
+}
+
+/// A call: its path in the description, who may, a query it needs, a body it takes.
+struct Row {
+    method: &'static str,
+    path: &'static str,
+    who: Who,
+    query: &'static str,
+    body: Option<Value>,
+}
+
+fn matrix() -> Vec<Row> {
+    use Who::{Anyone, Member, Person, Viewer};
+    let ids = || Some(json!({ "ids": [UNKNOWN] }));
+    let row = |method, path, who, query, body| Row { method, path, who, query, body };
+    vec![
+        row("POST", "/auth/login", Anyone, "", Some(json!({ "email": "a@b.example", "password": "wrong" }))),
+        row("POST", "/auth/refresh", Anyone, "", None),
+        row("POST", "/auth/logout", Person, "", None),
+        row("POST", "/auth/password", Person, "", Some(json!({ "current": PASSWORD, "new": PASSWORD }))),
+        row("GET", "/me", Person, "", None),
+        row("GET", "/conversations", Viewer, "", None),
+        row("POST", "/conversations", Member, "", Some(conversation("hello"))),
+        row("GET", "/conversations/counts", Viewer, "", None),
+        row("GET", "/conversations/export", Member, "format=ndjson", None),
+        row("POST", "/conversations/archive", Member, "", ids()),
+        row("POST", "/conversations/unarchive", Member, "", ids()),
+        row("GET", "/conversations/{id}", Viewer, "", None),
+        row("POST", "/conversations/{id}/messages", Member, "", Some(message("hello"))),
+        row("POST", "/conversations/{id}/archive", Member, "", None),
+        row("POST", "/conversations/{id}/unarchive", Member, "", None),
+        row("GET", "/conversations/{id}/export", Member, "format=text", None),
+    ]
+}
+
+impl Row {
+    fn name(&self) -> String {
+        format!("{} {}", self.method, self.path)
+    }
+
+    fn at(&self, id: &str) -> String {
+        self.path.replace("{id}", id)
+    }
+
+    /// The call as it is meant, by `client`, with `more` in its query.
+    fn send(&self, client: &Client, id: &str, more: &str) -> Answer {
+        let body = self.body.as_ref().map(ToString::to_string).unwrap_or_default();
+        self.send_body(client, id, more, &[], &body)
+    }
+
+    fn send_body(&self, client: &Client, id: &str, more: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+        let json = [("content-type", "application/json")];
+        let typed = headers.iter().any(|(name, _)| *name == "content-type") || self.body.is_none();
+        let headers: Vec<_> = headers.iter().chain(json.iter().filter(|_| !typed)).copied().collect();
+        client.send(self.method, &format!("{}?{}{more}", self.at(id), self.query), &headers, body)
+    }
+}
+
+/// What the tests of the matrix share.
+struct House {
+    server: Server,
+    workspace: Workspace,
+    document: Value,
+    id: String,
+}
+
+impl House {
+    fn new() -> Self {
+        let (server, workspace) = server();
+        let id = server.client(&workspace.key).post("/conversations", &conversation("hello")).text("id");
+        let printed = Command::new(KILO).arg("openapi").output().unwrap().stdout;
+        let document = serde_json::from_slice(&printed).unwrap();
+        Self { server, workspace, document, id }
+    }
+
+    /// A refusal has the form, and the status, that the description promises for the call.
+    fn refused(&self, row: &Row, answer: &Answer, status: u16, what: &str) {
+        let name = format!("{}, {what}: {}", row.name(), answer.body);
+        assert_eq!(answer.status, status, "{name}");
+        assert_eq!(answer.header("content-type"), Some("application/problem+json"), "{name}");
+        let problem = answer.json();
+        assert_eq!(problem["status"], status, "{name}");
+        assert!(problem["title"].is_string() && problem["detail"].is_string(), "{name}");
+        assert_eq!(problem["request_id"].as_str(), answer.header("x-request-id"), "{name}");
+        assert!(problem["type"].as_str().unwrap().starts_with("/problems/"), "{name}");
+        if status != 405 {
+            let call = &self.document["paths"][format!("/api/v1{}", row.path)][row.method.to_lowercase()];
+            assert!(call["responses"][status.to_string()].is_object(), "{name}: {status} is not documented");
+        }
+    }
+
+    fn owner(&self) -> Client {
+        self.server.signed_in("owner@a.example")
+    }
+}
+
+#[test]
+fn every_call_of_the_description_has_a_row() {
+    let house = House::new();
+    let mut described: Vec<String> = Vec::new();
+    for (path, item) in house.document["paths"].as_object().unwrap() {
+        let methods = item.as_object().unwrap().keys().filter(|key| key.len() <= 7 && *key != "summary");
+        described
+            .extend(methods.map(|method| format!("{} {}", method.to_uppercase(), path.trim_start_matches("/api/v1"))));
+    }
+    let mut rows: Vec<String> = matrix().iter().map(Row::name).collect();
+    described.sort();
+    rows.sort();
+    assert_eq!(described, rows);
+}
+
+#[test]
+fn who_may_not_is_told_so() {
+    let house = House::new();
+    let server = &house.server;
+    for role in ["viewer", "member"] {
+        server.person(&house.workspace, &format!("{role}@a.example"), role);
+    }
+    for row in matrix().iter().filter(|row| row.who != Who::Anyone) {
+        for (token, what) in [("", "no token"), ("a.b.c", "a bad token"), ("kilo_sk_nothing", "a bad key")] {
+            let answer = row.send(&server.client(token), &house.id, "");
+            house.refused(row, &answer, 401, what);
+            assert_eq!(answer.header("www-authenticate"), Some("Bearer"));
+        }
+        let answer = server.call(row.method, &format!("/api/v1{}?{}", row.at(&house.id), row.query), &[], "");
+        house.refused(row, &answer, 401, "no header");
+        let viewer = server.signed_in("viewer@a.example");
+        match row.who {
+            Who::Person => house.refused(row, &row.send(&server.client(&house.workspace.key), "", ""), 403, "a key"),
+            Who::Member => house.refused(row, &row.send(&viewer, &house.id, ""), 403, "a viewer"),
+            _ => assert_eq!(row.send(&viewer, &house.id, "").status, 200, "{}", row.name()),
+        }
+        if row.who == Who::Member {
+            let member = row.send(&server.signed_in("member@a.example"), &house.id, "");
+            assert!(![401, 403].contains(&member.status), "{}: {}", row.name(), member.body);
+        }
+    }
+}
+
+#[test]
+fn another_workspace_is_as_good_as_nothing() {
+    let house = House::new();
+    let other = house.server.workspace("owner@b.example");
+    let foreign = house.server.client(&other.key);
+    let bare = |answer: &Answer| {
+        let mut body = answer.json();
+        body["request_id"] = Value::Null;
+        body
+    };
+    for mut row in matrix() {
+        if row.path.contains("{id}") {
+            let (there, nowhere) = (row.send(&foreign, &house.id, ""), row.send(&foreign, UNKNOWN, ""));
+            house.refused(&row, &there, 404, "another workspace's");
+            house.refused(&row, &row.send(&foreign, "no-id", ""), 404, "no id");
+            assert_eq!(bare(&there), bare(&nowhere), "{}", row.name());
+        } else if row.body.as_ref().is_some_and(|body| body["ids"].is_array()) {
+            let nowhere = row.send(&foreign, "", "");
+            row.body = Some(json!({ "ids": [house.id] }));
+            let there = row.send(&foreign, "", "");
+            house.refused(&row, &there, 404, "another workspace's");
+            assert_eq!(bare(&there), bare(&nowhere), "{}", row.name());
+        }
+    }
+}
+
+#[test]
+fn what_is_not_known_is_named() {
+    let house = House::new();
+    let owner = house.owner();
+    let key = house.server.client(&house.workspace.key);
+    for row in matrix() {
+        let client = if row.who == Who::Person { &owner } else { &key };
+        let answer = row.send(client, &house.id, "&colour=red");
+        house.refused(&row, &answer, 422, "an unknown parameter");
+        assert_eq!(answer.json()["errors"][0]["field"], "colour", "{}", row.name());
+        if let Some(body) = &row.body {
+            let mut body = body.clone();
+            body["colour"] = json!("red");
+            let answer = row.send_body(client, &house.id, "", &[], &body.to_string());
+            house.refused(&row, &answer, 422, "an unknown field");
+            assert_eq!(answer.json()["errors"][0]["field"], "colour", "{}", row.name());
+        }
+    }
+}
+
+#[test]
+fn a_body_that_is_none_is_refused() {
+    let house = House::new();
+    let owner = house.owner();
+    let key = house.server.client(&house.workspace.key);
+    for row in matrix() {
+        let client = if row.who == Who::Person { &owner } else { &key };
+        let send = |headers: &[(&str, &str)], body: &str| row.send_body(client, &house.id, "", headers, body);
+        if row.body.is_none() {
+            continue;
+        }
+        house.refused(&row, &send(&[("content-type", "text/plain")], "{}"), 415, "a wrong content type");
+        house.refused(&row, &send(&[("content-encoding", "br")], "{}"), 415, "an encoded body");
+        for broken in ["", "{", "{\"a\":", "nope", "{} {}"] {
+            house.refused(&row, &send(&[], broken), 400, broken);
+        }
+        for wrong in ["[]", "null", "1", "\"text\""] {
+            house.refused(&row, &send(&[], wrong), 422, wrong);
+        }
+        for size in [1024 * 1024 + 1, 10 * 1024 * 1024] {
+            house.refused(&row, &send(&[], &" ".repeat(size)), 413, "a large body");
+        }
+    }
+}
+
+#[test]
+fn a_wrong_method_is_told_the_right_ones() {
+    let house = House::new();
+    let key = house.server.client(&house.workspace.key);
+    let rows = matrix();
+    for row in &rows {
+        for method in ["GET", "POST", "PUT", "PATCH", "DELETE"] {
+            if rows.iter().any(|other| other.path == row.path && other.method == method) {
+                continue;
+            }
+            let answer = key.send(method, &row.at(&house.id), &[], "");
+            house.refused(row, &answer, 405, method);
+            assert!(answer.header("allow").is_some_and(|allow| allow.contains(row.method)), "{}", row.name());
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! The program under test.
+
+use crate::{Answer, Client, call};
+use serde_json::{Value, json};
+use std::{
+    io::{BufRead, BufReader},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    sync::{Arc, Mutex},
+    time::{Duration, Instant},
+};
+
+/// The password of everybody whom [`Server`] makes.
+pub const PASSWORD: &str = "a long test password";
+
+/// A running server, and the folder with its database.
+#[derive(Debug)]
+pub struct Server {
+    /// The folder in which its commands run.
+    pub folder: Arc<tempfile::TempDir>,
+    /// Host and port.
+    pub address: String,
+    program: PathBuf,
+    process: Child,
+    log: Arc<Mutex<Vec<Value>>>,
+}
+
+/// A workspace that was made for a test.
+#[derive(Clone, Debug)]
+pub struct Workspace {
+    /// Its id.
+    pub id: String,
+    /// A key with every scope.
+    pub key: String,
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+impl Server {
+    /// Starts `program` with a fresh database.
+    #[must_use]
+    pub fn start(program: &str) -> Self {
+        Self::start_with(program, &[])
+    }
+
+    /// The same, with settings.
+    ///
+    /// # Panics
+    /// When there is no room for the database.
+    #[must_use]
+    pub fn start_with(program: &str, settings: &[(&str, &str)]) -> Self {
+        Self::serve(program.into(), Arc::new(tempfile::tempdir().unwrap()), settings)
+    }
+
+    /// A second server over the same database.
+    #[must_use]
+    pub fn another(&self, settings: &[(&str, &str)]) -> Self {
+        Self::serve(self.program.clone(), self.folder.clone(), settings)
+    }
+
+    fn serve(program: PathBuf, folder: Arc<tempfile::TempDir>, settings: &[(&str, &str)]) -> Self {
+        let mut command = kilo(&program, folder.path());
+        command.arg("serve").envs(settings.iter().copied()).stderr(Stdio::piped());
+        let mut process = command.spawn().unwrap();
+        let lines = BufReader::new(process.stderr.take().unwrap()).lines();
+        let log = Arc::new(Mutex::new(Vec::new()));
+        let sink = log.clone();
+        std::thread::spawn(move || {
+            for line in lines.map_while(Result::ok) {
+                let line = serde_json::from_str(&line).unwrap_or(Value::String(line));
+                sink.lock().unwrap().push(line);
+            }
+        });
+        let mut server = Self { folder, address: String::new(), program, process, log };
+        wait_until("the server names its address", || {
+            let named = server.logged(|line| Some(line["fields"]["address"].as_str()?.to_owned()));
+            server.address = named.first().map(|url| url.trim_start_matches("http://").to_owned()).unwrap_or_default();
+            !server.address.is_empty()
+        });
+        server
+    }
+
+    /// What `pick` takes from the lines of the log so far.
+    ///
+    /// # Panics
+    /// When the reader of the log has failed.
+    #[must_use]
+    pub fn logged<T>(&self, pick: impl FnMut(&Value) -> Option<T>) -> Vec<T> {
+        self.log.lock().unwrap().iter().filter_map(pick).collect()
+    }
+
+    /// Ends the process the hard way.
+    pub fn kill(&mut self) {
+        self.process.kill().ok();
+        self.process.wait().ok();
+    }
+
+    /// The database's file.
+    #[must_use]
+    pub fn database(&self) -> PathBuf {
+        self.folder.path().join("kilo.db")
+    }
+
+    /// Runs a command of an operator and gives the JSON it prints.
+    ///
+    /// # Panics
+    /// When it fails.
+    #[must_use]
+    pub fn command(&self, arguments: &[&str]) -> Value {
+        let done = kilo(&self.program, self.folder.path()).args(arguments).output().unwrap();
+        assert!(done.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&done.stderr));
+        serde_json::from_slice(&done.stdout).unwrap_or_default()
+    }
+
+    /// Makes a workspace.
+    #[must_use]
+    pub fn workspace(&self, owner: &str) -> Workspace {
+        let made = self.command(&["workspace", "create", "--name", "W", "--owner-email", owner, "--plan", "growth"]);
+        let text = |name: &str| made[name].as_str().unwrap_or_default().to_owned();
+        Workspace { id: text("workspace_id"), key: text("secret_key") }
+    }
+
+    /// Adds a person to a workspace, or changes the role.
+    pub fn person(&self, workspace: &Workspace, email: &str, role: &str) {
+        let _: Value = self.command(&["user", "add", "--workspace", &workspace.id, "--email", email, "--role", role]);
+    }
+
+    /// Imports `lines` into a workspace.
+    ///
+    /// # Panics
+    /// When a line is bad.
+    pub fn import(&self, workspace: &Workspace, lines: &str) {
+        let file = self.folder.path().join("import.jsonl");
+        std::fs::write(&file, lines).unwrap();
+        let _: Value = self.command(&["import", "--workspace", &workspace.id, file.to_str().unwrap()]);
+    }
+
+    /// A caller with `token`.
+    #[must_use]
+    pub fn client(&self, token: &str) -> Client {
+        Client::new(&self.address, token)
+    }
+
+    /// Signs in with [`PASSWORD`].
+    #[must_use]
+    pub fn login(&self, email: &str) -> Answer {
+        self.client("-").post("/auth/login", &json!({ "email": email, "password": PASSWORD }))
+    }
+
+    /// A person who has signed in.
+    #[must_use]
+    pub fn signed_in(&self, email: &str) -> Client {
+        self.client(&self.login(email).text("access_token"))
+    }
+
+    /// Any request.
+    #[must_use]
+    pub fn call(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+        call(&self.address, method, path, headers, body.as_bytes())
+    }
+}
+
+fn kilo(program: &Path, folder: &Path) -> Command {
+    let mut command = Command::new(program);
+    command.current_dir(folder).env_remove("KILO_DATABASE_URL").env("KILO_BIND", "127.0.0.1:0");
+    command.env("KILO_OWNER_PASSWORD", PASSWORD).env("KILO_USER_PASSWORD", PASSWORD).env("KILO_LOG_FORMAT", "json");
+    command
+}
+
+/// Waits up to 30 seconds for `condition`.
+///
+/// # Panics
+/// When it does not come true.
+pub fn wait_until(what: &str, mut condition: impl FnMut() -> bool) {
+    let start = Instant::now();
+    while !condition() {
+        assert!(start.elapsed() < Duration::from_secs(30), "waited in vain: {what}");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
