@@ -93,6 +93,12 @@ impl Server {
         self.log.lock().unwrap().iter().filter_map(pick).collect()
     }
 
+    /// The number the system gave the process.
+    #[must_use]
+    pub fn process_id(&self) -> u32 {
+        self.process.id()
+    }
+
     /// Ends the process the hard way.
     pub fn kill(&mut self) {
         self.process.kill().ok();
