@@ -1,12 +1,12 @@
 //! Passwords: argon2id, on threads of its own, as many at once as there are permits.
 //!
-//! Of its own, because the allocator keeps what a thread has freed for that thread: on a pool of many, each would go
-//! on holding the 19 MiB of a hash.
+//! Each thread keeps the 19 MiB that a hash needs: what is freed again and again, the allocator goes on holding many
+//! times over.
 
 use crate::{clock::Random, error::ApiError};
 use argon2::{
-    Argon2,
-    password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
+    Algorithm, Argon2, Block, Params, Version,
+    password_hash::phc::{Output, ParamsString, PasswordHash, Salt},
 };
 use kilo_types::ProblemKind;
 use std::sync::{
@@ -27,7 +27,9 @@ const PERMITS: usize = 2;
 #[derive(Clone, Debug)]
 pub struct Permit(#[expect(dead_code, reason = "to hold it is its use")] Arc<OwnedSemaphorePermit>);
 
-type Job = Box<dyn FnOnce() + Send>;
+/// What a hash is made in.
+type Memory = Vec<Block>;
+type Job = Box<dyn FnOnce(&mut Memory) + Send>;
 
 /// Hashes and verifies passwords.
 #[derive(Clone)]
@@ -45,7 +47,7 @@ impl Passwords {
     /// # Errors
     /// When hashing fails.
     pub fn new(random: Random) -> Result<Self, ApiError> {
-        let dummy = hash("no password", &random)?.into();
+        let dummy = hash("no password", &random, &mut Memory::new())?.into();
         Ok(Self { permits: Arc::new(Semaphore::new(PERMITS)), jobs: start_threads(), random, dummy })
     }
 
@@ -64,7 +66,7 @@ impl Passwords {
     /// When hashing fails.
     pub async fn hash(&self, permit: &Permit, password: String) -> Result<String, ApiError> {
         let random = self.random.clone();
-        self.run(permit, move || hash(&password, &random)).await?
+        self.run(permit, move |memory| hash(&password, &random, memory)).await?
     }
 
     /// Whether `password` is the one behind `stored`; for an unknown user `stored` is `None`.
@@ -73,9 +75,10 @@ impl Passwords {
     /// When the server is overloaded.
     pub async fn verify(&self, permit: &Permit, password: String, stored: Option<String>) -> Result<bool, ApiError> {
         let (known, stored) = (stored.is_some(), stored.unwrap_or_else(|| self.dummy.to_string()));
-        let fits = self.run(permit, move || {
-            PasswordHash::new(&stored)
-                .is_ok_and(|stored| Argon2::default().verify_password(password.as_bytes(), &stored).is_ok())
+        let fits = self.run(permit, move |memory| {
+            let stored = PasswordHash::new(&stored).ok();
+            // `Output` compares in constant time.
+            stored.is_some_and(|stored| stored.hash.is_some() && derive(&password, &stored, memory) == stored.hash)
         });
         Ok(fits.await? && known)
     }
@@ -83,13 +86,13 @@ impl Passwords {
     async fn run<T: Send + 'static>(
         &self,
         permit: &Permit,
-        work: impl FnOnce() -> T + Send + 'static,
+        work: impl FnOnce(&mut Memory) -> T + Send + 'static,
     ) -> Result<T, ApiError> {
         let permit = permit.clone();
         let (done, result) = oneshot::channel();
-        let job = move || {
+        let job = move |memory: &mut Memory| {
             // Nobody waits any more for a client that has gone.
-            done.send(work()).ok();
+            done.send(work(memory)).ok();
             drop(permit);
         };
         self.jobs.send(Box::new(job)).map_err(|_| busy())?;
@@ -104,10 +107,11 @@ fn start_threads() -> Sender<Job> {
     for _ in 0..PERMITS {
         let queue = queue.clone();
         std::thread::spawn(move || {
+            let mut memory = Memory::new();
             loop {
                 let next = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
                 let Ok(job) = next else { return };
-                job();
+                job(&mut memory);
             }
         });
     }
@@ -118,8 +122,41 @@ fn busy() -> ApiError {
     ApiError::new(ProblemKind::Unavailable, "Too many sign-ins at once.").retry_after(2)
 }
 
-fn hash(password: &str, random: &Random) -> Result<String, ApiError> {
-    let hashed: Result<argon2::PasswordHash, _> =
-        Argon2::default().hash_password_with_salt(password.as_bytes(), &random.bytes::<16>());
-    hashed.map(|hash| hash.to_string()).map_err(|error| ApiError::new(ProblemKind::Internal, error.to_string()))
+fn hash(password: &str, random: &Random, memory: &mut Memory) -> Result<String, ApiError> {
+    let failed = |error: String| ApiError::new(ProblemKind::Internal, error);
+    let params = ParamsString::try_from(&Params::default()).map_err(|error| failed(error.to_string()))?;
+    let salt = Salt::new(&random.bytes::<16>()).map_err(|error| failed(error.to_string()))?;
+    let (algorithm, version) = (Algorithm::default().ident(), Some(Version::default().into()));
+    let mut hashed = PasswordHash { algorithm, version, params, salt: Some(salt), hash: None };
+    hashed.hash = Some(derive(password, &hashed, memory).ok_or_else(|| failed("no hash".to_owned()))?);
+    Ok(hashed.to_string())
+}
+
+/// The output for `password` under the algorithm, parameters and salt of `hashed`.
+fn derive(password: &str, hashed: &PasswordHash, memory: &mut Memory) -> Option<Output> {
+    let algorithm = Algorithm::try_from(hashed.algorithm.as_str()).ok()?;
+    let version = Version::try_from(hashed.version?).ok()?;
+    let params = Params::try_from(hashed).ok()?;
+    let mut out = vec![0; params.output_len().unwrap_or(Params::DEFAULT_OUTPUT_LEN)];
+    memory.resize(params.block_count(), Block::default());
+    let argon2 = Argon2::new(algorithm, version, params);
+    argon2.hash_password_into_with_memory(password.as_bytes(), hashed.salt.as_ref()?, &mut out, memory).ok()?;
+    Output::new(&out).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use argon2::PasswordVerifier;
+
+    #[test]
+    fn a_hash_is_what_the_library_verifies() {
+        let random = Random::new(|bytes| bytes.fill(7));
+        let made = hash("correct horse", &random, &mut Memory::new()).unwrap();
+        assert!(made.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{made}");
+        assert!(Argon2::default().verify_password(b"correct horse", made.as_str()).is_ok());
+        let stored = PasswordHash::new(&made).unwrap();
+        assert_eq!(derive("correct horse", &stored, &mut Memory::new()), stored.hash);
+        assert_ne!(derive("wrong horse", &stored, &mut Memory::new()), stored.hash);
+    }
 }
