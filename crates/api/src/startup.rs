@@ -81,7 +81,7 @@ async fn stored_secret(db: &Db, random: &Random) -> Result<Vec<u8>, ApiError> {
     let sql = "INSERT INTO server_secrets VALUES ('tokens', ?) ON CONFLICT DO NOTHING";
     db::execute(&write, sql, [fresh.into()]).await?;
     let row = db::one(&write, "SELECT value FROM server_secrets WHERE name = 'tokens'", []).await?;
-    let secret = row.map(|row| row.try_get("", "value")).transpose()?;
+    let secret = row.map(|row| row.get("value")).transpose()?;
     write.commit().await?;
     secret.ok_or_else(|| ApiError::new(ProblemKind::Internal, "no secret"))
 }

@@ -3,12 +3,15 @@
 //! A handler says in its signature what it needs: `Allowed<Read>`. A handler without such a parameter has no
 //! [`Scope`], and without a scope there is no query: a forgotten check does not compile.
 
-use crate::{db, db::Scope, error::ApiError, startup::State};
+use crate::{
+    db::{self, Row, Scope},
+    error::ApiError,
+    startup::State,
+};
 use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header, web};
 use futures_util::future::LocalBoxFuture;
 use kilo_domain::access::{Permission, role_allows, scope_allows};
 use kilo_types::{ProblemKind, Role, UserId};
-use sea_orm::QueryResult;
 use std::marker::PhantomData;
 
 pub mod client;
@@ -137,7 +140,7 @@ async fn key_scope(state: &State, key: &str) -> Result<(Scope, Vec<kilo_types::S
                WHERE k.hash = ? AND k.revoked_at IS NULL";
     let row = db::one(state.db.read(), sql, [token::hash(key).into()]).await?;
     let row = row.ok_or_else(ApiError::unauthenticated)?;
-    let scopes: String = row.try_get("", "scopes")?;
+    let scopes: String = row.get("scopes")?;
     Ok((scope_of(&row)?, scopes.split(' ').filter_map(|scope| scope.parse().ok()).collect()))
 }
 
@@ -149,7 +152,7 @@ async fn person(state: &State, jwt: &str) -> Result<Person, ApiError> {
                WHERE s.id = ? AND s.ended_at IS NULL";
     let row = db::one(state.db.read(), sql, [claims.sid.clone().into()]).await?;
     let row = row.ok_or_else(ApiError::unauthenticated)?;
-    let (role, user): (String, String) = (row.try_get("", "role")?, row.try_get("", "user")?);
+    let (role, user): (String, String) = (row.get("role")?, row.get("user")?);
     Ok(Person {
         scope: scope_of(&row)?,
         role: role.parse().map_err(|_| ApiError::unauthenticated())?,
@@ -162,8 +165,8 @@ async fn person(state: &State, jwt: &str) -> Result<Person, ApiError> {
 ///
 /// # Errors
 /// When the row holds no such columns.
-pub fn scope_of(row: &QueryResult) -> Result<Scope, ApiError> {
-    let id: String = row.try_get("", "id")?;
+pub fn scope_of(row: &Row) -> Result<Scope, ApiError> {
+    let id: String = row.get("id")?;
     let id = id.parse().map_err(|_| ApiError::new(ProblemKind::Internal, "A workspace has a broken id."))?;
-    Ok(Scope::new(row.try_get("", "number")?, id))
+    Ok(Scope::new(row.get("number")?, id))
 }

@@ -4,8 +4,8 @@ use crate::error::ApiError;
 use kilo_migrations::Migrator;
 use kilo_types::WorkspaceId;
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, QueryResult, SqliteTransactionMode,
-    SqlxSqliteConnector, Statement, TransactionOptions, TransactionTrait, Value,
+    DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode, SqlxSqliteConnector, TransactionOptions,
+    TransactionTrait,
 };
 use sea_orm_migration::MigratorTrait;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
@@ -13,14 +13,19 @@ use std::{path::Path, str::FromStr, time::Duration};
 
 pub mod dialect;
 pub mod entity;
+mod query;
+mod readers;
+
+pub use query::{Ask, Row, all, execute, one};
+pub use readers::Readers;
 
 /// SQLite before this can lose committed writes when a WAL checkpoint races with two writers.
 const SAFE_SQLITE: (u32, u32, u32) = (3, 51, 3);
 
-/// One writer and a pool of readers on the same database.
+/// One writer and several readers of the same database.
 #[derive(Clone, Debug)]
 pub struct Db {
-    reader: DatabaseConnection,
+    readers: Readers,
     writer: DatabaseConnection,
 }
 
@@ -72,29 +77,17 @@ impl Db {
         if url.contains("mode=rwc") {
             create_private(options.get_filename()).map_err(|error| DbErr::Custom(error.to_string()))?;
         }
-        let writer = pool(options.clone(), 1).await?;
-        let db = Self { reader: writer.clone(), writer };
-        db.require_safe_sqlite().await?;
-        Migrator::up(&db.writer, None).await?;
-        let reader = pool(options.pragma("query_only", "on"), 4).await?;
-        Ok(Self { reader, ..db })
+        let file = options.get_filename().to_path_buf();
+        let writer = single(options).await?;
+        require_safe_sqlite(&writer).await?;
+        Migrator::up(&writer, None).await?;
+        Ok(Self { readers: Readers::open(&file)?, writer })
     }
 
-    async fn require_safe_sqlite(&self) -> Result<(), DbErr> {
-        let row = one(&self.writer, "SELECT sqlite_version() AS version", []).await?;
-        let version: String = row.map(|row| row.try_get("", "version")).transpose()?.unwrap_or_default();
-        let mut parts = version.split('.').map(|part| part.parse().unwrap_or(0));
-        let found = (parts.next().unwrap_or(0), parts.next().unwrap_or(0), parts.next().unwrap_or(0));
-        if found < SAFE_SQLITE {
-            return Err(DbErr::Custom(format!("SQLite {version} can lose committed writes; 3.51.3 is needed")));
-        }
-        Ok(())
-    }
-
-    /// The connection for reads outside a write.
+    /// For reads outside a write.
     #[must_use]
-    pub const fn read(&self) -> &DatabaseConnection {
-        &self.reader
+    pub const fn read(&self) -> &Readers {
+        &self.readers
     }
 
     /// Begins a write. It holds the write lock from the start, so what it reads cannot change under it.
@@ -108,6 +101,17 @@ impl Db {
         };
         Ok(self.writer.begin_with_options(options).await?)
     }
+}
+
+async fn require_safe_sqlite(writer: &DatabaseConnection) -> Result<(), DbErr> {
+    let row = one(writer, "SELECT sqlite_version() AS version", []).await?;
+    let version: String = row.map(|row| row.get("version")).transpose()?.unwrap_or_default();
+    let mut parts = version.split('.').map(|part| part.parse().unwrap_or(0));
+    let found = (parts.next().unwrap_or(0), parts.next().unwrap_or(0), parts.next().unwrap_or(0));
+    if found < SAFE_SQLITE {
+        return Err(DbErr::Custom(format!("SQLite {version} can lose committed writes; 3.51.3 is needed")));
+    }
+    Ok(())
 }
 
 /// The file holds password hashes and the signing secret, so a new one is for its owner alone. SQLite gives the
@@ -126,9 +130,9 @@ fn create_private(_: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
-async fn pool(options: SqliteConnectOptions, connections: u32) -> Result<DatabaseConnection, DbErr> {
+async fn single(options: SqliteConnectOptions) -> Result<DatabaseConnection, DbErr> {
     let pool = SqlitePoolOptions::new()
-        .max_connections(connections)
+        .max_connections(1)
         .min_connections(1)
         // An answer of the ping would say nothing about a file, and costs as much as a query.
         .test_before_acquire(false)
@@ -139,44 +143,4 @@ async fn pool(options: SqliteConnectOptions, connections: u32) -> Result<Databas
         .await
         .map_err(|error| DbErr::Custom(error.to_string()))?;
     Ok(SqlxSqliteConnector::from_sqlx_sqlite_pool(pool))
-}
-
-fn statement(db: &impl ConnectionTrait, sql: impl Into<String>, values: impl IntoIterator<Item = Value>) -> Statement {
-    Statement::from_sql_and_values(db.get_database_backend(), sql, values)
-}
-
-/// Runs a query that gives at most one row.
-///
-/// # Errors
-/// When the database refuses it.
-pub async fn one(
-    db: &impl ConnectionTrait,
-    sql: impl Into<String>,
-    values: impl IntoIterator<Item = Value>,
-) -> Result<Option<QueryResult>, DbErr> {
-    db.query_one_raw(statement(db, sql, values)).await
-}
-
-/// Runs a query and collects its rows; for results whose size is bounded.
-///
-/// # Errors
-/// When the database refuses it.
-pub async fn all(
-    db: &impl ConnectionTrait,
-    sql: impl Into<String>,
-    values: impl IntoIterator<Item = Value>,
-) -> Result<Vec<QueryResult>, DbErr> {
-    db.query_all_raw(statement(db, sql, values)).await
-}
-
-/// Runs a statement and says how many rows it changed.
-///
-/// # Errors
-/// When the database refuses it.
-pub async fn execute(
-    db: &impl ConnectionTrait,
-    sql: impl Into<String>,
-    values: impl IntoIterator<Item = Value>,
-) -> Result<u64, DbErr> {
-    db.execute_raw(statement(db, sql, values)).await.map(|done| done.rows_affected())
 }

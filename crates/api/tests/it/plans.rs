@@ -48,7 +48,7 @@ impl Step {
 
 #[test]
 fn no_query_reads_a_whole_table_or_sorts_one() {
-    let settings = [("KILO_LOG", "sqlx::query=debug,kilo_api=info")];
+    let settings = [("KILO_LOG", "sqlx::query=debug,kilo_api=info,kilo_api::db::readers=debug")];
     let server = Server::start_with(KILO, &settings);
     let workspace = server.workspace("owner@a.example");
     server.import(&workspace, &history());
@@ -131,7 +131,8 @@ fn logged(server: &Server) -> Vec<String> {
         let fields = &line["fields"];
         let whole = fields["db.statement"].as_str().filter(|sql| !sql.is_empty());
         // sqlx logs a short statement as the summary alone.
-        whole.or_else(|| fields["summary"].as_str()).map(|sql| sql.trim().to_owned())
+        let read = fields["sql"].as_str();
+        read.or(whole).or_else(|| fields["summary"].as_str()).map(|sql| sql.trim().to_owned())
     })
 }
 

@@ -3,7 +3,7 @@
 use crate::{
     auth::token,
     db::{
-        self, Db,
+        self, Ask, Db, Row,
         entity::{refresh_token, session, user},
     },
     error::ApiError,
@@ -11,8 +11,9 @@ use crate::{
 };
 use kilo_types::{Me, ProblemKind, Role, Timestamp, UserId, UserSummary, WorkspaceId, WorkspaceSummary};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryResult,
-    sea_query::Expr,
+    ActiveValue::Set,
+    ColumnTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, QueryFilter, QueryTrait,
+    sea_query::{Expr, SimpleExpr},
 };
 
 /// A session that was just opened or renewed.
@@ -31,7 +32,7 @@ pub struct Grant {
 /// # Errors
 /// When the database fails.
 pub async fn find_user(db: &Db, account_key: &str) -> Result<Option<user::Model>, ApiError> {
-    Ok(user::Entity::find().filter(user::Column::AccountKey.eq(account_key)).one(db.read()).await?)
+    user_where(db, user::Column::AccountKey.eq(account_key)).await
 }
 
 /// The user with this id.
@@ -39,7 +40,24 @@ pub async fn find_user(db: &Db, account_key: &str) -> Result<Option<user::Model>
 /// # Errors
 /// When the database fails.
 pub async fn user(db: &Db, id: UserId) -> Result<Option<user::Model>, ApiError> {
-    Ok(user::Entity::find().filter(user::Column::Id.eq(id.to_string())).one(db.read()).await?)
+    user_where(db, user::Column::Id.eq(id.to_string())).await
+}
+
+async fn user_where(db: &Db, condition: SimpleExpr) -> Result<Option<user::Model>, ApiError> {
+    let query = user::Entity::find().filter(condition).build(DbBackend::Sqlite);
+    let row = db::one(db.read(), query.sql, query.values.into_iter().flatten()).await?;
+    let user = |row: Row| -> Result<_, DbErr> {
+        Ok(user::Model {
+            number: row.get("number")?,
+            id: row.get("id")?,
+            email: row.get("email")?,
+            account_key: row.get("account_key")?,
+            name: row.get("name")?,
+            password_hash: row.get("password_hash")?,
+            created_at: row.get("created_at")?,
+        })
+    };
+    Ok(row.map(user).transpose()?)
 }
 
 /// Stores a new password hash and ends every session of the user.
@@ -58,7 +76,7 @@ pub async fn set_password(state: &State, user: &user::Model, hash: String) -> Re
 ///
 /// # Errors
 /// When the database fails.
-pub async fn me(db: &impl ConnectionTrait, user: UserId, workspace: WorkspaceId) -> Result<Option<Me>, ApiError> {
+pub async fn me(db: &impl Ask, user: UserId, workspace: WorkspaceId) -> Result<Option<Me>, ApiError> {
     let sql = "SELECT u.email, u.name AS user_name, w.id, w.name, m.role FROM users u
                JOIN memberships m ON m.user = u.number JOIN workspaces w ON w.number = m.workspace
                WHERE u.id = ? ORDER BY m.joined_at, w.number";
@@ -67,15 +85,15 @@ pub async fn me(db: &impl ConnectionTrait, user: UserId, workspace: WorkspaceId)
     let Some((row, open)) = rows.first().zip(workspaces.iter().find(|open| open.id == workspace)) else {
         return Ok(None);
     };
-    let user = UserSummary { id: user, email: row.try_get("", "email")?, name: row.try_get("", "user_name")? };
+    let user = UserSummary { id: user, email: row.get("email")?, name: row.get("user_name")? };
     Ok(Some(Me { user, workspace: open.clone(), workspaces }))
 }
 
-fn workspace_of(row: &QueryResult) -> Result<WorkspaceSummary, ApiError> {
+fn workspace_of(row: &Row) -> Result<WorkspaceSummary, ApiError> {
     let broken = || ApiError::new(ProblemKind::Internal, "A membership is broken.");
-    let (id, role): (String, String) = (row.try_get("", "id")?, row.try_get("", "role")?);
+    let (id, role): (String, String) = (row.get("id")?, row.get("role")?);
     let role: Role = role.parse().map_err(|_| broken())?;
-    Ok(WorkspaceSummary { id: id.parse().map_err(|_| broken())?, name: row.try_get("", "name")?, role })
+    Ok(WorkspaceSummary { id: id.parse().map_err(|_| broken())?, name: row.get("name")?, role })
 }
 
 /// Opens a session of `user` in `workspace`, or in the one that was joined first.
@@ -93,12 +111,12 @@ pub async fn open_session(state: &State, user: i64, workspace: Option<WorkspaceI
     let session = session::ActiveModel {
         id: Set(id.clone()),
         user: Set(user),
-        workspace: Set(row.try_get("", "number")?),
+        workspace: Set(row.get("number")?),
         created_at: Set(state.clock.now().to_string()),
         ended_at: Set(None),
     };
     session::Entity::insert(session).exec_without_returning(&write).await?;
-    let (user, workspace): (String, String) = (row.try_get("", "user")?, row.try_get("", "id")?);
+    let (user, workspace): (String, String) = (row.get("user")?, row.get("id")?);
     grant(state, write, id, &user, &workspace).await
 }
 
@@ -113,11 +131,11 @@ pub async fn rotate(state: &State, hash: &[u8]) -> Result<Option<Grant>, ApiErro
                JOIN users u ON u.number = s.user WHERE r.hash = ? AND s.ended_at IS NULL";
     let Some(row) = db::one(&write, sql, [hash.to_vec().into()]).await? else { return Ok(None) };
     let now = state.clock.now().to_string();
-    let (session, expires): (String, String) = (row.try_get("", "session")?, row.try_get("", "expires_at")?);
+    let (session, expires): (String, String) = (row.get("session")?, row.get("expires_at")?);
     if expires <= now {
         return Ok(None);
     }
-    if row.try_get::<Option<String>>("", "used_at")?.is_some() {
+    if row.get::<Option<String>>("used_at")?.is_some() {
         end_sessions(state, &write, session::Column::Id.eq(session)).await?;
         write.commit().await?;
         return Ok(None);
@@ -125,7 +143,7 @@ pub async fn rotate(state: &State, hash: &[u8]) -> Result<Option<Grant>, ApiErro
     let used = refresh_token::ActiveModel { used_at: Set(Some(now)), ..Default::default() };
     let this = refresh_token::Column::Hash.eq(hash);
     refresh_token::Entity::update_many().set(used).filter(this).exec(&write).await?;
-    let (user, workspace): (String, String) = (row.try_get("", "user")?, row.try_get("", "id")?);
+    let (user, workspace): (String, String) = (row.get("user")?, row.get("id")?);
     grant(state, write, session, &user, &workspace).await
 }
 

@@ -54,7 +54,7 @@ impl Attempt {
             MAX_OF_ADDRESS.into(),
         ];
         let row = db::one(db.read(), sql, values).await?;
-        let began: Option<i64> = row.map(|row| row.try_get("", "began")).transpose()?.flatten();
+        let began: Option<i64> = row.map(|row| row.get("began")).transpose()?.flatten();
         let Some(began) = began else { return Ok(()) };
         let wait = u64::try_from(began + WINDOW_SECONDS - now).unwrap_or(1).max(1);
         Err(ApiError::new(ProblemKind::TooManyRequests, "Too many failed sign-ins.").retry_after(wait))

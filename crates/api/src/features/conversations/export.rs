@@ -89,7 +89,7 @@ struct Stream {
     format: Bulk,
     messages: bool,
     before: Option<i64>,
-    count: u64,
+    count: usize,
     step: Step,
 }
 
@@ -173,18 +173,17 @@ impl Stream {
         let projection = if self.messages { Whole } else { Summary };
         let db = self.state.db.read();
         let found = store::page(db, self.scope, &self.criteria, self.before, BATCH, projection).await?;
-        self.count += found.count;
+        self.count += found.cards.len();
         self.before = found.next;
         let mut chunk = match self.format {
-            Bulk::Ndjson if found.rows.is_empty() => Vec::new(),
-            Bulk::Ndjson => format!("{}\n", found.rows).into_bytes(),
+            Bulk::Ndjson => found.cards.iter().flat_map(|card| [card.as_bytes(), b"\n"]).flatten().copied().collect(),
             Bulk::Csv { .. } => {
                 let mut rows = Vec::new();
-                for line in found.rows.lines() {
+                for card in &found.cards {
                     if self.messages {
-                        rows.extend(transcript::bulk_csv_messages(&stored(line)?));
+                        rows.extend(transcript::bulk_csv_messages(&stored(card)?));
                     } else {
-                        rows.push(transcript::bulk_csv_summary(&stored(line)?));
+                        rows.push(transcript::bulk_csv_summary(&stored(card)?));
                     }
                 }
                 csv_rows(rows)?

@@ -29,8 +29,8 @@ pub async fn list(
     let found = store::page(state.db.read(), caller.scope, &query.criteria, query.before, limit, projection).await?;
     let next = found.next.map(|position| query.cursor(position));
     let next = serde_json::to_string(&next).unwrap_or_default();
-    let rows = found.rows.replace('\n', ",");
-    Ok(http::json(format!("{{\"data\":[{rows}],\"next_cursor\":{next}}}")))
+    let cards = found.cards.join(",");
+    Ok(http::json(format!("{{\"data\":[{cards}],\"next_cursor\":{next}}}")))
 }
 
 /// Count conversations

@@ -13,15 +13,15 @@ use super::{
 };
 use crate::{
     db::{
-        self, Scope,
+        self, Ask, Row, Scope,
         dialect::{self, ScoreArm},
     },
     error::ApiError,
 };
 use kilo_domain::filter::Criteria;
 use kilo_types::{ConversationCounts, Status, StatusCounts, StatusSet};
-use sea_orm::{ConnectionTrait, Value};
-use std::fmt::Write;
+use sea_orm::{DbErr, Value};
+use std::{cmp::Reverse, fmt::Write};
 
 /// How much of each conversation to read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,10 +35,8 @@ pub enum Projection {
 /// Rows of a page, as the JSON that is sent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Found {
-    /// The rows, joined by line breaks.
-    pub rows: String,
-    /// How many there are.
-    pub count: u64,
+    /// The rows, newest first.
+    pub cards: Vec<String>,
     /// Where the next page begins, if there is one.
     pub next: Option<i64>,
 }
@@ -48,7 +46,7 @@ pub struct Found {
 /// # Errors
 /// When the database fails.
 pub async fn page(
-    db: &impl ConnectionTrait,
+    db: &impl Ask,
     scope: Scope,
     criteria: &Criteria,
     before: Option<i64>,
@@ -56,18 +54,40 @@ pub async fn page(
     projection: Projection,
 ) -> Result<Found, ApiError> {
     let lead = lead(db, scope, criteria, before).await?;
+    page_by(db, scope, criteria, before, limit, projection, lead).await
+}
+
+/// As [`page`], with the index that leads given.
+pub(super) async fn page_by(
+    db: &impl Ask,
+    scope: Scope,
+    criteria: &Criteria,
+    before: Option<i64>,
+    limit: u8,
+    projection: Projection,
+    lead: Lead,
+) -> Result<Found, ApiError> {
     let Some(query) = page_query(scope, criteria, before, limit, projection, lead) else {
         return Ok(Found::default());
     };
-    let Some(row) = db::one(db, query.sql, query.values).await? else { return Ok(Found::default()) };
-    let (found, last): (i64, Option<i64>) = (row.try_get("", "found")?, row.try_get("", "last")?);
-    let cards: Option<String> = row.try_get("", "cards")?;
-    let more = found > i64::from(limit);
-    Ok(Found {
-        rows: cards.unwrap_or_default(),
-        count: u64::try_from(found.min(i64::from(limit))).unwrap_or(0),
-        next: last.filter(|_| more),
-    })
+    let rows = db::all(db, query.sql, query.values).await?;
+    let mut rows = rows.iter().map(Card::of).collect::<Result<Vec<_>, _>>()?;
+    rows.sort_unstable_by_key(|card| Reverse(card.position));
+    let more = rows.len() > usize::from(limit);
+    rows.truncate(limit.into());
+    let next = rows.last().map(|card| card.position).filter(|_| more);
+    Ok(Found { cards: rows.into_iter().map(|card| card.json).collect(), next })
+}
+
+struct Card {
+    position: i64,
+    json: String,
+}
+
+impl Card {
+    fn of(row: &Row) -> Result<Self, DbErr> {
+        Ok(Self { position: row.get("position")?, json: row.get("card")? })
+    }
 }
 
 /// A statement and its parameters, so that a test can ask for its plan.
@@ -77,7 +97,7 @@ pub(super) struct Query {
 }
 
 /// The statement of a page; `None` when there is nothing to find.
-pub(super) fn page_query(
+fn page_query(
     scope: Scope,
     criteria: &Criteria,
     before: Option<i64>,
@@ -89,11 +109,8 @@ pub(super) fn page_query(
     let positions = positions(criteria, lead);
     let card = if projection == Projection::Summary { SUMMARY } else { &WHOLE };
     let sql = format!(
-        "WITH page AS ({positions} LIMIT ?5 + 1),
-         numbered AS (SELECT position, row_number() OVER (ORDER BY position DESC) AS n FROM page)
-         SELECT count(*) AS found, min(c.position) FILTER (WHERE n <= ?5) AS last,
-           group_concat({card}, char(10) ORDER BY n) FILTER (WHERE n <= ?5) AS cards
-         FROM numbered JOIN conversations c USING (position)"
+        "SELECT c.position, {card} AS card FROM ({positions} LIMIT ?5 + 1) page
+         CROSS JOIN conversations c ON c.position = page.position"
     );
     Some(Query { sql, values })
 }
@@ -110,18 +127,13 @@ const FEW: i64 = 1_000;
 
 /// Few conversations that match by text are looked into one by one; else the words lead, and text is looked at where
 /// they lead. So neither a rare company nor a rare word walks over all matches of the other.
-async fn lead(
-    db: &impl ConnectionTrait,
-    scope: Scope,
-    criteria: &Criteria,
-    before: Option<i64>,
-) -> Result<Lead, ApiError> {
+async fn lead(db: &impl Ask, scope: Scope, criteria: &Criteria, before: Option<i64>) -> Result<Lead, ApiError> {
     if criteria.phrases.is_none() || !text(criteria) {
         return Ok(Lead::Words);
     }
     let Some(query) = probe_query(scope, criteria, before) else { return Ok(Lead::Words) };
     let row = db::one(db, query.sql, query.values).await?;
-    let found: i64 = row.map(|row| row.try_get("", "found")).transpose()?.unwrap_or_default();
+    let found: i64 = row.map(|row| row.get("found")).transpose()?.unwrap_or_default();
     Ok(if found <= FEW { Lead::Text } else { Lead::Words })
 }
 
@@ -252,17 +264,13 @@ fn matching(criteria: &Criteria, statuses: StatusSet) -> String {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn counts(
-    db: &impl ConnectionTrait,
-    scope: Scope,
-    criteria: &Criteria,
-) -> Result<ConversationCounts, ApiError> {
+pub async fn counts(db: &impl Ask, scope: Scope, criteria: &Criteria) -> Result<ConversationCounts, ApiError> {
     let lead = lead(db, scope, &Criteria { statuses: StatusSet::ALL, ..criteria.clone() }, None).await?;
     let Some(query) = counts_query(scope, criteria, lead) else { return Ok(ConversationCounts::default()) };
     let mut by_status = StatusCounts::default();
     let mut total = 0;
     for row in db::all(db, query.sql, query.values).await? {
-        let (status, count): (String, i64) = (row.try_get("", "status")?, row.try_get("", "total")?);
+        let (status, count): (String, i64) = (row.get("status")?, row.get("total")?);
         let count = u64::try_from(count).unwrap_or(0);
         let Ok(status) = status.parse::<Status>() else { continue };
         *by_status.of_mut(status) = count;

@@ -4,13 +4,15 @@
 use kilo_types::Framework;
 use std::{fmt::Write, sync::LazyLock};
 
-/// `ConversationSummary` of row `c`.
-pub(super) const SUMMARY: &str = "json_object('id', c.id, 'status', c.status, 'score', c.score, 'persona', c.persona, \
-'visitor', json_object('name', c.visitor_name, 'email', c.visitor_email), \
-'company', json_object('name', c.company_name, 'domain', c.company_domain), \
-'message_count', c.message_count, 'started_at', c.started_at, 'last_message_at', c.last_message_at, \
-'updated_at', c.updated_at, 'archived_at', c.archived_at, 'handed_off_at', c.handed_off_at, \
-'external_id', c.external_id, 'version', c.version)";
+/// `ConversationSummary` of row `c`. What clients may set is quoted; identifiers, names of states and times hold
+/// nothing to quote.
+pub(super) const SUMMARY: &str = r#"concat('{"id":"', c.id, '","status":"', c.status, '","score":', c.score,
+  ',"persona":', json_quote(c.persona), ',"visitor":{"name":', json_quote(c.visitor_name),
+  ',"email":', json_quote(c.visitor_email), '},"company":{"name":', json_quote(c.company_name),
+  ',"domain":', json_quote(c.company_domain), '},"message_count":', c.message_count,
+  ',"started_at":"', c.started_at, '","last_message_at":"', c.last_message_at, '","updated_at":"', c.updated_at,
+  '","archived_at":', json_quote(c.archived_at), ',"handed_off_at":', json_quote(c.handed_off_at),
+  ',"external_id":', json_quote(c.external_id), ',"version":', c.version, '}')"#;
 
 /// `Message` of row `m`. Citations and assets are stored as the JSON they are sent as.
 pub(super) const MESSAGE: &str = r#"concat('{"id":"', m.id, '","role":"', m.role, '","text":', json_quote(m.text), ',"sent_at":"', m.sent_at, '","citations":', m.citations, ',"assets":', m.assets, '}')"#;

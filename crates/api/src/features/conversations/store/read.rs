@@ -1,19 +1,17 @@
 //! One conversation, whole or as the list shows it.
 
 use super::projection::{SUMMARY, WHOLE};
-use crate::{db, db::Scope, error::ApiError};
+use crate::{
+    db::{self, Ask, Scope},
+    error::ApiError,
+};
 use kilo_types::ConversationId;
-use sea_orm::ConnectionTrait;
 
 /// The conversation as the JSON of [`kilo_types::Conversation`], or `None` if it is not in the workspace.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn conversation(
-    db: &impl ConnectionTrait,
-    scope: Scope,
-    id: ConversationId,
-) -> Result<Option<String>, ApiError> {
+pub async fn conversation(db: &impl Ask, scope: Scope, id: ConversationId) -> Result<Option<String>, ApiError> {
     read(db, scope, id, &WHOLE).await
 }
 
@@ -21,18 +19,13 @@ pub async fn conversation(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn summary(db: &impl ConnectionTrait, scope: Scope, id: ConversationId) -> Result<Option<String>, ApiError> {
+pub async fn summary(db: &impl Ask, scope: Scope, id: ConversationId) -> Result<Option<String>, ApiError> {
     read(db, scope, id, SUMMARY).await
 }
 
-async fn read(
-    db: &impl ConnectionTrait,
-    scope: Scope,
-    id: ConversationId,
-    projection: &str,
-) -> Result<Option<String>, ApiError> {
+async fn read(db: &impl Ask, scope: Scope, id: ConversationId, projection: &str) -> Result<Option<String>, ApiError> {
     let row = db::one(db, query(projection), [id.to_string().into(), scope.number().into()]).await?;
-    Ok(row.map(|row| row.try_get("", "json")).transpose()?)
+    Ok(row.map(|row| row.get("json")).transpose()?)
 }
 
 /// The statement that reads one conversation, of this id in this workspace.

@@ -3,7 +3,7 @@
 use super::{SLOT_BITS, projection::MESSAGE};
 use crate::{
     db::{
-        self, Scope, dialect,
+        self, Row, Scope, dialect,
         entity::{
             conversation::{self, Column},
             qualification_field, workspace,
@@ -19,7 +19,7 @@ use kilo_types::{
 };
 use sea_orm::{
     ActiveValue::{NotSet, Set, Unchanged},
-    ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QueryResult,
+    ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
     sea_query::{Expr, ExprTrait},
 };
 use serde_json::json;
@@ -163,7 +163,7 @@ async fn insert_messages(
     let first = (position >> SLOT_BITS) << SLOT_BITS;
     let sql = "SELECT max(doc) AS doc FROM messages WHERE doc >= ? AND doc < ?";
     let row = db::one(write, sql, [first.into(), (first + (1 << SLOT_BITS)).into()]).await?;
-    let last: Option<i64> = row.map(|row| row.try_get("", "doc")).transpose()?.flatten();
+    let last: Option<i64> = row.map(|row| row.get("doc")).transpose()?.flatten();
     let doc = last.map_or(first, |doc| doc + 1);
     let ids: Vec<MessageId> = messages.iter().map(|_| MessageId(state.ids.next())).collect();
     let rows: Vec<_> = (0_i64..)
@@ -217,10 +217,9 @@ async fn index(write: &DatabaseTransaction, scope: Scope, positions: &[i64]) -> 
     Ok(())
 }
 
-fn entry(scope: Scope, row: &QueryResult) -> Result<serde_json::Value, ApiError> {
-    let text = |name: &str| row.try_get::<Option<String>>("", name);
-    let (position, status, score): (i64, String, i64) =
-        (row.try_get("", "position")?, row.try_get("", "status")?, row.try_get("", "score")?);
+fn entry(scope: Scope, row: &Row) -> Result<serde_json::Value, ApiError> {
+    let text = |name: &str| row.get::<Option<String>>(name);
+    let (position, status, score): (i64, String, i64) = (row.get("position")?, row.get("status")?, row.get("score")?);
     let texts = [text("visitor_email")?, text("company_name")?, text("company_domain")?, text("persona")?];
     let status = status.parse().map_err(|()| ApiError::new(ProblemKind::Internal, "A row has a broken status."))?;
     let score = u8::try_from(score).unwrap_or(100);
@@ -292,7 +291,7 @@ async fn known_message(
     let Some(external_id) = &new.external_id else { return Ok(None) };
     let sql = format!("SELECT {MESSAGE} AS message FROM messages m WHERE m.conversation = ? AND m.external_id = ?");
     let row = db::one(write, sql, [position.into(), external_id.as_str().into()]).await?;
-    Ok(row.map(|row| row.try_get("", "message")).transpose()?)
+    Ok(row.map(|row| row.get("message")).transpose()?)
 }
 
 /// Files conversations away, or brings them back. Says how many changed; `None` when one of `ids` is not in

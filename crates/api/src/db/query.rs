@@ -1,0 +1,86 @@
+//! Asking the database: the same for the readers and for a write that reads what it works on.
+
+use super::readers::{self, Readers};
+use rusqlite::types::FromSql;
+use sea_orm::{ConnectionTrait, DbErr, QueryResult, Statement, TryGetable, Value};
+
+/// Something that answers queries: [`Readers`], or a transaction.
+pub trait Ask: Sync {
+    /// The rows that `sql` gives, all at once; for results whose size is bounded.
+    ///
+    /// # Errors
+    /// When the database refuses it.
+    fn ask(&self, sql: String, values: Vec<Value>) -> impl Future<Output = Result<Vec<Row>, DbErr>>;
+}
+
+impl Ask for Readers {
+    async fn ask(&self, sql: String, values: Vec<Value>) -> Result<Vec<Row>, DbErr> {
+        Ok(self.read(sql, values).await?.into_iter().map(Row::Read).collect())
+    }
+}
+
+impl<C: ConnectionTrait + Sync> Ask for C {
+    async fn ask(&self, sql: String, values: Vec<Value>) -> Result<Vec<Row>, DbErr> {
+        let statement = Statement::from_sql_and_values(self.get_database_backend(), sql, values);
+        Ok(self.query_all_raw(statement).await?.into_iter().map(Row::Written).collect())
+    }
+}
+
+/// A row of an answer.
+#[derive(Debug)]
+pub enum Row {
+    /// Of a reader.
+    Read(readers::Row),
+    /// Of a transaction.
+    Written(QueryResult),
+}
+
+impl Row {
+    /// The value of the column that the query names `name`.
+    ///
+    /// # Errors
+    /// When there is no such column, or its value is of another type.
+    pub fn get<T: TryGetable + FromSql>(&self, name: &str) -> Result<T, DbErr> {
+        match self {
+            Self::Read(row) => row.get(name),
+            Self::Written(row) => row.try_get("", name),
+        }
+    }
+}
+
+/// Runs a query that gives at most one row.
+///
+/// # Errors
+/// When the database refuses it.
+pub async fn one(
+    db: &impl Ask,
+    sql: impl Into<String>,
+    values: impl IntoIterator<Item = Value>,
+) -> Result<Option<Row>, DbErr> {
+    Ok(all(db, sql, values).await?.into_iter().next())
+}
+
+/// Runs a query and collects its rows; for results whose size is bounded.
+///
+/// # Errors
+/// When the database refuses it.
+pub async fn all(
+    db: &impl Ask,
+    sql: impl Into<String>,
+    values: impl IntoIterator<Item = Value>,
+) -> Result<Vec<Row>, DbErr> {
+    db.ask(sql.into(), values.into_iter().collect()).await
+}
+
+/// Runs a statement and says how many rows it changed.
+///
+/// # Errors
+/// When the database refuses it.
+pub async fn execute(
+    db: &impl ConnectionTrait,
+    sql: impl Into<String>,
+    values: impl IntoIterator<Item = Value>,
+) -> Result<u64, DbErr> {
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
+    db.execute_raw(statement).await.map(|done| done.rows_affected())
+}
