@@ -67,7 +67,7 @@ impl Operation {
         let criteria = self.criteria()?;
         let bound = |time: Option<kilo_types::Timestamp>, none| time.map_or(none, |time| time.millis() << 21);
         let mut values = vec![bound(criteria.started_from, 0).into(), bound(criteria.started_before, i64::MAX).into()];
-        let text = || dialect::match_conversations(1, &criteria);
+        let text = || dialect::match_texts(1, &criteria);
         let words = || dialect::match_messages(1, criteria.phrases.as_deref().unwrap_or_default()).unwrap_or_default();
         let found = match self.plan {
             Plan::Walk(conditions) => format!(
@@ -76,9 +76,15 @@ impl Operation {
             ),
             Plan::Text => {
                 values.push(text().into());
-                "FROM conversation_search t CROSS JOIN conversations c ON c.position = t.rowid
-                 WHERE conversation_search MATCH ?3 AND t.rowid >= ?1 AND t.rowid < ?2 ORDER BY t.rowid DESC"
-                    .to_owned()
+                values.extend([&criteria.email, &criteria.company, &criteria.persona].map(|part| part.clone().into()));
+                let (min, max) = (criteria.score_min, criteria.score_max);
+                format!(
+                    "FROM conversation_search t CROSS JOIN conversations c ON c.position = t.rowid
+                     WHERE conversation_search MATCH ?3 AND t.rowid >= ?1 AND t.rowid < ?2 AND c.archived_at IS NULL
+                     AND c.score BETWEEN {min} AND {max} AND (?4 IS NULL OR instr(c.folded_email, ?4) > 0)
+                     AND (?5 IS NULL OR instr(c.folded_company, ?5) > 0)
+                     AND (?6 IS NULL OR instr(c.folded_persona, ?6) > 0) ORDER BY t.rowid DESC"
+                )
             }
             Plan::Words => {
                 values.push(words().into());
@@ -89,12 +95,12 @@ impl Operation {
                     .to_owned()
             }
             Plan::TextThenWords => {
-                values.extend([text().into(), words().into()]);
+                values.extend([text().into(), words().into(), criteria.company.clone().into()]);
                 "FROM conversation_search t CROSS JOIN conversations c ON c.position = t.rowid
                  WHERE conversation_search MATCH ?3 AND t.rowid >= ?1 AND t.rowid < ?2 AND EXISTS (
                    SELECT 1 FROM message_search f JOIN messages m ON m.doc = f.rowid WHERE message_search MATCH ?4
                    AND f.rowid >= t.rowid >> 21 << 21 AND f.rowid < ((t.rowid >> 21) + 1) << 21
-                   AND m.conversation = t.rowid) ORDER BY t.rowid DESC"
+                   AND m.conversation = t.rowid) AND c.archived_at IS NULL AND instr(c.folded_company, ?5) > 0 ORDER BY t.rowid DESC"
                     .to_owned()
             }
         };

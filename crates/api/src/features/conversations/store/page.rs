@@ -1,11 +1,11 @@
 //! One page of what a filter finds, and how many there are: one indexed query each.
 //!
-//! Three ways to the same rows, newest first, each reading only rows that match:
+//! Three ways to the same rows, newest first:
 //! - status, score and dates: one ordered index range per status and score arm, merged;
 //! - email, company or persona: the trigram index, which yields newest first;
 //! - words: the index of messages, newest conversation first.
 //!
-//! Words and text together: a bounded look says which of the two indexes leads ([`Lead`]).
+//! A bounded look at the trigram index says first whether it finds few or many ([`Text`]).
 
 use super::{
     SLOT_BITS,
@@ -53,11 +53,11 @@ pub async fn page(
     limit: u8,
     projection: Projection,
 ) -> Result<Found, ApiError> {
-    let lead = lead(db, scope, criteria, before).await?;
-    page_by(db, scope, criteria, before, limit, projection, lead).await
+    let text = text(db, scope, criteria, before).await?;
+    page_by(db, scope, criteria, before, limit, projection, &text).await
 }
 
-/// As [`page`], with the index that leads given.
+/// As [`page`], when it is known what the text is worth.
 pub(super) async fn page_by(
     db: &impl Ask,
     scope: Scope,
@@ -65,9 +65,9 @@ pub(super) async fn page_by(
     before: Option<i64>,
     limit: u8,
     projection: Projection,
-    lead: Lead,
+    text: &Text,
 ) -> Result<Found, ApiError> {
-    let Some(query) = page_query(scope, criteria, before, limit, projection, lead) else {
+    let Some(query) = page_query(scope, criteria, before, limit, projection, text) else {
         return Ok(Found::default());
     };
     let rows = db::all(db, query.sql, query.values).await?;
@@ -103,10 +103,10 @@ fn page_query(
     before: Option<i64>,
     limit: u8,
     projection: Projection,
-    lead: Lead,
+    text: &Text,
 ) -> Option<Query> {
-    let values = values(scope, criteria, before, limit)?;
-    let positions = positions(criteria, lead);
+    let values = values(scope, criteria, before, limit, text)?;
+    let positions = positions(criteria, text);
     let card = if projection == Projection::Summary { SUMMARY } else { &WHOLE };
     let sql = format!(
         "SELECT c.position, {card} AS card FROM ({positions} LIMIT ?5 + 1) page
@@ -115,33 +115,44 @@ fn page_query(
     Some(Query { sql, values })
 }
 
-/// Which index leads where both could: that of the conversations' texts or that of the messages' words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Lead {
-    Words,
-    Text,
+/// What a filter by text is worth: few conversations, which are looked at one by one, or many.
+///
+/// Few, and no other index is walked for them. Many, and status and score are asked of the same index, or the words
+/// of that of the messages, and text is looked at where they lead. So nothing rare walks over the matches of
+/// something common.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Text {
+    /// Their positions, newest first, as a JSON array.
+    Few(String),
+    Many,
 }
 
-/// Most conversations whose messages are looked into one by one.
-const FEW: i64 = 1_000;
+/// Most conversations that are looked at one by one.
+const FEW: i64 = 256;
 
-/// Few conversations that match by text are looked into one by one; else the words lead, and text is looked at where
-/// they lead. So neither a rare company nor a rare word walks over all matches of the other.
-async fn lead(db: &impl Ask, scope: Scope, criteria: &Criteria, before: Option<i64>) -> Result<Lead, ApiError> {
-    if criteria.phrases.is_none() || !text(criteria) {
-        return Ok(Lead::Words);
+async fn text(db: &impl Ask, scope: Scope, criteria: &Criteria, before: Option<i64>) -> Result<Text, ApiError> {
+    if !has_text(criteria) {
+        return Ok(Text::Many);
     }
-    let Some(query) = probe_query(scope, criteria, before) else { return Ok(Lead::Words) };
-    let row = db::one(db, query.sql, query.values).await?;
-    let found: i64 = row.map(|row| row.get("found")).transpose()?.unwrap_or_default();
-    Ok(if found <= FEW { Lead::Text } else { Lead::Words })
+    candidates(db, scope, criteria, before, FEW).await
 }
 
-/// Counts the conversations that match by text, as far as it matters.
-pub(super) fn probe_query(scope: Scope, criteria: &Criteria, before: Option<i64>) -> Option<Query> {
-    let mut values = values(scope, criteria, before, 0)?;
-    values.truncate(4);
-    Some(Query { sql: format!("SELECT count(*) AS found FROM ({TEXT} LIMIT {FEW} + 1)"), values })
+/// The conversations that the index of texts finds, unless they are more than `most`.
+pub(super) async fn candidates(
+    db: &impl Ask,
+    scope: Scope,
+    criteria: &Criteria,
+    before: Option<i64>,
+    most: i64,
+) -> Result<Text, ApiError> {
+    let sql = "SELECT json_group_array(position ORDER BY position DESC) AS positions, count(*) AS found FROM (
+      SELECT rowid AS position FROM conversation_search
+      WHERE conversation_search MATCH ?1 AND rowid >= ?2 AND rowid < ?3 ORDER BY rowid DESC LIMIT ?4 + 1)";
+    let (from, before) = range(criteria, before);
+    let wanted = dialect::match_texts(scope.number(), criteria);
+    let row = db::one(db, sql, [wanted.into(), from.into(), before.into(), most.into()]).await?;
+    let Some(row) = row else { return Ok(Text::Many) };
+    Ok(if row.get::<i64>("found")? <= most { Text::Few(row.get("positions")?) } else { Text::Many })
 }
 
 /// The first position that began at `millis`.
@@ -149,49 +160,71 @@ fn first_at(millis: i64) -> i64 {
     millis.clamp(0, (i64::MAX >> SLOT_BITS) - 1) << SLOT_BITS
 }
 
-/// The numbered parameters of every query here: workspace, from, before, match of conversations, limit, match of
-/// messages, end of the cursor's millisecond, and the texts themselves: email, company, persona. `None` when there is no word to find, and so nothing is found.
-fn values(scope: Scope, criteria: &Criteria, before: Option<i64>, limit: u8) -> Option<Vec<Value>> {
+/// The first position that may be found, and the first one that may not.
+fn range(criteria: &Criteria, before: Option<i64>) -> (i64, i64) {
     let from = criteria.started_from.map_or(0, |time| first_at(time.millis()));
     let until = criteria.started_before.map_or(i64::MAX, |time| first_at(time.millis()));
-    let before = before.unwrap_or(i64::MAX).min(until);
-    let text = text(criteria).then(|| dialect::match_conversations(scope.number(), criteria));
-    let mut values = vec![scope.number().into(), from.into(), before.into(), text.into(), i64::from(limit).into()];
-    if let Some(phrases) = &criteria.phrases {
-        let end = (before >> SLOT_BITS).saturating_add(1).min(i64::MAX >> SLOT_BITS) << SLOT_BITS;
-        values.push(dialect::match_messages(scope.number(), phrases)?.into());
-        values.push(end.into());
-        values.extend([&criteria.email, &criteria.company, &criteria.persona].map(|part| part.clone().into()));
-    }
+    (from, before.unwrap_or(i64::MAX).min(until))
+}
+
+/// The numbered parameters of every query here: workspace, from, before, conversations by text (a match, or
+/// positions), limit, match of messages, end of the cursor's millisecond, and the texts themselves: email, company,
+/// persona. `None` when there is no word to find, and so nothing is found.
+fn values(scope: Scope, criteria: &Criteria, before: Option<i64>, limit: u8, text: &Text) -> Option<Vec<Value>> {
+    let (from, before) = range(criteria, before);
+    let by_text = match text {
+        Text::Few(positions) => Some(positions.clone()),
+        Text::Many => has_text(criteria).then(|| dialect::match_conversations(scope.number(), criteria)),
+    };
+    let words = match &criteria.phrases {
+        Some(phrases) => Some(dialect::match_messages(scope.number(), phrases)?),
+        None => None,
+    };
+    let end = (before >> SLOT_BITS).saturating_add(1).min(i64::MAX >> SLOT_BITS) << SLOT_BITS;
+    let mut values = vec![scope.number().into(), from.into(), before.into(), by_text.into()];
+    values.extend([i64::from(limit).into(), words.into(), end.into()]);
+    values.extend([&criteria.email, &criteria.company, &criteria.persona].map(|part| part.clone().into()));
     Some(values)
 }
 
-fn positions(criteria: &Criteria, lead: Lead) -> String {
-    if criteria.phrases.is_some() && lead == Lead::Text {
-        TEXT_THEN_WORDS.to_owned()
-    } else if criteria.phrases.is_some() {
-        words(criteria)
-    } else if text(criteria) {
-        TEXT.to_owned()
-    } else {
-        arms(criteria)
+fn positions(criteria: &Criteria, text: &Text) -> String {
+    match text {
+        Text::Few(_) => few(criteria),
+        Text::Many if criteria.phrases.is_some() => words(criteria),
+        Text::Many if has_text(criteria) => many(criteria),
+        Text::Many => arms(criteria),
     }
 }
 
-fn text(criteria: &Criteria) -> bool {
+fn has_text(criteria: &Criteria) -> bool {
     criteria.email.is_some() || criteria.company.is_some() || criteria.persona.is_some()
 }
 
-const TEXT: &str = "SELECT rowid AS position FROM conversation_search
-  WHERE conversation_search MATCH ?4 AND rowid >= ?2 AND rowid < ?3 ORDER BY rowid DESC";
+/// Conversations whose positions are known, newest first, as far as they match.
+fn few(criteria: &Criteria) -> String {
+    let words = if criteria.phrases.is_some() {
+        " AND EXISTS (SELECT 1 FROM messages m WHERE m.conversation = c.position AND m.doc IN (
+            SELECT f.rowid FROM message_search f WHERE f.message_search MATCH ?6
+            AND f.rowid >= (c.position >> 21) << 21 AND f.rowid < ((c.position >> 21) + 1) << 21))"
+    } else {
+        ""
+    };
+    let looked = look(criteria);
+    // A CROSS JOIN keeps the order of the array.
+    format!(
+        "SELECT c.position FROM json_each(?4) known CROSS JOIN conversations c ON c.position = known.value
+         WHERE {looked}{words}"
+    )
+}
 
-/// Conversations that match by text, each of which is asked for a message that matches.
-const TEXT_THEN_WORDS: &str = "SELECT t.rowid AS position FROM conversation_search t
-  WHERE t.conversation_search MATCH ?4 AND t.rowid >= ?2 AND t.rowid < ?3 AND EXISTS (
-    SELECT 1 FROM messages m WHERE m.conversation = t.rowid AND m.doc IN (
-      SELECT f.rowid FROM message_search f WHERE f.message_search MATCH ?6
-      AND f.rowid >= (t.rowid >> 21) << 21 AND f.rowid < ((t.rowid >> 21) + 1) << 21))
-  ORDER BY t.rowid DESC";
+/// Conversations that match by text, status and score.
+fn many(criteria: &Criteria) -> String {
+    let looked = look(criteria);
+    format!(
+        "SELECT c.position FROM conversation_search t CROSS JOIN conversations c ON c.position = t.rowid
+         WHERE t.conversation_search MATCH ?4 AND t.rowid >= ?2 AND t.rowid < ?3 AND {looked} ORDER BY t.rowid DESC"
+    )
+}
 
 fn arms(criteria: &Criteria) -> String {
     let all = (criteria.score_min, criteria.score_max) == (0, 100);
@@ -224,7 +257,7 @@ fn arm(status: Status, index: &str, score: &str) -> String {
 /// Conversations with a message that matches. The index of messages is in order of the conversations' start;
 /// what began in the same millisecond as the last row is read whole, so that ties fall in their order too.
 fn words(criteria: &Criteria) -> String {
-    let matching = matching(criteria, criteria.statuses);
+    let matching = matching(criteria);
     format!(
         "WITH newest AS MATERIALIZED (SELECT DISTINCT m.conversation AS position {matching}
            AND f.rowid >= ?2 AND f.rowid < ?7 AND m.conversation < ?3 ORDER BY f.rowid DESC LIMIT ?5 + 1),
@@ -238,25 +271,28 @@ fn words(criteria: &Criteria) -> String {
     )
 }
 
-fn matching(criteria: &Criteria, statuses: StatusSet) -> String {
-    let names: Vec<String> = statuses.iter().map(|status| format!("'{status}'")).collect();
-    let mut text = String::new();
+fn matching(criteria: &Criteria) -> String {
+    let looked = look(criteria);
+    format!(
+        "FROM message_search f CROSS JOIN messages m ON m.doc = f.rowid
+         CROSS JOIN conversations c ON c.position = m.conversation WHERE f.message_search MATCH ?6 AND {looked}"
+    )
+}
+
+/// What is looked at in row `c` itself.
+fn look(criteria: &Criteria) -> String {
+    let names: Vec<String> = criteria.statuses.iter().map(|status| format!("'{status}'")).collect();
+    let (min, max) = (criteria.score_min, criteria.score_max);
+    let mut conditions =
+        format!("c.workspace = ?1 AND c.status IN ({}) AND c.score BETWEEN {min} AND {max}", names.join(", "));
     for (parameter, column, part) in
         [(8, "email", &criteria.email), (9, "company", &criteria.company), (10, "persona", &criteria.persona)]
     {
         if part.is_some() {
-            let _ = write!(text, " AND instr(c.folded_{column}, ?{parameter}) > 0");
+            let _ = write!(conditions, " AND instr(c.folded_{column}, ?{parameter}) > 0");
         }
     }
-    format!(
-        "FROM message_search f CROSS JOIN messages m ON m.doc = f.rowid
-         CROSS JOIN conversations c ON c.position = m.conversation
-         WHERE f.message_search MATCH ?6 AND c.workspace = ?1 AND c.status IN ({})
-         AND c.score BETWEEN {} AND {}{text}",
-        names.join(", "),
-        criteria.score_min,
-        criteria.score_max
-    )
+    conditions
 }
 
 /// How many conversations match, by status. Without text and dates the figures are read from a maintained
@@ -265,8 +301,8 @@ fn matching(criteria: &Criteria, statuses: StatusSet) -> String {
 /// # Errors
 /// When the database fails.
 pub async fn counts(db: &impl Ask, scope: Scope, criteria: &Criteria) -> Result<ConversationCounts, ApiError> {
-    let lead = lead(db, scope, &Criteria { statuses: StatusSet::ALL, ..criteria.clone() }, None).await?;
-    let Some(query) = counts_query(scope, criteria, lead) else { return Ok(ConversationCounts::default()) };
+    let text = text(db, scope, criteria, None).await?;
+    let Some(query) = counts_query(scope, criteria, &text) else { return Ok(ConversationCounts::default()) };
     let mut by_status = StatusCounts::default();
     let mut total = 0;
     for row in db::all(db, query.sql, query.values).await? {
@@ -282,24 +318,24 @@ pub async fn counts(db: &impl Ask, scope: Scope, criteria: &Criteria) -> Result<
 }
 
 /// The statement of the counts; `None` when there is nothing to find.
-pub(super) fn counts_query(scope: Scope, criteria: &Criteria, lead: Lead) -> Option<Query> {
+pub(super) fn counts_query(scope: Scope, criteria: &Criteria, text: &Text) -> Option<Query> {
     let any = Criteria { statuses: StatusSet::ALL, ..criteria.clone() };
-    let values = values(scope, &any, None, 0)?;
+    let values = values(scope, &any, None, 0, text)?;
     let scores = format!("score BETWEEN {} AND {}", any.score_min, any.score_max);
     let dated = any.started_from.is_some() || any.started_before.is_some();
     let by_text = |found: &str| {
         format!("SELECT c.status, count(*) AS total FROM ({found}) t JOIN conversations c USING (position) GROUP BY 1")
     };
-    let sql = if any.phrases.is_some() && lead == Lead::Text {
-        by_text(TEXT_THEN_WORDS)
+    let sql = if matches!(text, Text::Few(_)) {
+        by_text(&few(&any))
     } else if any.phrases.is_some() {
-        let matching = matching(&any, StatusSet::ALL);
+        let matching = matching(&any);
         format!(
             "SELECT status, count(*) AS total FROM (SELECT DISTINCT c.position, c.status {matching}
              AND f.rowid >= ?2 AND f.rowid < ?3) GROUP BY status"
         )
-    } else if text(&any) {
-        by_text(TEXT)
+    } else if has_text(&any) {
+        by_text(&many(&any))
     } else if dated {
         let index = if (any.score_min, any.score_max) == (0, 100) { "status" } else { "score" };
         format!(
