@@ -76,6 +76,33 @@ const states: State[] = [
     },
   },
   {
+    name: "a selection",
+    reach: async (inbox, page) => {
+      await inbox.open();
+      await inbox.row(NAMES.jorg).focus();
+      await page.keyboard.press("x");
+      await expect(page.getByRole("group", { name: "Selection" })).toBeVisible();
+    },
+  },
+  {
+    name: "the command menu",
+    reach: async (inbox, page) => {
+      await inbox.open();
+      await expect(inbox.row(NAMES.jorg)).toBeVisible();
+      await page.keyboard.press("Control+k");
+      await expect(page.getByRole("dialog", { name: "Commands" })).toBeVisible();
+    },
+  },
+  {
+    name: "the sheet of keys",
+    reach: async (inbox, page) => {
+      await inbox.open();
+      await expect(inbox.row(NAMES.jorg)).toBeVisible();
+      await page.keyboard.press("?");
+      await expect(page.getByRole("dialog", { name: "Keys" })).toBeVisible();
+    },
+  },
+  {
     name: "the account menu",
     reach: async (inbox, page) => {
       await inbox.open();

@@ -60,16 +60,50 @@ export class Inbox {
     return this.pane.getByRole("button", { name: `Remove filter ${label}` });
   }
 
-  /** The visitors' names in the list as it is now. Rows out of sight are not painted, so their text is not "inner text". */
+  /** The visitors' names in the part of the list that is drawn, in order. */
   names(): Promise<string[]> {
     return this.rows.evaluateAll((rows) => rows.map((row) => row.querySelector("[title]")?.textContent ?? ""));
   }
 
-  /** Waits until the list shows exactly `names`, in this order, and the count says so. */
+  /** Waits until the list begins with `names`, in this order, and the count says that this is all of it. */
   async shows(names: string[]): Promise<void> {
     const noun = names.length === 1 ? "conversation" : "conversations";
     await expect(this.count).toHaveText(`${names.length} ${noun}`);
-    await expect.poll(() => this.names()).toEqual(names.slice(0, 50));
+    const drawnAndRest = async () => {
+      const drawn = await this.names();
+      return drawn.length < Math.min(names.length, 12) ? drawn : [...drawn, ...names.slice(drawn.length)];
+    };
+    await expect.poll(drawnAndRest).toEqual(names);
+  }
+
+  /** Scrolls through the whole list and returns every name, by its place. */
+  async everyName(): Promise<string[]> {
+    const found: string[] = [];
+    const body = this.pane.locator(".list-body");
+    await body.evaluate((element) => element.scrollTo(0, 0));
+    await expect(async () => {
+      const drawn = await this.list.getByRole("listitem").evaluateAll((rows) =>
+        rows.map((row) => ({
+          place: Number(row.ariaPosInSet),
+          of: Number(row.ariaSetSize),
+          name: row.querySelector(".row-name")?.textContent ?? "",
+        })),
+      );
+      for (const { place, name } of drawn) found[place - 1] = name;
+      await body.evaluate((element) => element.scrollBy(0, element.clientHeight / 2));
+      expect(drawn.some(({ place, of }) => place === of) && Object.keys(found).length === drawn[0]?.of).toBe(true);
+    }).toPass({ intervals: [50], timeout: 30_000 });
+    return found;
+  }
+
+  /** Scrolls down until the row of `name` is drawn. */
+  async scrollTo(name: string): Promise<Locator> {
+    const body = this.pane.locator(".list-body");
+    await expect(async () => {
+      if ((await this.row(name).count()) === 0) await body.evaluate((element) => element.scrollBy(0, element.clientHeight / 2));
+      expect(await this.row(name).count()).toBe(1);
+    }).toPass({ intervals: [50], timeout: 20_000 });
+    return this.row(name);
   }
 
   /** Types into the filter box and presses Enter. */

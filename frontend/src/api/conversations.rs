@@ -9,7 +9,7 @@ use crate::{routes::encode_component, session::Session};
 use gloo_net::http::Method;
 use kilo_types::{
     Audience, Conversation, ConversationCounts, ConversationFilter, ConversationId, ConversationSummary, Cursor,
-    ExportFormat, Limit, Page,
+    ExportFormat, Page,
 };
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
@@ -20,35 +20,55 @@ pub(crate) async fn list(
     session: Session,
     filter: &ConversationFilter,
     cursor: Option<&Cursor>,
+    limit: u8,
 ) -> Result<Page<ConversationSummary>, ApiProblem> {
     let mut query = parameters(filter);
-    query.push(format!("limit={}", Limit::default().get()));
+    query.push(format!("limit={limit}"));
     if let Some(cursor) = cursor {
         query.push(format!("cursor={}", encode_component(&cursor.0)));
     }
     let path = format!("/conversations?{}", query.join("&"));
-    read(send(session, Method::GET, &path).await?).await
+    read(send(session, Method::GET, &path, None).await?).await
 }
 
 /// `GET /conversations/counts`
 pub(crate) async fn counts(session: Session, filter: &ConversationFilter) -> Result<ConversationCounts, ApiProblem> {
     let path = format!("/conversations/counts?{}", parameters(filter).join("&"));
-    read(send(session, Method::GET, path.trim_end_matches('?')).await?).await
+    read(send(session, Method::GET, path.trim_end_matches('?'), None).await?).await
 }
 
 /// `GET /conversations/{id}`
 pub(crate) async fn get(session: Session, id: ConversationId) -> Result<Conversation, ApiProblem> {
-    read(send(session, Method::GET, &format!("/conversations/{id}")).await?).await
+    read(send(session, Method::GET, &format!("/conversations/{id}"), None).await?).await
 }
 
-/// `POST /conversations/{id}/archive`
-pub(crate) async fn archive(session: Session, id: ConversationId) -> Result<ConversationSummary, ApiProblem> {
-    read(send(session, Method::POST, &format!("/conversations/{id}/archive")).await?).await
+/// `POST /conversations/{id}/archive` or `/unarchive`
+pub(crate) async fn change(
+    session: Session,
+    id: ConversationId,
+    archive: bool,
+) -> Result<ConversationSummary, ApiProblem> {
+    let path = format!("/conversations/{id}/{}", verb(archive));
+    read(send(session, Method::POST, &path, None).await?).await
 }
 
-/// `POST /conversations/{id}/unarchive`
-pub(crate) async fn unarchive(session: Session, id: ConversationId) -> Result<ConversationSummary, ApiProblem> {
-    read(send(session, Method::POST, &format!("/conversations/{id}/unarchive")).await?).await
+/// `POST /conversations/archive` or `/unarchive`: at most 500 at once, all or none of them.
+pub(crate) async fn change_many(session: Session, ids: &[ConversationId], archive: bool) -> Result<(), ApiProblem> {
+    let ids: Vec<String> = ids.iter().map(|id| format!("\"{id}\"")).collect();
+    let body = format!("{{\"ids\":[{}]}}", ids.join(","));
+    let path = format!("/conversations/{}", verb(archive));
+    send(session, Method::POST, &path, Some(body)).await.map(drop)
+}
+
+const fn verb(archive: bool) -> &'static str {
+    if archive { "archive" } else { "unarchive" }
+}
+
+/// `GET /conversations/export`: all that `filter` finds, as a table.
+pub(crate) async fn export_all(session: Session, filter: &ConversationFilter) -> Result<(Blob, String), ApiProblem> {
+    let mut query = parameters(filter);
+    query.push("format=csv".to_owned());
+    file(session, &format!("/conversations/export?{}", query.join("&"))).await
 }
 
 /// `GET /conversations/{id}/export`: the file and its name.
@@ -61,14 +81,18 @@ pub(crate) async fn export(
 ) -> Result<(Blob, String), ApiProblem> {
     let (format, audience, tz) = (format.as_str(), audience.as_str(), encode_component(tz));
     let path = format!("/conversations/{id}/export?format={format}&tz={tz}&audience={audience}");
-    let response = send(session, Method::GET, &path).await?;
+    file(session, &path).await
+}
+
+async fn file(session: Session, path: &str) -> Result<(Blob, String), ApiProblem> {
+    let response = send(session, Method::GET, path, None).await?;
     let (status, headers) = (response.status(), response.headers());
     let name = headers.get("content-disposition").as_deref().and_then(file_name);
     let raw: web_sys::Response = response.into();
     let unreadable = || ApiProblem::Unreadable { status, request_id: headers.get("x-request-id") };
     let blob = JsFuture::from(raw.blob().map_err(|_| unreadable())?).await.map_err(|_| unreadable())?;
     let blob = blob.dyn_into::<Blob>().map_err(|_| unreadable())?;
-    Ok((blob, name.unwrap_or_else(|| format!("conversation-{id}"))))
+    Ok((blob, name.unwrap_or_else(|| "conversations".to_owned())))
 }
 
 fn parameters(filter: &ConversationFilter) -> Vec<String> {

@@ -5,7 +5,7 @@ use super::ApiProblem;
 use crate::session::Session;
 use gloo_net::http::{Method, Request, RequestBuilder, Response};
 use kilo_types::Problem;
-use serde::{Serialize, de::DeserializeOwned};
+use serde::de::DeserializeOwned;
 
 const BASE: &str = "/api/v1";
 
@@ -13,7 +13,7 @@ const BASE: &str = "/api/v1";
 pub(super) async fn send_plain(
     method: Method,
     path: &str,
-    body: Option<&(impl Serialize + ?Sized)>,
+    body: Option<String>,
     token: Option<&str>,
 ) -> Result<Response, ApiProblem> {
     let mut builder: RequestBuilder = Request::get(&format!("{BASE}{path}")).method(method);
@@ -21,7 +21,7 @@ pub(super) async fn send_plain(
         builder = builder.header("authorization", &format!("Bearer {token}"));
     }
     let request = match body {
-        Some(body) => builder.json(body),
+        Some(json) => builder.header("content-type", "application/json").body(json),
         None => builder.build(),
     };
     let request = request.map_err(|_| ApiProblem::Unreachable)?;
@@ -31,13 +31,17 @@ pub(super) async fn send_plain(
 
 /// Asks as the person who is signed in. A token that is refused is renewed once; if that fails the session is over
 /// and says so itself.
-pub(super) async fn send(session: Session, method: Method, path: &str) -> Result<Response, ApiProblem> {
-    let nothing: Option<&()> = None;
+pub(super) async fn send(
+    session: Session,
+    method: Method,
+    path: &str,
+    body: Option<String>,
+) -> Result<Response, ApiProblem> {
     let token = session.token().await?;
-    match send_plain(method.clone(), path, nothing, Some(&token)).await {
+    match send_plain(method.clone(), path, body.clone(), Some(&token)).await {
         Err(problem) if problem.is_unauthenticated() => {
             let token = session.renew(&token).await?;
-            send_plain(method, path, nothing, Some(&token)).await
+            send_plain(method, path, body, Some(&token)).await
         }
         outcome => outcome,
     }

@@ -10,7 +10,7 @@ pub(crate) use leptos::prelude::window;
 pub(crate) use lock::with_lock;
 
 use leptos::prelude::document;
-use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlElement};
 
 /// The element of that id.
@@ -47,6 +47,13 @@ fn focus_within(id: String, before: Option<Element>, frames: u8) {
     });
 }
 
+/// Scrolls no more than needed to show the element.
+pub(crate) fn into_view(element: &Element) {
+    let options = web_sys::ScrollIntoViewOptions::new();
+    options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
+}
+
 /// Whether a media query holds now.
 pub(crate) fn media(query: &str) -> bool {
     window().match_media(query).ok().flatten().is_some_and(|list| list.matches())
@@ -68,41 +75,7 @@ pub(crate) async fn copy(text: &str) -> bool {
     wasm_bindgen_futures::JsFuture::from(promise).await.is_ok()
 }
 
-/// Calls `seen` whenever the element comes within 600 pixels of what is visible of its scrolling parent.
-pub(crate) fn when_near(target: &Element, scroller: &Element, seen: impl Fn() + 'static) -> Option<Watch> {
-    let callback = Closure::<dyn Fn(js_sys::Array)>::new(move |entries: js_sys::Array| {
-        let near = entries.iter().any(|entry| {
-            entry.dyn_into::<web_sys::IntersectionObserverEntry>().is_ok_and(|entry| entry.is_intersecting())
-        });
-        if near {
-            seen();
-        }
-    });
-    let options = web_sys::IntersectionObserverInit::new();
-    options.set_root(Some(scroller));
-    options.set_root_margin("600px 0px");
-    let observer = web_sys::IntersectionObserver::new_with_options(callback.as_ref().unchecked_ref(), &options).ok()?;
-    observer.observe(target);
-    Some(Watch { observer, target: target.clone(), _callback: callback })
-}
-
-/// Watches an element until it is dropped.
-pub(crate) struct Watch {
-    observer: web_sys::IntersectionObserver,
-    target: Element,
-    _callback: Closure<dyn Fn(js_sys::Array)>,
-}
-
-impl Watch {
-    /// Looks again: an element that is still near after more rows came is reported once more.
-    pub(crate) fn again(&self) {
-        self.observer.unobserve(&self.target);
-        self.observer.observe(&self.target);
-    }
-}
-
-impl Drop for Watch {
-    fn drop(&mut self) {
-        self.observer.disconnect();
-    }
+/// `id` of the element with the focus.
+pub(crate) fn focused_id() -> Option<String> {
+    document().active_element().map(|element| element.id())
 }

@@ -15,6 +15,8 @@ pub(crate) enum Theme {
 
 const THEME: &str = "kilo-theme";
 const DETAILS: &str = "kilo-details";
+const LETTERS: &str = "kilo-letters";
+const TOUR: &str = "kilo-tour";
 
 impl Theme {
     /// Every choice, in the order in which they are offered.
@@ -67,6 +69,26 @@ pub(crate) fn details_open() -> bool {
 /// Remembers whether the details panel is open.
 pub(crate) fn remember_details(open: bool) {
     write(DETAILS, (!open).then_some("closed"));
+}
+
+/// Whether single letters are keys.
+pub(crate) fn letters() -> bool {
+    read(LETTERS).is_none()
+}
+
+/// Remembers whether single letters are keys.
+pub(crate) fn remember_letters(on: bool) {
+    write(LETTERS, (!on).then_some("off"));
+}
+
+/// How many keys of the tour somebody has tried; none once it has gone away for good.
+pub(crate) fn tour() -> Option<usize> {
+    read(TOUR).map_or(Some(0), |text| text.parse().ok())
+}
+
+/// Remembers how far the tour is.
+pub(crate) fn remember_tour(tried: Option<usize>) {
+    write(TOUR, Some(&tried.map_or_else(|| "done".to_owned(), |tried| tried.to_string())));
 }
 
 /// Storage can be switched off; then everything is as if for the first time.

@@ -10,6 +10,7 @@ pub(crate) mod live;
 mod popover;
 mod problem;
 mod toast;
+mod virtual_list;
 
 pub(crate) use button::{Button, IconButton, Look};
 pub(crate) use chip::RemovableChip;
@@ -20,3 +21,4 @@ pub(crate) use icon::Icon;
 pub(crate) use popover::Popover;
 pub(crate) use problem::{CopyButton, ProblemPane};
 pub(crate) use toast::{ToastRegion, Toasts};
+pub(crate) use virtual_list::{Viewport, drawn};

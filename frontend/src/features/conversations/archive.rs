@@ -1,14 +1,14 @@
-//! Filing away and taking back: the row goes at once, the server follows, and a failure brings it back.
+//! Filing away and taking back, one or many: the rows go at once, the server follows, and a failure brings them back.
 
-use super::inbox::Inbox;
+use super::{bulk::Work, inbox::Inbox, state::Selection};
 use crate::{
     api::{self, ApiProblem},
     browser,
     routes::Step,
 };
-use kilo_types::{ConversationId, ConversationSummary, Status};
+use kilo_types::{ConversationId, ConversationSummary, MAX_BULK_IDS, Status};
 use leptos::{prelude::*, task::spawn_local};
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
 /// How many changes can be taken back.
 const UNDOABLE: usize = 20;
@@ -16,59 +16,131 @@ const UNDOABLE: usize = 20;
 /// A change that can be taken back.
 #[derive(Clone)]
 pub(super) struct Change {
-    before: Arc<ConversationSummary>,
-    archive: bool,
+    /// Whose state it changes, and nobody else's: taking it back must not touch what was like that before.
+    pub(super) ids: Arc<[ConversationId]>,
+    /// Those of them that were loaded.
+    pub(super) rows: Vec<Arc<ConversationSummary>>,
+    /// Filed away, or taken back out.
+    pub(super) archive: bool,
+    /// Whether this is no undoing itself.
+    pub(super) undoable: bool,
 }
 
 impl Inbox {
-    /// Archives the open conversation, or takes it back out if it is archived.
+    /// Archives what is picked, else the row with the focus, else the open conversation; or takes it back out.
     pub(super) fn toggle_archive(self) {
-        let Some(id) = self.open.get_untracked() else { return };
-        if let Some(summary) = self.summary(id) {
-            self.change(&summary, summary.status != Status::Archived, true);
+        if !self.selection.with_untracked(Selection::is_empty) {
+            let archived = self.filter.with_untracked(|filter| {
+                filter.as_ref().is_ok_and(|filter| !filter.statuses().contains(Status::Active))
+            });
+            return self.change_picked(!archived);
+        }
+        if let Some(summary) = self.target().and_then(|id| self.summary(id)) {
+            self.toggle(&summary);
         }
     }
 
-    /// Archives a conversation, or takes it back out.
-    pub(super) fn change(self, summary: &Arc<ConversationSummary>, archive: bool, undoable: bool) {
-        if !untrack(|| self.session.may_change()) {
+    /// Archives one conversation, or takes it back out.
+    pub(super) fn toggle(self, summary: &Arc<ConversationSummary>) {
+        let archive = summary.status != Status::Archived;
+        self.change(Change { ids: Arc::new([summary.id]), rows: vec![Arc::clone(summary)], archive, undoable: true });
+    }
+
+    /// The conversation that a key means: the row with the focus, or else the open one.
+    pub(super) fn target(self) -> Option<ConversationId> {
+        let focused = browser::focused_id().and_then(|id| id.split_once('-')?.1.parse().ok());
+        focused.or_else(|| self.open.get_untracked())
+    }
+
+    /// Makes a change.
+    pub(super) fn change(self, change: Change) {
+        if !untrack(|| self.session.may_change()) || change.ids.is_empty() {
             return;
         }
-        let id = summary.id;
-        let change = Change { before: Arc::clone(summary), archive };
-        let leaves = self.filter.with_untracked(|filter| {
-            filter.as_ref().is_ok_and(|filter| filter.statuses().contains(Status::Archived) != archive)
+        let leave = self.filter.with_untracked(|filter| {
+            filter.as_ref().is_ok_and(|filter| filter.statuses().contains(Status::Archived) != change.archive)
         });
-        let removed = if leaves { self.list.try_update(|list| list.remove(id)).flatten() } else { None };
-        if let Some(removed) = &removed
-            && self.open.get_untracked() == Some(id)
-        {
-            self.go_on_at(removed.neighbour);
+        if leave {
+            self.take_out(&change.ids);
         }
-        self.shift_count(if removed.is_some() { -1 } else { 0 });
+        self.selection.set(Selection::default());
         spawn_local(async move {
-            match send(self, id, archive).await {
-                Ok(fresh) => {
-                    self.take_summary(&fresh);
-                    if leaves && removed.is_none() {
-                        self.list.try_update(|list| list.remove(id));
-                    }
-                    if undoable {
-                        self.remember(change.clone());
-                    }
-                    self.confirm(&change, undoable);
-                    self.count();
-                    self.count_views();
-                }
-                Err(problem) => {
-                    if let Some(removed) = removed {
-                        self.list.try_update(|list| list.restore(removed.row));
-                        self.shift_count(1);
-                    }
-                    self.explain(change, &problem, undoable);
+            let (done, outcome) = self.send(&change).await;
+            let (made, missing) = change.split(done);
+            if !made.ids.is_empty() {
+                self.settle(&made, leave);
+            }
+            if !missing.ids.is_empty() {
+                self.put_back(&missing.rows);
+                self.shift_count(if leave { missing.ids.len() as i64 } else { 0 });
+                if let Err(problem) = outcome {
+                    self.explain(missing, &problem);
                 }
             }
+            self.count();
+            self.count_views();
         });
+    }
+
+    /// Takes rows out of the list, and goes on at the next one.
+    fn take_out(self, ids: &[ConversationId]) {
+        let ids: HashSet<ConversationId> = ids.iter().copied().collect();
+        let open = self.open.get_untracked().filter(|open| ids.contains(open));
+        let here = self.target().filter(|here| ids.contains(here)).or(open);
+        let next = here.and_then(|here| self.list.with_untracked(|list| list.neighbour(here, &ids)));
+        let known = self.list.try_update(|list| list.remove(&ids)).is_some_and(|removed| !removed.is_empty());
+        if known && open.is_some() {
+            self.open(next.filter(|_| !browser::one_pane()), Step::Replace);
+        }
+        if known && here.is_some() {
+            match next {
+                Some(next) => self.focus_row(next),
+                None => browser::focus_soon("filter-input"),
+            }
+        }
+        self.shift_count(-(ids.len() as i64));
+    }
+
+    /// The server has made the change.
+    fn settle(self, change: &Change, leave: bool) {
+        if change.ids.len() > 1 {
+            self.look_again(&change.ids);
+            if !leave {
+                self.load();
+            }
+        }
+        if change.undoable {
+            self.remember(change.clone());
+        }
+        self.confirm(change);
+    }
+
+    /// Sends a change in parts; says how many conversations are done.
+    async fn send(self, change: &Change) -> (usize, Result<(), ApiProblem>) {
+        if let [id] = *change.ids {
+            return match api::conversations::change(self.session, id, change.archive).await {
+                Ok(fresh) => {
+                    self.take_summary(&fresh);
+                    (1, Ok(()))
+                }
+                Err(problem) => (0, Err(problem)),
+            };
+        }
+        let total = change.ids.len();
+        let label = if change.archive { "Archiving" } else { "Unarchiving" };
+        let mut done = 0;
+        for ids in change.ids.chunks(MAX_BULK_IDS) {
+            if total > MAX_BULK_IDS && !self.go_on_working(Work { label, done, total }) {
+                break;
+            }
+            if let Err(problem) = api::conversations::change_many(self.session, ids, change.archive).await {
+                self.work.try_set(None);
+                return (done, Err(problem));
+            }
+            done += ids.len();
+        }
+        self.work.try_set(None);
+        (done, Ok(()))
     }
 
     /// Takes the last change back.
@@ -80,43 +152,62 @@ impl Inbox {
     }
 
     fn take_back(self, change: Change) {
-        let id = change.before.id;
         spawn_local(async move {
-            match send(self, id, !change.archive).await {
-                Ok(fresh) => {
-                    self.take_summary(&fresh);
-                    if self.list.try_update(|list| list.restore(Arc::new(fresh))) == Some(false) {
-                        self.load();
-                    }
-                    self.count();
-                    self.count_views();
-                    self.toasts.say(if change.archive { "Back in the list" } else { "Archived again" });
-                    browser::focus_soon(row_id(id));
+            let back = Change { archive: !change.archive, undoable: false, ..change };
+            let (done, outcome) = self.send(&back).await;
+            let (made, missing) = back.split(done);
+            if !made.ids.is_empty() {
+                // Rows that the list has never let go belong into another one.
+                if !self.put_back(&made.rows) || made.rows.len() < made.ids.len() {
+                    self.load();
                 }
-                Err(problem) => self.explain(Change { archive: !change.archive, ..change }, &problem, false),
+                if made.ids.len() > 1 {
+                    self.look_again(&made.ids);
+                }
+                self.toasts.say(if made.archive { "Archived again" } else { "Back in the list" });
+                if let Some(first) = made.ids.first() {
+                    self.focus_row(*first);
+                }
             }
+            if let Err(problem) = outcome {
+                self.explain(missing, &problem);
+            }
+            self.count();
+            self.count_views();
         });
+    }
+
+    /// A change of many does not say what became of each: the open one is asked for again.
+    fn look_again(self, ids: &[ConversationId]) {
+        if let Some(open) = self.open.get_untracked().filter(|open| ids.contains(open)) {
+            self.fetch_open(open);
+        }
+    }
+
+    /// Puts rows back into their places, each as it is known by now. `false` if the list is another one.
+    fn put_back(self, rows: &[Arc<ConversationSummary>]) -> bool {
+        let all = self.list.try_update(|list| rows.iter().fold(true, |all, row| list.restore(Arc::clone(row)) && all));
+        all == Some(true)
     }
 
     fn remember(self, change: Change) {
         self.undoable.try_update_value(|changes| {
-            changes.retain(|other| other.before.id != change.before.id);
             changes.push(change);
             let surplus = changes.len().saturating_sub(UNDOABLE);
             changes.drain(..surplus);
         });
     }
 
-    fn confirm(self, change: &Change, undoable: bool) {
-        let name = super::row::name_of(&change.before);
-        let text = if change.archive { format!("Archived {name}") } else { format!("Unarchived {name}") };
-        if !undoable {
+    fn confirm(self, change: &Change) {
+        let text = format!("{} {}", if change.archive { "Archived" } else { "Unarchived" }, change.whom());
+        if !change.undoable {
             return self.toasts.say(text);
         }
-        let id = change.before.id;
+        let ids = Arc::clone(&change.ids);
         self.toasts.offer(text, "Undo", move || {
             let change = self.undoable.try_update_value(|changes| {
-                changes.iter().rposition(|change| change.before.id == id).map(|place| changes.remove(place))
+                let place = changes.iter().rposition(|change| Arc::ptr_eq(&change.ids, &ids))?;
+                Some(changes.remove(place))
             });
             if let Some(Some(change)) = change {
                 self.take_back(change);
@@ -124,30 +215,26 @@ impl Inbox {
         });
     }
 
-    fn explain(self, change: Change, problem: &ApiProblem, undoable: bool) {
+    fn explain(self, change: Change, problem: &ApiProblem) {
         let what = if change.archive { "archived" } else { "unarchived" };
-        let name = super::row::name_of(&change.before);
-        let text = format!("{name} could not be {what}. {}.", problem.title().trim_end_matches('.'));
-        self.toasts.offer(text, "Retry", move || self.change(&change.before, change.archive, undoable));
+        let text = format!("{} could not be {what}. {}.", change.whom(), problem.title().trim_end_matches('.'));
+        self.toasts.offer(text, "Retry", move || {
+            if change.undoable { self.change(change.clone()) } else { self.take_back(change.reversed()) }
+        });
     }
 
-    /// Shows the next conversation beside the list; on a narrow page, the list.
-    fn go_on_at(self, next: Option<ConversationId>) {
-        self.open(next.filter(|_| !browser::one_pane()), Step::Replace);
-        match next {
-            Some(next) => browser::focus_soon(row_id(next)),
-            None => browser::focus_soon("filter-input"),
-        }
+    /// Moves the focus to the row of `id`, which is drawn for it wherever it is.
+    pub(super) fn focus_row(self, id: ConversationId) {
+        self.cursor.set(Some(id));
+        browser::focus_soon(row_id(id));
     }
 
     fn shift_count(self, by: i64) {
-        if by != 0 {
-            self.counts.try_update(|counts| {
-                if let Some(counts) = counts {
-                    counts.total = counts.total.saturating_add_signed(by);
-                }
-            });
-        }
+        self.counts.try_update(|counts| {
+            if let Some(counts) = counts {
+                counts.total = counts.total.saturating_add_signed(by);
+            }
+        });
     }
 
     /// What is known of a conversation, from the list or from what is open.
@@ -160,11 +247,30 @@ impl Inbox {
     }
 }
 
-async fn send(inbox: Inbox, id: ConversationId, archive: bool) -> Result<ConversationSummary, ApiProblem> {
-    if archive {
-        api::conversations::archive(inbox.session, id).await
-    } else {
-        api::conversations::unarchive(inbox.session, id).await
+impl Change {
+    /// What is done, and what is not.
+    fn split(&self, done: usize) -> (Self, Self) {
+        if done == self.ids.len() {
+            return (self.clone(), Self { ids: Arc::new([]), rows: Vec::new(), ..*self });
+        }
+        let (made, missing) = self.ids.split_at(done);
+        let part = |ids: &[ConversationId]| {
+            let known: HashSet<&ConversationId> = ids.iter().collect();
+            let rows = self.rows.iter().filter(|row| known.contains(&row.id)).cloned().collect();
+            Self { ids: ids.into(), rows, ..*self }
+        };
+        (part(made), part(missing))
+    }
+
+    fn reversed(&self) -> Self {
+        Self { archive: !self.archive, ..self.clone() }
+    }
+
+    fn whom(&self) -> String {
+        match (&*self.ids, self.rows.first()) {
+            ([_], Some(row)) => super::row::name_of(row),
+            (ids, _) => super::views::counted(ids.len() as u64),
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::inbox::Inbox;
 use crate::{
+    browser,
     routes::{Place, Step},
     ui::{Button, CopyButton, Icon, live::live},
 };
@@ -60,18 +61,29 @@ fn AllDone(archived: u64) -> impl IntoView {
 #[component]
 fn NoneEver() -> impl IntoView {
     let inbox = expect_context::<Inbox>();
-    let command = inbox
-        .session
-        .me()
-        .map(|me| format!("kilo import --workspace {} conversations.jsonl", me.workspace.id))
-        .unwrap_or_default();
+    let workspace = inbox.session.me().map(|me| me.workspace.id.to_string()).unwrap_or_default();
+    let origin = browser::window().location().origin().unwrap_or_default();
+    let send = format!(
+        "curl {origin}/api/v1/conversations \\\n  -H \"authorization: Bearer $KILO_KEY\" \\\n  -H 'content-type: application/json' \\\n  \
+         -d '{{\"visitor\": {{\"name\": \"Ada\"}}, \"messages\": [{{\"role\": \"visitor\", \"text\": \"Hello\"}}]}}'"
+    );
     view! {
-        <div class="notice">
+        <div class="notice notice-first">
             <Icon name="chat" />
             <h2>"No conversations yet"</h2>
-            <p>"They appear here as soon as a visitor writes to your agent. To bring earlier ones in, import a file:"</p>
-            <pre class="command"><code>{command.clone()}</code></pre>
-            <CopyButton text=command label="Copy command" />
+            <p>"They appear here as soon as a visitor writes to your agent. Send a first one, with the secret key of this workspace in KILO_KEY:"</p>
+            <Command text=send label="Copy request" />
+            <p>"Or bring earlier ones in from a file:"</p>
+            <Command text=format!("kilo import --workspace {workspace} conversations.jsonl") label="Copy command" />
         </div>
+    }
+}
+
+/// Something to type elsewhere.
+#[component]
+fn Command(text: String, label: &'static str) -> impl IntoView {
+    view! {
+        <pre class="command" tabindex="0" role="group" aria-label=label><code>{text.clone()}</code></pre>
+        <CopyButton text=text label=label />
     }
 }

@@ -1,9 +1,12 @@
 //! The store of the page: what the address asks for, what has been fetched, and how it changes.
 
-use super::state::{ListState, Phase, Ticket, View};
+use super::{
+    bulk::Work,
+    state::{ListState, Phase, Selection, Ticket, View},
+};
 use crate::{
     api::{self, ApiProblem},
-    browser::calendar,
+    browser::{calendar, preference},
     routes::{Navigator, Place, Step},
     session::{Session, SessionState},
     ui::{Clock, Toasts, live::effect},
@@ -23,6 +26,18 @@ pub(super) struct Opened {
     /// Why the wanted one is not shown.
     pub(super) problem: Option<(ConversationId, ApiProblem)>,
 }
+
+/// What can lie over the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sheet {
+    /// Every action, to be found by a few letters.
+    Commands,
+    /// Every key.
+    Keys,
+}
+
+/// Rows of the first page, which somebody waits for, and of each one after it.
+const ROWS: [u8; 2] = [50, 200];
 
 /// The store; a copy is as good as the original.
 #[derive(Clone, Copy)]
@@ -45,6 +60,20 @@ pub(super) struct Inbox {
     /// How many each view finds, in the order of [`View::ALL`].
     pub(super) view_counts: RwSignal<[Option<u64>; View::ALL.len()]>,
     pub(super) opened: RwSignal<Opened>,
+    /// The row that the Tab key reaches: where the keyboard was last.
+    pub(super) cursor: RwSignal<Option<ConversationId>>,
+    /// What is picked in the list.
+    pub(super) selection: RwSignal<Selection>,
+    /// What takes long.
+    pub(super) work: RwSignal<Option<Work>>,
+    /// The sheet that lies over the page.
+    pub(super) sheet: RwSignal<Option<Sheet>>,
+    /// Whether everything but the thread is hidden.
+    pub(super) only_thread: RwSignal<bool>,
+    /// Whether single letters are keys.
+    pub(super) letters: RwSignal<bool>,
+    /// How many keys of the tour have been tried; none once it is over.
+    pub(super) tour: RwSignal<Option<usize>>,
     /// What can be undone, oldest first.
     pub(super) undoable: StoredValue<Vec<super::archive::Change>>,
 }
@@ -74,6 +103,13 @@ impl Inbox {
             all_counts: RwSignal::new(None),
             view_counts: RwSignal::new([None; View::ALL.len()]),
             opened: RwSignal::new(Opened::default()),
+            cursor: RwSignal::new(None),
+            selection: RwSignal::new(Selection::default()),
+            work: RwSignal::new(None),
+            sheet: RwSignal::new(None),
+            only_thread: RwSignal::new(false),
+            letters: RwSignal::new(preference::letters()),
+            tour: RwSignal::new(preference::tour()),
             undoable: StoredValue::new(Vec::new()),
         };
         provide_context(inbox);
@@ -95,7 +131,19 @@ impl Inbox {
             }
             expired
         });
-        inbox.count_views();
+        // A new minute may be a new day, and others work here too.
+        effect(move || {
+            inbox.today();
+            inbox.count_views();
+        });
+        // What was picked under one filter must not be changed under another.
+        Effect::new(move |before: Option<_>| {
+            let filter = inbox.filter.get();
+            if before.is_some_and(|before| before != filter) {
+                inbox.selection.set(Selection::default());
+            }
+            filter
+        });
         inbox
     }
 
@@ -144,7 +192,7 @@ impl Inbox {
         self.list_problem.set(None);
         let first = filter.clone();
         spawn_local(async move {
-            let outcome = api::conversations::list(self.session, &first, None).await;
+            let outcome = api::conversations::list(self.session, &first, None, ROWS[0]).await;
             self.take_page(ticket, outcome);
         });
         self.count();
@@ -186,12 +234,12 @@ impl Inbox {
     /// Fetches the next page, if there is one and nothing is on its way.
     pub(super) fn load_more(self) {
         // Asked for many times while scrolling: do not wake the list up for nothing.
-        if !self.list.with_untracked(|list| list.clone().begin_more().is_some()) {
+        if !self.list.with_untracked(ListState::can_load_more) {
             return;
         }
         let Some(Some((ticket, cursor, filter))) = self.list.try_update(ListState::begin_more) else { return };
         spawn_local(async move {
-            let outcome = api::conversations::list(self.session, &filter, Some(&cursor)).await;
+            let outcome = api::conversations::list(self.session, &filter, Some(&cursor), ROWS[1]).await;
             self.take_page(ticket, outcome);
         });
     }
@@ -266,7 +314,7 @@ impl Inbox {
     /// Shows what the server just said about a conversation, wherever it is on the page.
     pub(super) fn take_summary(self, fresh: &ConversationSummary) {
         let stale = |old: &ConversationSummary| old.id == fresh.id && *old != *fresh;
-        if self.list.with_untracked(|list| list.rows().iter().any(|row| stale(row))) {
+        if self.list.with_untracked(|list| list.row(fresh.id).is_some_and(|row| stale(row))) {
             self.list.update(|list| list.update(fresh));
         }
         let opened = self.opened.with_untracked(|opened| opened.shown.clone());

@@ -1,33 +1,46 @@
-//! The keys of the page, in one table. Off inside fields, while composing, and with modifiers.
+//! The keys of the page, in one table: it binds them, prints the help sheet and feeds the command menu. Off inside
+//! fields, while composing, and with modifiers.
 
-use super::{archive::row_id, inbox::Inbox};
-use crate::{browser, routes::Step, session::SessionState};
+use super::inbox::{Inbox, Sheet};
+use crate::{
+    browser::{self, preference},
+    session::SessionState,
+};
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 
-/// What a key does.
+/// What a key or a command does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Action {
-    /// Open the conversation below.
-    Next,
-    /// Open the one above.
-    Previous,
-    /// Go into the open conversation.
+    /// Open the conversation that many places below; above, if negative.
+    Step(isize),
+    /// Go to the first row, or to the last one.
+    End(bool),
     Read,
-    /// Back to the list.
     Back,
-    /// Archive, or take back out.
     Archive,
-    /// Take the last change back.
     Undo,
-    /// Go to the filter box.
     Search,
+    /// Pick the row; with everything since the last one.
+    Pick(bool),
+    OnlyThread,
+    /// Show the view of that number; none shows all.
+    View(Option<usize>),
+    Open(Sheet),
+    /// Pick everything loaded; everything there is.
+    PickAll(bool),
+    ClearSelection,
+    ExportAll,
+    Refresh,
+    ClearFilters,
+    CopyLink,
+    Letters,
 }
 
 /// A key, and what it does in the reader's words.
 pub(super) struct Binding {
-    /// `KeyboardEvent.key`.
+    /// `KeyboardEvent.key`; two of them follow each other; empty without a key.
     pub(super) key: &'static str,
     /// What it does.
     pub(super) action: Action,
@@ -35,77 +48,144 @@ pub(super) struct Binding {
     pub(super) label: &'static str,
 }
 
-/// Every key of the page.
-pub(super) const BINDINGS: [Binding; 7] = [
-    Binding { key: "j", action: Action::Next, label: "Next conversation" },
-    Binding { key: "k", action: Action::Previous, label: "Previous conversation" },
-    Binding { key: "Enter", action: Action::Read, label: "Read it" },
-    Binding { key: "Escape", action: Action::Back, label: "Back to the list" },
-    Binding { key: "e", action: Action::Archive, label: "Archive or unarchive" },
-    Binding { key: "u", action: Action::Undo, label: "Undo" },
-    Binding { key: "/", action: Action::Search, label: "Search and filter" },
+const fn on(key: &'static str, action: Action, label: &'static str) -> Binding {
+    Binding { key, action, label }
+}
+
+/// Every action of the page; those with a key first.
+pub(super) const BINDINGS: [Binding; 26] = [
+    on("j", Action::Step(1), "Next conversation"),
+    on("k", Action::Step(-1), "Previous conversation"),
+    on("Enter", Action::Read, "Read it"),
+    on("Escape", Action::Back, "Back to the list"),
+    on("e", Action::Archive, "Archive or unarchive"),
+    on("u", Action::Undo, "Undo"),
+    on("/", Action::Search, "Search and filter"),
+    on("x", Action::Pick(false), "Select"),
+    on("X", Action::Pick(true), "Select from the last one to here"),
+    on("Home", Action::End(false), "First conversation"),
+    on("End", Action::End(true), "Last loaded conversation"),
+    on("z", Action::OnlyThread, "Hide everything but the thread"),
+    on("g c", Action::View(None), "Go to all conversations"),
+    on("g h", Action::View(Some(0)), "Go to hot, not handed off"),
+    on("g w", Action::View(Some(1)), "Go to this week"),
+    on("g a", Action::View(Some(2)), "Go to archived"),
+    on("?", Action::Open(Sheet::Keys), "Show all keys"),
+    on("Ctrl+K", Action::Open(Sheet::Commands), "Command menu"),
+    on("", Action::PickAll(false), "Select all loaded"),
+    on("", Action::PickAll(true), "Select all that match"),
+    on("", Action::ClearSelection, "Clear selection"),
+    on("", Action::ExportAll, "Export all that match"),
+    on("", Action::Refresh, "Refresh"),
+    on("", Action::ClearFilters, "Clear filters"),
+    on("", Action::CopyLink, "Copy link"),
+    on("", Action::Letters, "Single-letter keys on or off"),
 ];
+
+/// The keys that an empty pane shows.
+pub(super) fn first_keys() -> &'static [Binding] {
+    &BINDINGS[..8]
+}
+
+/// What is printed on the key.
+pub(super) fn shown_key(key: &'static str) -> &'static str {
+    match key {
+        "Escape" => "Esc",
+        "X" => "Shift X",
+        "Ctrl+K" => "Ctrl K",
+        _ => key,
+    }
+}
+
+/// What `key` means after `before`, if anything, and whether it begins something.
+fn meaning(before: bool, key: &str, letters: bool) -> Result<&'static Binding, bool> {
+    if !letters && key.chars().count() == 1 {
+        return Err(false);
+    }
+    let pair = |binding: &&Binding| binding.key.strip_prefix("g ") == Some(key);
+    let found = if before { BINDINGS.iter().find(pair) } else { None };
+    found.or_else(|| BINDINGS.iter().find(|binding| binding.key == key)).ok_or(key == "g")
+}
 
 /// Listens until the page is left.
 pub(super) fn listen(inbox: Inbox) {
+    let after_g = StoredValue::new(false);
     let listener = window_event_listener(ev::keydown, move |event| {
-        let modified = event.ctrl_key() || event.meta_key() || event.alt_key();
-        if event.default_prevented() || event.is_composing() || modified || is_typing(&event) {
+        if event.default_prevented() || event.is_composing() || event.key_code() == 229 {
             return;
         }
         if inbox.session.state_now() != SessionState::SignedIn {
             return;
         }
-        if let Some(binding) = BINDINGS.iter().find(|binding| binding.key == event.key()) {
-            run(inbox, binding.action, &event);
+        if (event.ctrl_key() || event.meta_key()) && event.key().eq_ignore_ascii_case("k") {
+            event.prevent_default();
+            inbox.sheet.update(|sheet| *sheet = if sheet.is_some() { None } else { Some(Sheet::Commands) });
+            return;
+        }
+        let modified = event.ctrl_key() || event.meta_key() || event.alt_key();
+        if modified || is_within(&event, TYPING) || inbox.sheet.get_untracked().is_some() {
+            return;
+        }
+        let before = after_g.get_value();
+        match meaning(before, &event.key(), inbox.letters.get_untracked()) {
+            Ok(binding) => {
+                after_g.set_value(false);
+                press(inbox, binding, &event);
+            }
+            Err(begins) => after_g.set_value(begins || (before && event.key() == "Shift")),
         }
     });
     on_cleanup(move || listener.remove());
 }
 
-fn run(inbox: Inbox, action: Action, event: &KeyboardEvent) {
+const TYPING: &str = "input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]";
+
+/// What already knows what this key means there.
+const fn owners(action: Action) -> &'static str {
     match action {
-        Action::Next => step(inbox, 1),
-        Action::Previous => step(inbox, -1),
-        // On a link or button Enter already means that very thing.
-        Action::Read if is_on_control(event) => return,
-        Action::Read => browser::focus("transcript"),
-        Action::Back => back(inbox),
-        Action::Archive => inbox.toggle_archive(),
-        Action::Undo => inbox.undo(),
-        Action::Search => browser::focus("filter-input"),
+        Action::Read => "a, button, input, summary, [role=dialog]",
+        // Reading, they go to the ends of the text.
+        Action::End(_) => "#transcript, input, [role=dialog]",
+        _ => "dialog",
+    }
+}
+
+fn press(inbox: Inbox, binding: &Binding, event: &KeyboardEvent) {
+    if is_within(event, owners(binding.action)) {
+        return;
     }
     event.prevent_default();
+    inbox.run(binding.action);
+    inbox.tried(binding.key);
 }
 
-fn step(inbox: Inbox, steps: isize) {
-    let here = inbox.open.get_untracked();
-    let Some(next) = inbox.list.with_untracked(|list| list.step(here, steps)) else { return };
-    let step = if here.is_some() { Step::Replace } else { Step::Push };
-    inbox.open(Some(next), step);
-    browser::focus_soon(if browser::one_pane() { "transcript".to_owned() } else { row_id(next) });
+fn is_within(event: &KeyboardEvent, selector: &str) -> bool {
+    let element = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    element.is_some_and(|element| element.closest(selector).ok().flatten().is_some())
 }
 
-fn back(inbox: Inbox) {
-    let Some(id) = inbox.open.get_untracked() else { return };
-    if browser::one_pane() {
-        inbox.open(None, Step::Push);
-    } else {
-        browser::focus(&row_id(id));
+impl Inbox {
+    /// Turns single letters on or off as keys, for good.
+    pub(super) fn use_letters(self, on: bool) {
+        self.letters.set(on);
+        preference::remember_letters(on);
     }
-}
 
-fn target(event: &KeyboardEvent) -> Option<Element> {
-    event.target().and_then(|target| target.dyn_into::<Element>().ok())
-}
+    /// Leaves a sheet, and does something once the focus is back where it was.
+    pub(super) fn leave_sheet(self, action: Option<Action>) {
+        self.sheet.set(None);
+        if let Some(action) = action {
+            request_animation_frame(move || self.run(action));
+        }
+    }
 
-fn is_typing(event: &KeyboardEvent) -> bool {
-    let selector = "input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]";
-    target(event).is_some_and(|element| element.matches(selector).unwrap_or(false))
-}
-
-fn is_on_control(event: &KeyboardEvent) -> bool {
-    target(event).is_some_and(|element| element.matches("a, button, input, summary").unwrap_or(false))
+    /// Hides everything but the thread, or brings it back.
+    pub(super) fn show_only_thread(self, on: bool) {
+        self.only_thread.set(on);
+        if let Some(id) = self.open.get_untracked() {
+            request_animation_frame(move || if on { browser::focus("transcript") } else { self.focus_row(id) });
+        }
+    }
 }
 
 #[cfg(test)]
@@ -116,7 +196,34 @@ mod tests {
     fn no_key_means_two_things() {
         for (place, binding) in BINDINGS.iter().enumerate() {
             assert!(!binding.label.is_empty());
-            assert!(BINDINGS[..place].iter().all(|other| other.key != binding.key), "{}", binding.key);
+            let same = |other: &&Binding| !other.key.is_empty() && other.key == binding.key;
+            assert!(BINDINGS[..place].iter().find(same).is_none(), "{}", binding.key);
+            assert!(BINDINGS[..place].iter().all(|other| other.label != binding.label), "{}", binding.label);
         }
+    }
+
+    fn action(before: bool, key: &str, letters: bool) -> Option<Action> {
+        meaning(before, key, letters).ok().map(|binding| binding.action)
+    }
+
+    #[test]
+    fn g_gives_the_next_letter_another_meaning() {
+        assert_eq!(meaning(false, "g", true).err(), Some(true));
+        assert_eq!(action(true, "h", true), Some(Action::View(Some(0))));
+        assert_eq!(action(false, "h", true), None);
+        assert_eq!(
+            action(true, "j", true),
+            Some(Action::Step(1)),
+            "a letter that follows nothing keeps its own meaning"
+        );
+    }
+
+    #[test]
+    fn letters_can_be_switched_off_and_other_keys_stay() {
+        for binding in &BINDINGS {
+            let alone = binding.key.chars().count() == 1;
+            assert_eq!(action(false, binding.key, false).is_none(), alone || binding.key.is_empty(), "{}", binding.key);
+        }
+        assert_eq!(action(true, "h", false), None);
     }
 }

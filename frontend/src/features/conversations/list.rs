@@ -1,21 +1,20 @@
 //! The list: its states, its rows, and the way to more of them.
 
 use super::{
-    archive::row_id,
     empty::Empty,
     inbox::Inbox,
     row::{Row, RowMarks},
-    state::Phase,
+    state::{ListState, Phase, RowKey},
 };
 use crate::{
     browser,
     ui::{
-        Button, ProblemPane,
-        live::{attr, effect, live},
+        Button, ProblemPane, Viewport, drawn,
+        live::{attr, effect, live, on},
     },
 };
 use kilo_types::{ConversationFilter, ConversationId};
-use leptos::{html, prelude::*, reactive::computed::Selector};
+use leptos::{ev, html, prelude::*, reactive::computed::Selector};
 
 /// The list below its head.
 #[component]
@@ -23,8 +22,7 @@ pub(super) fn ConversationList() -> impl IntoView {
     let inbox = expect_context::<Inbox>();
     let list = inbox.list;
     let scroller = NodeRef::<html::Div>::new();
-    let sentinel = NodeRef::<html::Div>::new();
-    follow_scrolling(inbox, scroller, sentinel);
+    let viewport = follow_scrolling(inbox, scroller);
 
     // A new filter starts at the top.
     Effect::new(move |before: Option<ConversationFilter>| {
@@ -37,7 +35,7 @@ pub(super) fn ConversationList() -> impl IntoView {
         filter
     });
 
-    let phase = Memo::new(move |_| list.with(super::state::ListState::phase));
+    let phase = Memo::new(move |_| list.with(ListState::phase));
     let what = Memo::new(move |_| {
         if inbox.filter.with(Result::is_err) {
             return What::BadAddress;
@@ -58,7 +56,9 @@ pub(super) fn ConversationList() -> impl IntoView {
             node_ref=scroller
             aria-busy=attr(move || loading().to_string())
             class:is-stale=attr(move || loading() && what.get() == What::Rows)
+            on:scroll=on(move |_| measure(scroller, viewport))
         >
+            <p class="list-late">"This takes longer than usual. Still loading\u{2026}"</p>
             {live(move || match what.get() {
                 What::BadAddress => view! { <BadAddress /> }.into_any(),
                 What::Problem => view! {
@@ -69,9 +69,9 @@ pub(super) fn ConversationList() -> impl IntoView {
                 .into_any(),
                 What::Skeleton => view! { <ListSkeleton /> }.into_any(),
                 What::Nothing => view! { <Empty /> }.into_any(),
-                What::Rows => view! { <Rows /> }.into_any(),
+                What::Rows => view! { <Rows viewport=viewport /> }.into_any(),
             })}
-            <div class="list-end" node_ref=sentinel>
+            <div class="list-end">
                 {live(move || (what.get() == What::Rows).then(|| view! { <More phase=phase /> }))}
             </div>
         </div>
@@ -87,44 +87,56 @@ enum What {
     Rows,
 }
 
+/// The rows that are in the page: those in sight, and the one that the keyboard is at.
 #[component]
-fn Rows() -> impl IntoView {
+fn Rows(viewport: RwSignal<Viewport>) -> impl IntoView {
     let inbox = expect_context::<Inbox>();
-    let focused = RwSignal::new(None::<ConversationId>);
+    let (list, cursor) = (inbox.list, inbox.cursor);
+    let length = Memo::new(move |_| list.with(|list| list.rows().len()));
     // The Tab key reaches one row: where the keyboard was, else the open one, else the first.
     let tab_stop = Memo::new(move |_| {
-        let (focused, open) = (focused.get(), inbox.open.get());
-        inbox.list.with(|list| {
-            let loaded = |id: Option<ConversationId>| id.filter(|id| list.row(*id).is_some());
-            loaded(focused).or_else(|| loaded(open)).or_else(|| list.rows().first().map(|row| row.id))
+        let (cursor, open) = (cursor.get(), inbox.open.get());
+        list.with(|list| {
+            let loaded = |id: Option<ConversationId>| id.filter(|id| list.place(*id).is_some());
+            loaded(cursor).or_else(|| loaded(open)).or_else(|| list.rows().first().map(|row| row.id))
+        })
+    });
+    let in_sight = Memo::new(move |_| viewport.get().rows(length.get()));
+    let keys = Memo::new(move |_| {
+        list.with(|list| {
+            let places = drawn(in_sight.get(), [tab_stop.get().and_then(|id| list.place(id))]);
+            places.into_iter().filter_map(|place| list.rows().get(place)).map(|row| RowKey::of(row)).collect::<Vec<_>>()
         })
     });
     let marks = RowMarks {
         open: Selector::new(move || inbox.open.get()),
         tab_stop: Selector::new(move || tab_stop.get()),
-        focused,
+        // The rows alone are not the whole list: each says where it is, and of how many.
+        total: Memo::new(move |_| {
+            let counted = inbox.counts.get().map_or(0, |counts| counts.total);
+            counted.max(length.get() as u64)
+        }),
+        height: Memo::new(move |_| viewport.get().row),
     };
-    let arrows = move |event: web_sys::KeyboardEvent| {
-        let here = focused.get_untracked();
-        let target = inbox.list.with_untracked(|list| match event.key().as_str() {
-            "ArrowDown" => list.step(here, 1),
-            "ArrowUp" => list.step(here, -1),
-            "Home" => list.rows().first().map(|row| row.id),
-            "End" => list.rows().last().map(|row| row.id),
-            _ => None,
-        });
-        if let Some(target) = target {
+    let arrows = on(move |event: web_sys::KeyboardEvent| {
+        let steps = match event.key().as_str() {
+            "ArrowDown" => 1,
+            "ArrowUp" => -1,
+            _ => return,
+        };
+        if let Some(target) = list.with_untracked(|list| list.step(cursor.get_untracked(), steps)) {
             event.prevent_default();
-            browser::focus(&row_id(target));
+            inbox.focus_row(target);
         }
-    };
+    });
     view! {
-        <ul class="rows" aria-label="Conversations" on:keydown=arrows>
-            <For
-                each=move || inbox.list.with(|list| list.rows().to_vec())
-                key=|row| (row.id, row.version)
-                children=move |row| view! { <Row summary=row marks=marks.clone() /> }
-            />
+        <ul
+            class="rows"
+            aria-label="Conversations"
+            style:height=attr(move || format!("{}px", length.get() * viewport.get().row as usize))
+            on:keydown=arrows
+        >
+            <For each=move || keys.get() key=|key| *key children=move |key| view! { <Row key=key marks=marks.clone() /> } />
         </ul>
     }
 }
@@ -133,7 +145,7 @@ fn Rows() -> impl IntoView {
 #[component]
 fn More(phase: Memo<Phase>) -> impl IntoView {
     let inbox = expect_context::<Inbox>();
-    let has_more = Memo::new(move |_| inbox.list.with(super::state::ListState::has_more));
+    let has_more = Memo::new(move |_| inbox.list.with(ListState::has_more));
     live(move || match (phase.get(), has_more.get()) {
         (Phase::MoreFailed, _) => view! {
             <p class="list-end-text" role="alert">
@@ -190,27 +202,35 @@ fn BadAddress() -> impl IntoView {
     }
 }
 
-/// Loads more when the end of the list comes near.
-fn follow_scrolling(inbox: Inbox, scroller: NodeRef<html::Div>, sentinel: NodeRef<html::Div>) {
-    let watch = StoredValue::new_local(None::<browser::Watch>);
+/// Knows what is in sight, and loads more when the end of the list comes near.
+fn follow_scrolling(inbox: Inbox, scroller: NodeRef<html::Div>) -> RwSignal<Viewport> {
+    let viewport = RwSignal::new(Viewport::default());
+    let look = move || request_animation_frame(move || measure(scroller, viewport));
+    let resized = window_event_listener(ev::resize, move |_| look());
+    on_cleanup(move || resized.remove());
     effect(move || {
-        let (Some(scroller), Some(sentinel)) = (scroller.get(), sentinel.get()) else { return };
-        let near = move || {
-            if inbox.list.with_untracked(|list| list.phase() == Phase::Ready && list.has_more()) {
-                inbox.load_more();
-            }
-        };
-        watch.set_value(browser::when_near(&sentinel, &scroller, near));
+        // Where one pane is shown at a time, the list has no size while something is open.
+        (scroller.track(), inbox.open.track(), inbox.only_thread.track());
+        look();
     });
-    // Short pages may leave the end in sight: look again after each.
     effect(move || {
-        inbox.list.with(|list| list.rows().len());
-        request_animation_frame(move || {
-            watch.try_with_value(|watch| {
-                if let Some(watch) = watch {
-                    watch.again();
-                }
-            });
+        let (near, ready) = inbox.list.with(|list| {
+            (viewport.get().near_end(list.rows().len()), list.phase() == Phase::Ready && list.can_load_more())
         });
+        if near && ready {
+            inbox.load_more();
+        }
     });
+    viewport
+}
+
+fn measure(scroller: NodeRef<html::Div>, viewport: RwSignal<Viewport>) {
+    let Some(Some(element)) = scroller.try_get_untracked() else { return };
+    let pixels = |number: i32| u32::try_from(number).unwrap_or(0);
+    // The style sheets know the same numbers.
+    let row = if browser::one_pane() { 64 } else { 60 };
+    let seen = Viewport { top: pixels(element.scroll_top()), height: pixels(element.client_height()), row };
+    if seen.height > 0 && viewport.get_untracked() != seen {
+        viewport.set(seen);
+    }
 }

@@ -3,7 +3,9 @@
 //! [`inbox`] is the one store of the page: it follows the address, fetches, and changes; everything else draws it and
 //! calls it. `state` holds the rules of the page as plain Rust.
 
+mod actions;
 mod archive;
+mod bulk;
 mod details;
 mod empty;
 mod export_menu;
@@ -18,7 +20,9 @@ mod message;
 mod page;
 mod row;
 mod score;
+mod sheets;
 mod state;
+mod tour;
 mod transcript;
 mod views;
 

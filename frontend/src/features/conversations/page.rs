@@ -1,12 +1,14 @@
 //! Chat: list, transcript and details side by side, or one at a time.
 
 use super::{
-    archive::row_id,
+    bulk::BulkBar,
     filter_box::FilterBox,
     filter_panel::FilterPanel,
-    inbox::Inbox,
+    inbox::{Inbox, Sheet},
     keys::listen,
     list::ConversationList,
+    sheets::Sheets,
+    tour::Tour,
     transcript::TranscriptPane,
     views::{Views, counted},
 };
@@ -33,6 +35,7 @@ pub(crate) fn ConversationsPage() -> impl IntoView {
         let name = name.map(|shown| format!("{} \u{b7} ", super::row::name_of(&shown.summary)));
         document().set_title(&format!("{}Chat \u{b7} Kilo", name.unwrap_or_default()));
     });
+    hide_all_but_the_thread(inbox);
     view! {
         <div class="inbox" class:has-open=attr(move || inbox.open.get().is_some())>
             <section class="list-pane" aria-label="Conversations">
@@ -42,16 +45,24 @@ pub(crate) fn ConversationsPage() -> impl IntoView {
                         <p class="result-count" role="status">
                             {live(move || inbox.counts.get().map(|counts| counted(counts.total)))}
                         </p>
+                        <IconButton
+                            label="Commands".to_owned()
+                            icon="command"
+                            on_press=move |_| inbox.sheet.set(Some(Sheet::Commands))
+                        />
                         <IconButton label="Refresh".to_owned() icon="refresh" on_press=move |_| inbox.reload() />
                         <FilterPanel />
                     </div>
                     <FilterBox />
                     <Views />
+                    <BulkBar />
                 </div>
                 <ConversationList />
+                <Tour />
             </section>
             <TranscriptPane />
         </div>
+        <Sheets />
     }
 }
 
@@ -61,9 +72,21 @@ fn move_focus_with_the_panes(inbox: Inbox) {
         let open = inbox.open.get();
         match (before.flatten(), open) {
             (None, Some(_)) if before.is_some() && browser::one_pane() => browser::focus_soon("transcript"),
-            (Some(id), None) => browser::focus_soon(row_id(id)),
+            (Some(id), None) => inbox.focus_row(id),
             _ => {}
         }
         open
     });
+}
+
+/// The rail is not in this page: the whole document is told.
+fn hide_all_but_the_thread(inbox: Inbox) {
+    let mark = |on: bool| {
+        if let Some(root) = document().document_element() {
+            // The attribute's name is valid, so this cannot fail.
+            let _ = root.toggle_attribute_with_force("data-only-thread", on);
+        }
+    };
+    effect(move || mark(inbox.only_thread.get() && inbox.open.get().is_some()));
+    on_cleanup(move || mark(false));
 }

@@ -5,7 +5,7 @@ use super::{
     details::Details,
     header::TranscriptHead,
     inbox::Inbox,
-    keys::BINDINGS,
+    keys::{first_keys, shown_key},
     message::{DayLine, MessageGroup},
     state::{Group, groups},
 };
@@ -218,20 +218,12 @@ fn NothingOpen() -> impl IntoView {
             <Icon name="chat" />
             <p>"Select a conversation to read it"</p>
             <dl class="key-hints">
-                {BINDINGS
+                {first_keys()
                     .iter()
                     .map(|binding| view! { <div><dt><kbd>{shown_key(binding.key)}</kbd></dt><dd>{binding.label}</dd></div> })
                     .collect_view()}
             </dl>
         </div>
-    }
-}
-
-/// What is printed on the key.
-const fn shown_key(key: &'static str) -> &'static str {
-    match key.as_bytes() {
-        b"Escape" => "Esc",
-        _ => key,
     }
 }
 

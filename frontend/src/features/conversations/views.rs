@@ -40,7 +40,8 @@ pub(super) fn counted(total: u64) -> String {
     format!("{} {noun}", grouped(total))
 }
 
-fn grouped(number: u64) -> String {
+/// For example `12,345`.
+pub(super) fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (place, digit) in digits.chars().enumerate() {

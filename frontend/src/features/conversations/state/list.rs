@@ -1,6 +1,6 @@
 //! The rows that are loaded, page after page, and what is on its way.
 
-use kilo_types::{ConversationFilter, ConversationId, ConversationSummary, Cursor, Page};
+use kilo_types::{ConversationFilter, ConversationId, ConversationSummary, Cursor, Page, Timestamp};
 use std::{collections::HashSet, sync::Arc};
 
 /// Names one request; an answer under an old ticket is dropped.
@@ -38,13 +38,20 @@ pub(crate) struct ListState {
     gone: HashSet<ConversationId>,
 }
 
-/// A row that was taken out, and where it was.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Removed {
-    /// The row.
-    pub(crate) row: Arc<ConversationSummary>,
-    /// Who to look at next: the row that moved into its place, or else the one before.
-    pub(crate) neighbour: Option<ConversationId>,
+/// What the list is sorted by, the newest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct RowKey(Timestamp, ConversationId);
+
+impl RowKey {
+    /// The key of `row`.
+    pub(crate) fn of(row: &ConversationSummary) -> Self {
+        Self(row.started_at, row.id)
+    }
+
+    /// Which conversation.
+    pub(crate) const fn id(self) -> ConversationId {
+        self.1
+    }
 }
 
 impl ListState {
@@ -73,9 +80,20 @@ impl ListState {
         self.rows.iter().find(|row| row.id == id)
     }
 
+    /// Where `id` is in the list.
+    pub(crate) fn place(&self, id: ConversationId) -> Option<usize> {
+        self.rows.iter().position(|row| row.id == id)
+    }
+
+    /// Where the row of `key` is, and the row as it is now. Quick in the longest list: rows are in the order of their keys.
+    pub(crate) fn find(&self, key: RowKey) -> Option<(usize, Arc<ConversationSummary>)> {
+        let place = self.rows.partition_point(|row| RowKey::of(row) > key);
+        self.rows.get(place).filter(|row| row.id == key.1).map(|row| (place, Arc::clone(row)))
+    }
+
     /// The row `steps` away from `id`, or the first one if `id` is not in the list; none beyond the ends.
     pub(crate) fn step(&self, id: Option<ConversationId>, steps: isize) -> Option<ConversationId> {
-        let here = id.and_then(|id| self.rows.iter().position(|row| row.id == id));
+        let here = id.and_then(|id| self.place(id));
         let place = here.map_or(Some(0), |here| here.checked_add_signed(steps))?;
         self.rows.get(place).map(|row| row.id)
     }
@@ -89,10 +107,14 @@ impl ListState {
         Ticket(self.ticket)
     }
 
+    /// Whether the next page can be asked for: there is more, and nothing is on its way.
+    pub(crate) const fn can_load_more(&self) -> bool {
+        matches!(self.phase, Phase::Ready | Phase::MoreFailed) && self.next.is_some()
+    }
+
     /// Asks for the next page; none if there is no more or something is already on its way.
     pub(crate) fn begin_more(&mut self) -> Option<(Ticket, Cursor, ConversationFilter)> {
-        let idle = matches!(self.phase, Phase::Ready | Phase::MoreFailed);
-        let cursor = self.next.clone().filter(|_| idle)?;
+        let cursor = self.next.clone().filter(|_| self.can_load_more())?;
         self.phase = Phase::LoadingMore;
         Some((Ticket(self.ticket), cursor, self.filter.clone()))
     }
@@ -105,8 +127,12 @@ impl ListState {
         if self.phase == Phase::LoadingFirst {
             self.rows.clear();
         }
-        let known: HashSet<ConversationId> = self.rows.iter().map(|row| row.id).collect();
-        let fresh = page.data.into_iter().filter(|row| !known.contains(&row.id) && !self.gone.contains(&row.id));
+        // A page holds only what comes after the one before; anything else is there already.
+        let last = self.rows.last().map(|row| RowKey::of(row));
+        let fresh = page
+            .data
+            .into_iter()
+            .filter(|row| last.is_none_or(|last| RowKey::of(row) < last) && !self.gone.contains(&row.id));
         self.rows.extend(fresh.map(Arc::new));
         self.next = page.next_cursor;
         self.phase = Phase::Ready;
@@ -130,13 +156,18 @@ impl ListState {
         }
     }
 
-    /// Takes `id` out.
-    pub(crate) fn remove(&mut self, id: ConversationId) -> Option<Removed> {
-        let place = self.rows.iter().position(|row| row.id == id)?;
-        let row = self.rows.remove(place);
-        self.gone.insert(id);
-        let neighbour = self.rows.get(place).or_else(|| self.rows.last()).map(|row| row.id);
-        Some(Removed { row, neighbour })
+    /// Takes the rows of `ids` out.
+    pub(crate) fn remove(&mut self, ids: &HashSet<ConversationId>) -> Vec<Arc<ConversationSummary>> {
+        let removed: Vec<_> = self.rows.extract_if(.., |row| ids.contains(&row.id)).collect();
+        self.gone.extend(ids);
+        removed
+    }
+
+    /// Whom to look at once `ids` are gone: the first one left below `from`, or else above it.
+    pub(crate) fn neighbour(&self, from: ConversationId, ids: &HashSet<ConversationId>) -> Option<ConversationId> {
+        let (above, below) = self.rows.split_at(self.place(from)?);
+        let stays = |row: &&Arc<ConversationSummary>| !ids.contains(&row.id);
+        below.iter().find(stays).or_else(|| above.iter().rfind(stays)).map(|row| row.id)
     }
 
     /// Puts a row back where its time belongs. `false` if it was not taken out of this list: the filter is another
@@ -145,7 +176,7 @@ impl ListState {
         if !self.gone.remove(&row.id) {
             return false;
         }
-        let place = self.rows.partition_point(|other| (other.started_at, other.id) > (row.started_at, row.id));
+        let place = self.rows.partition_point(|other| RowKey::of(other) > RowKey::of(&row));
         // Below the last loaded row it will come with a later page.
         if place < self.rows.len() || self.next.is_none() {
             self.rows.insert(place, row);
@@ -166,7 +197,7 @@ impl ListState {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kilo_types::{Company, Score, Status, StatusSet, Timestamp, Visitor};
+    use kilo_types::{Company, Score, Status, StatusSet, Visitor};
 
     fn id(number: u8) -> ConversationId {
         format!("01930000-0000-7000-8000-0000000000{number:02x}").parse().unwrap()
@@ -202,6 +233,10 @@ mod tests {
 
     fn ids(list: &ListState) -> Vec<u128> {
         list.rows().iter().map(|row| row.id.0.as_u128() & 0xff).collect()
+    }
+
+    fn set(numbers: &[u8]) -> HashSet<ConversationId> {
+        numbers.iter().map(|number| id(*number)).collect()
     }
 
     fn loaded(numbers: &[u8], next: Option<&str>) -> ListState {
@@ -251,20 +286,45 @@ mod tests {
     #[test]
     fn a_removed_row_names_its_neighbour_and_comes_back_to_its_place() {
         let mut list = loaded(&[9, 8, 7], None);
-        let removed = list.remove(id(8)).unwrap();
-        assert_eq!(removed.neighbour, Some(id(7)));
+        assert_eq!(list.neighbour(id(8), &set(&[8])), Some(id(7)));
+        let removed = list.remove(&set(&[8]));
         assert_eq!(ids(&list), [9, 7]);
-        assert!(list.restore(removed.row));
+        assert!(list.restore(removed[0].clone()));
         assert_eq!(ids(&list), [9, 8, 7]);
-        assert_eq!(list.remove(id(7)).unwrap().neighbour, Some(id(8)));
-        assert!(list.remove(id(7)).is_none());
+        assert_eq!(list.neighbour(id(7), &set(&[7])), Some(id(8)));
+        assert_eq!(list.remove(&set(&[7])).len(), 1);
+        assert!(list.remove(&set(&[7])).is_empty());
+    }
+
+    #[test]
+    fn many_rows_leave_at_once_and_the_next_one_left_is_looked_at() {
+        let mut list = loaded(&[9, 8, 7, 6, 5], None);
+        assert_eq!(list.neighbour(id(8), &set(&[9, 8, 7])), Some(id(6)));
+        assert_eq!(list.neighbour(id(6), &set(&[8, 7, 6, 5])), Some(id(9)));
+        assert_eq!(list.neighbour(id(6), &set(&[9, 8, 7, 6, 5])), None);
+        let removed = list.remove(&set(&[8, 6, 5]));
+        assert_eq!(ids(&list), [9, 7]);
+        for row in removed {
+            assert!(list.restore(row));
+        }
+        assert_eq!(ids(&list), [9, 8, 7, 6, 5]);
+    }
+
+    #[test]
+    fn a_row_is_found_by_its_key() {
+        let list = loaded(&[9, 7, 6], None);
+        let key = |number| RowKey::of(&row(number));
+        assert_eq!(list.find(key(7)).map(|(place, row)| (place, row.id)), Some((1, id(7))));
+        assert_eq!(list.find(key(8)), None);
+        assert_eq!(list.find(key(1)), None);
+        assert_eq!(list.place(id(6)), Some(2));
     }
 
     #[test]
     fn a_removed_row_does_not_return_with_a_page_on_its_way() {
         let mut list = loaded(&[9, 8], Some("a"));
         let (ticket, ..) = list.begin_more().unwrap();
-        list.remove(id(8));
+        list.remove(&set(&[8]));
         assert!(list.arrived(ticket, page(&[8, 7], None)));
         assert_eq!(ids(&list), [9, 7]);
     }
@@ -272,11 +332,11 @@ mod tests {
     #[test]
     fn a_row_is_not_restored_into_a_list_that_does_not_show_it() {
         let mut list = loaded(&[9, 8], None);
-        let removed = list.remove(id(8)).unwrap();
+        let removed = list.remove(&set(&[8]));
         let archived = ConversationFilter { status: StatusSet::of(&[Status::Archived]), ..Default::default() };
         let ticket = list.begin(&archived);
         list.arrived(ticket, page(&[], None));
-        assert!(!list.restore(removed.row));
+        assert!(!list.restore(removed[0].clone()));
         assert!(list.rows().is_empty());
     }
 

@@ -2,14 +2,18 @@
 
 mod chips;
 mod filter_box;
+mod fuzzy;
 mod groups;
 mod list;
 mod period;
+mod selection;
 mod view;
 
 pub(crate) use chips::{Chip, Part, chips, without};
 pub(crate) use filter_box::read_draft;
+pub(crate) use fuzzy::fit;
 pub(crate) use groups::{Group, groups};
-pub(crate) use list::{ListState, Phase, Ticket};
+pub(crate) use list::{ListState, Phase, RowKey, Ticket};
 pub(crate) use period::{Period, with_days};
+pub(crate) use selection::Selection;
 pub(crate) use view::View;
