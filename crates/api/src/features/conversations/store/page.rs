@@ -5,7 +5,7 @@
 //! - email, company or persona: the trigram index, which yields newest first;
 //! - words: the index of messages, newest conversation first.
 //!
-//! A bounded look at the trigram index says first whether it finds few or many ([`Text`]).
+//! A bounded look at the trigram index comes first: most often it is all ([`Text`]).
 
 use super::{
     SLOT_BITS,
@@ -53,8 +53,15 @@ pub async fn page(
     limit: u8,
     projection: Projection,
 ) -> Result<Found, ApiError> {
-    let text = text(db, scope, criteria, before).await?;
-    page_by(db, scope, criteria, before, limit, projection, &text).await
+    let page = async |text: Text| page_by(db, scope, criteria, before, limit, projection, &text).await;
+    if !has_text(criteria) || criteria.phrases.is_some() {
+        return page(text(db, scope, criteria, before).await?).await;
+    }
+    let found = page(Text::Newest).await?;
+    if found.next.is_some() || candidates(db, scope, criteria, before, NEWEST).await? != Text::Many {
+        return Ok(found);
+    }
+    page(Text::Many).await
 }
 
 /// As [`page`], when it is known what the text is worth.
@@ -124,11 +131,16 @@ fn page_query(
 pub(super) enum Text {
     /// Their positions, newest first, as a JSON array.
     Few(String),
+    /// Perhaps many, but the newest [`NEWEST`] will do.
+    Newest,
     Many,
 }
 
-/// Most conversations that are looked at one by one.
+/// Most conversations whose messages are looked at one by one.
 const FEW: i64 = 256;
+
+/// Most conversations that are looked at one by one.
+const NEWEST: i64 = 1_024;
 
 async fn text(db: &impl Ask, scope: Scope, criteria: &Criteria, before: Option<i64>) -> Result<Text, ApiError> {
     if !has_text(criteria) {
@@ -174,6 +186,7 @@ fn values(scope: Scope, criteria: &Criteria, before: Option<i64>, limit: u8, tex
     let (from, before) = range(criteria, before);
     let by_text = match text {
         Text::Few(positions) => Some(positions.clone()),
+        Text::Newest => Some(dialect::match_texts(scope.number(), criteria)),
         Text::Many => has_text(criteria).then(|| dialect::match_conversations(scope.number(), criteria)),
     };
     let words = match &criteria.phrases {
@@ -190,6 +203,7 @@ fn values(scope: Scope, criteria: &Criteria, before: Option<i64>, limit: u8, tex
 fn positions(criteria: &Criteria, text: &Text) -> String {
     match text {
         Text::Few(_) => few(criteria),
+        Text::Newest => newest(criteria),
         Text::Many if criteria.phrases.is_some() => words(criteria),
         Text::Many if has_text(criteria) => many(criteria),
         Text::Many => arms(criteria),
@@ -214,6 +228,17 @@ fn few(criteria: &Criteria) -> String {
     format!(
         "SELECT c.position FROM json_each(?4) known CROSS JOIN conversations c ON c.position = known.value
          WHERE {looked}{words}"
+    )
+}
+
+/// Of the newest conversations that match by text, those that match.
+fn newest(criteria: &Criteria) -> String {
+    let looked = look(criteria);
+    // A CROSS JOIN keeps the order of what is inside.
+    format!(
+        "SELECT c.position FROM (SELECT rowid AS position FROM conversation_search
+           WHERE conversation_search MATCH ?4 AND rowid >= ?2 AND rowid < ?3 ORDER BY rowid DESC LIMIT {NEWEST}) known
+         CROSS JOIN conversations c ON c.position = known.position WHERE {looked}"
     )
 }
 
