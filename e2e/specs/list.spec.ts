@@ -44,6 +44,7 @@ test("conversations that arrive while one scrolls neither hide nor repeat a row"
   }
   expect(await inbox.everyName()).toEqual(Array.from({ length: 120 }, (_, number) => `Row ${String(number + 1).padStart(3, "0")}`));
   await page.getByRole("button", { name: "Refresh" }).click();
+  await inbox.toTheTop();
   await expect(inbox.row("Newcomer")).toHaveCount(3);
 });
 

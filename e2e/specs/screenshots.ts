@@ -26,6 +26,21 @@ const states: Record<string, (inbox: Inbox) => Promise<unknown>> = {
     await states.transcript?.(inbox);
     await inbox.transcript.openExportMenu();
   },
+  selection: async (inbox) => {
+    await states.list?.(inbox);
+    await inbox.rows.nth(1).focus();
+    for (const key of ["x", "ArrowDown", "ArrowDown", "Shift+X"]) await inbox.page.keyboard.press(key);
+  },
+  commands: async (inbox) => {
+    await states.list?.(inbox);
+    await inbox.page.keyboard.press("Control+k");
+    await inbox.page.getByRole("dialog", { name: "Commands" }).waitFor();
+  },
+  keys: async (inbox) => {
+    await states.list?.(inbox);
+    await inbox.page.keyboard.press("?");
+    await inbox.page.getByRole("dialog", { name: "Keys" }).waitFor();
+  },
   archived: async (inbox) => {
     await inbox.open("/conversations?status=archived");
     await inbox.rows.first().waitFor();

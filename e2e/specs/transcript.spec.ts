@@ -28,9 +28,11 @@ test("the card and the head say who, what and how hot", async ({ inbox }) => {
   await expect(row).toContainText("2 messages");
   await expect(row.getByRole("img", { name: "score 72, hot" })).toBeVisible();
   await expect(inbox.row(NAMES.handedOff)).toContainText("Handed off");
+  await inbox.scrollTo(NAMES.freeMail);
   await expect(inbox.row(NAMES.freeMail)).not.toContainText(/unknown|gmail/i);
   await expect(inbox.row(NAMES.freeMail)).toContainText("1 message");
 
+  await inbox.toTheTop();
   await row.click();
   await inbox.transcript.of(NAMES.hot);
   await expect(inbox.transcript.whole).toContainText("Hot Springs Ltd (hot-kilo.com)");

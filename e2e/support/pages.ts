@@ -80,7 +80,7 @@ export class Inbox {
   async everyName(): Promise<string[]> {
     const found: string[] = [];
     const body = this.pane.locator(".list-body");
-    await body.evaluate((element) => element.scrollTo(0, 0));
+    await this.toTheTop();
     await expect(async () => {
       const drawn = await this.list.getByRole("listitem").evaluateAll((rows) =>
         rows.map((row) => ({
@@ -94,6 +94,10 @@ export class Inbox {
       expect(drawn.some(({ place, of }) => place === of) && Object.keys(found).length === drawn[0]?.of).toBe(true);
     }).toPass({ intervals: [50], timeout: 30_000 });
     return found;
+  }
+
+  toTheTop(): Promise<void> {
+    return this.pane.locator(".list-body").evaluate((element) => element.scrollTo(0, 0));
   }
 
   /** Scrolls down until the row of `name` is drawn. */
