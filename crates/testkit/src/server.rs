@@ -122,6 +122,16 @@ impl Server {
         serde_json::from_slice(&done.stdout).unwrap_or_default()
     }
 
+    /// Runs a command of an operator and gives whether it succeeded and what it said to the terminal.
+    ///
+    /// # Panics
+    /// When it cannot be run.
+    #[must_use]
+    pub fn run(&self, arguments: &[&str]) -> (bool, String) {
+        let done = kilo(&self.program, self.folder.path()).args(arguments).output().unwrap();
+        (done.status.success(), String::from_utf8_lossy(&done.stderr).into_owned())
+    }
+
     /// Makes a workspace.
     #[must_use]
     pub fn workspace(&self, owner: &str) -> Workspace {

@@ -149,8 +149,9 @@ fn trigrams(workspace: i64, text: &str) -> String {
     tokens
 }
 
-/// Three characters and more are the trigrams that find least, fewer are the beginning of one. Every trigram asked
-/// for is a list to walk: all of them, in their order, would find nothing wrong and take three to ten times as long.
+/// Three characters and more are the two trigrams that find least, fewer are the beginning of one. Every trigram
+/// asked for is a list to walk: all of them, in their order, would find nothing wrong and take three to ten times as
+/// long.
 fn contains(workspace: i64, folded: &str) -> String {
     let letters: Vec<char> = plain(folded).chars().collect();
     if letters.len() < 3 {
@@ -159,7 +160,7 @@ fn contains(workspace: i64, folded: &str) -> String {
     let mut grams: Vec<&[char]> = letters.windows(3).collect();
     grams.sort_by_key(|gram| gram.iter().map(|&letter| commonness(letter)).sum::<usize>());
     grams.dedup();
-    let terms = grams.iter().take(3).map(|gram| format!("\"{workspace}g{}\"", gram.iter().collect::<String>()));
+    let terms = grams.iter().take(2).map(|gram| format!("\"{workspace}g{}\"", gram.iter().collect::<String>()));
     terms.collect::<Vec<_>>().join(" AND ")
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     bulk::Work,
-    state::{ListState, Phase, Selection, Ticket, View},
+    state::{ListState, Phase, Recent, Selection, Ticket, View},
 };
 use crate::{
     api::{self, ApiProblem},
@@ -60,6 +60,8 @@ pub(super) struct Inbox {
     /// How many each view finds, in the order of [`View::ALL`].
     pub(super) view_counts: RwSignal<[Option<u64>; View::ALL.len()]>,
     pub(super) opened: RwSignal<Opened>,
+    /// Conversations that open at once.
+    recent: StoredValue<Recent>,
     /// The row that the Tab key reaches: where the keyboard was last.
     pub(super) cursor: RwSignal<Option<ConversationId>>,
     /// What is picked in the list.
@@ -103,6 +105,7 @@ impl Inbox {
             all_counts: RwSignal::new(None),
             view_counts: RwSignal::new([None; View::ALL.len()]),
             opened: RwSignal::new(Opened::default()),
+            recent: StoredValue::new(Recent::default()),
             cursor: RwSignal::new(None),
             selection: RwSignal::new(Selection::default()),
             work: RwSignal::new(None),
@@ -292,18 +295,25 @@ impl Inbox {
         }
     }
 
-    /// Fetches the conversation that the address opens.
+    /// Shows the conversation that the address opens as it was last seen, and fetches it.
     pub(super) fn fetch_open(self, id: ConversationId) {
-        self.opened.update(|opened| opened.problem = None);
+        let known = self.recent.with_value(|recent| recent.get(id));
+        self.opened.update(|opened| {
+            opened.problem = None;
+            opened.shown = known.or_else(|| opened.shown.take());
+        });
         spawn_local(async move {
-            let outcome = api::conversations::get(self.session, id).await;
+            let outcome = self.fetch(id).await;
             if self.open.try_get_untracked() != Some(Some(id)) {
                 return;
             }
             match outcome {
-                Ok(conversation) => {
-                    self.take_summary(&conversation.summary);
-                    self.opened.set(Opened { shown: Some(Arc::new(conversation)), problem: None });
+                Ok(fresh) => {
+                    self.take_summary(&fresh.summary);
+                    if self.opened.with_untracked(|opened| opened.shown.as_ref() != Some(&fresh)) {
+                        self.opened.set(Opened { shown: Some(fresh), problem: None });
+                    }
+                    self.fetch_neighbours(id).await;
                 }
                 Err(problem) if self.is_about_the_session(&problem) => {}
                 Err(problem) => self.opened.update(|opened| opened.problem = Some((id, problem))),
@@ -311,11 +321,37 @@ impl Inbox {
         });
     }
 
+    async fn fetch(self, id: ConversationId) -> Result<Arc<Conversation>, ApiProblem> {
+        let fresh = Arc::new(api::conversations::get(self.session, id).await?);
+        self.recent.try_update_value(|recent| recent.keep(Arc::clone(&fresh)));
+        Ok(fresh)
+    }
+
+    /// Fetches what is likely to be opened next, one after the other, as long as the reader stays here.
+    async fn fetch_neighbours(self, id: ConversationId) {
+        for steps in [1, -1] {
+            let next = self.list.try_with_untracked(|list| list.step(Some(id), steps)).flatten();
+            let unknown =
+                next.filter(|next| self.recent.try_with_value(|recent| recent.get(*next).is_none()) == Some(true));
+            if let Some(next) = unknown
+                && self.open.try_get_untracked() == Some(Some(id))
+            {
+                // Nobody has asked for it: if it does not come, it is fetched once somebody does.
+                let _ = self.fetch(next).await;
+            }
+        }
+    }
+
     /// Shows what the server just said about a conversation, wherever it is on the page.
     pub(super) fn take_summary(self, fresh: &ConversationSummary) {
         let stale = |old: &ConversationSummary| old.id == fresh.id && *old != *fresh;
         if self.list.with_untracked(|list| list.row(fresh.id).is_some_and(|row| stale(row))) {
             self.list.update(|list| list.update(fresh));
+        }
+        if let Some(known) = self.recent.with_value(|recent| recent.get(fresh.id)).filter(|known| stale(&known.summary))
+        {
+            let changed = Arc::new(Conversation { summary: fresh.clone(), ..(*known).clone() });
+            self.recent.update_value(|recent| recent.keep(changed));
         }
         let opened = self.opened.with_untracked(|opened| opened.shown.clone());
         if let Some(opened) = opened.filter(|opened| stale(&opened.summary)) {

@@ -104,7 +104,7 @@ fn meaning(before: bool, key: &str, letters: bool) -> Result<&'static Binding, b
     }
     let pair = |binding: &&Binding| binding.key.strip_prefix("g ") == Some(key);
     let found = if before { BINDINGS.iter().find(pair) } else { None };
-    found.or_else(|| BINDINGS.iter().find(|binding| binding.key == key)).ok_or(key == "g")
+    found.or_else(|| BINDINGS.iter().find(|binding| !key.is_empty() && binding.key == key)).ok_or(key == "g")
 }
 
 /// Listens until the page is left.

@@ -2,5 +2,6 @@
 
 mod archive;
 mod create;
+mod export;
 mod list;
 mod property;

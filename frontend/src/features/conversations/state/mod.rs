@@ -6,6 +6,7 @@ mod fuzzy;
 mod groups;
 mod list;
 mod period;
+mod recent;
 mod selection;
 mod view;
 
@@ -15,5 +16,6 @@ pub(crate) use fuzzy::fit;
 pub(crate) use groups::{Group, groups};
 pub(crate) use list::{ListState, Phase, RowKey, Ticket};
 pub(crate) use period::{Period, with_days};
+pub(crate) use recent::Recent;
 pub(crate) use selection::Selection;
 pub(crate) use view::View;

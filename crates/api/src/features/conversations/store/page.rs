@@ -20,7 +20,7 @@ use crate::{
 };
 use kilo_domain::filter::Criteria;
 use kilo_types::{ConversationCounts, Status, StatusCounts, StatusSet};
-use sea_orm::{DbErr, Value};
+use sea_orm::Value;
 use std::{cmp::Reverse, fmt::Write};
 
 /// How much of each conversation to read.
@@ -30,6 +30,12 @@ pub enum Projection {
     Summary,
     /// `Conversation`.
     Whole,
+}
+
+impl Projection {
+    fn card(self) -> &'static str {
+        if self == Self::Summary { SUMMARY } else { &WHOLE }
+    }
 }
 
 /// Rows of a page, as the JSON that is sent.
@@ -53,15 +59,46 @@ pub async fn page(
     limit: u8,
     projection: Projection,
 ) -> Result<Found, ApiError> {
-    let page = async |text: Text| page_by(db, scope, criteria, before, limit, projection, &text).await;
-    if !has_text(criteria) || criteria.phrases.is_some() {
-        return page(text(db, scope, criteria, before).await?).await;
-    }
-    let found = page(Text::Newest).await?;
-    if found.next.is_some() || candidates(db, scope, criteria, before, NEWEST).await? != Text::Many {
+    let by_text_alone = has_text(criteria) && criteria.phrases.is_none();
+    if by_text_alone && let Some(found) = newest(db, scope, criteria, before, limit, projection).await? {
         return Ok(found);
     }
-    page(Text::Many).await
+    let text = if by_text_alone { Text::Many } else { text(db, scope, criteria, before).await? };
+    page_by(db, scope, criteria, before, limit, projection, &text).await
+}
+
+/// A page out of the newest conversations that match by text; `None` if they are not enough to tell.
+///
+/// It is most often all that is needed: a common text fills the page with the first of them, a rare one has no more.
+async fn newest(
+    db: &impl Ask,
+    scope: Scope,
+    criteria: &Criteria,
+    before: Option<i64>,
+    limit: u8,
+    projection: Projection,
+) -> Result<Option<Found>, ApiError> {
+    let (card, looked) = (projection.card(), look(criteria));
+    // A CROSS JOIN keeps the order of what is inside.
+    let sql = format!(
+        "SELECT c.position, CASE WHEN {looked} THEN {card} END AS card FROM (SELECT rowid AS position
+           FROM conversation_search WHERE conversation_search MATCH ?4 AND rowid >= ?2 AND rowid < ?3
+           ORDER BY rowid DESC LIMIT ?5) known
+         CROSS JOIN conversations c ON c.position = known.position"
+    );
+    let wanted = dialect::match_texts(scope.number(), criteria);
+    for most in [2 * i64::from(limit) + 2, NEWEST] {
+        let Some(mut values) = values(scope, criteria, before, limit, &Text::Many) else { return Ok(None) };
+        values[3] = wanted.clone().into();
+        values[4] = most.into();
+        let rows = db::all(db, sql.clone(), values).await?;
+        let no_more = i64::try_from(rows.len()).is_ok_and(|found| found < most);
+        let found = Found::of(&rows, limit)?;
+        if no_more || found.next.is_some() {
+            return Ok(Some(found));
+        }
+    }
+    Ok(None)
 }
 
 /// As [`page`], when it is known what the text is worth.
@@ -78,22 +115,23 @@ pub(super) async fn page_by(
         return Ok(Found::default());
     };
     let rows = db::all(db, query.sql, query.values).await?;
-    let mut rows = rows.iter().map(Card::of).collect::<Result<Vec<_>, _>>()?;
-    rows.sort_unstable_by_key(|card| Reverse(card.position));
-    let more = rows.len() > usize::from(limit);
-    rows.truncate(limit.into());
-    let next = rows.last().map(|card| card.position).filter(|_| more);
-    Ok(Found { cards: rows.into_iter().map(|card| card.json).collect(), next })
+    Found::of(&rows, limit)
 }
 
-struct Card {
-    position: i64,
-    json: String,
-}
-
-impl Card {
-    fn of(row: &Row) -> Result<Self, DbErr> {
-        Ok(Self { position: row.get("position")?, json: row.get("card")? })
+impl Found {
+    /// The first `limit` of `rows`, of which those without a card do not count.
+    fn of(rows: &[Row], limit: u8) -> Result<Self, ApiError> {
+        let mut cards: Vec<(i64, String)> = Vec::with_capacity(rows.len());
+        for row in rows {
+            if let Some(card) = row.get("card")? {
+                cards.push((row.get("position")?, card));
+            }
+        }
+        cards.sort_unstable_by_key(|(position, _)| Reverse(*position));
+        let more = cards.len() > usize::from(limit);
+        cards.truncate(limit.into());
+        let next = cards.last().map(|(position, _)| *position).filter(|_| more);
+        Ok(Self { cards: cards.into_iter().map(|(_, card)| card).collect(), next })
     }
 }
 
@@ -114,7 +152,7 @@ fn page_query(
 ) -> Option<Query> {
     let values = values(scope, criteria, before, limit, text)?;
     let positions = positions(criteria, text);
-    let card = if projection == Projection::Summary { SUMMARY } else { &WHOLE };
+    let card = projection.card();
     let sql = format!(
         "SELECT c.position, {card} AS card FROM ({positions} LIMIT ?5 + 1) page
          CROSS JOIN conversations c ON c.position = page.position"
@@ -131,8 +169,6 @@ fn page_query(
 pub(super) enum Text {
     /// Their positions, newest first, as a JSON array.
     Few(String),
-    /// Perhaps many, but the newest [`NEWEST`] will do.
-    Newest,
     Many,
 }
 
@@ -186,7 +222,6 @@ fn values(scope: Scope, criteria: &Criteria, before: Option<i64>, limit: u8, tex
     let (from, before) = range(criteria, before);
     let by_text = match text {
         Text::Few(positions) => Some(positions.clone()),
-        Text::Newest => Some(dialect::match_texts(scope.number(), criteria)),
         Text::Many => has_text(criteria).then(|| dialect::match_conversations(scope.number(), criteria)),
     };
     let words = match &criteria.phrases {
@@ -203,7 +238,6 @@ fn values(scope: Scope, criteria: &Criteria, before: Option<i64>, limit: u8, tex
 fn positions(criteria: &Criteria, text: &Text) -> String {
     match text {
         Text::Few(_) => few(criteria),
-        Text::Newest => newest(criteria),
         Text::Many if criteria.phrases.is_some() => words(criteria),
         Text::Many if has_text(criteria) => many(criteria),
         Text::Many => arms(criteria),
@@ -228,17 +262,6 @@ fn few(criteria: &Criteria) -> String {
     format!(
         "SELECT c.position FROM json_each(?4) known CROSS JOIN conversations c ON c.position = known.value
          WHERE {looked}{words}"
-    )
-}
-
-/// Of the newest conversations that match by text, those that match.
-fn newest(criteria: &Criteria) -> String {
-    let looked = look(criteria);
-    // A CROSS JOIN keeps the order of what is inside.
-    format!(
-        "SELECT c.position FROM (SELECT rowid AS position FROM conversation_search
-           WHERE conversation_search MATCH ?4 AND rowid >= ?2 AND rowid < ?3 ORDER BY rowid DESC LIMIT {NEWEST}) known
-         CROSS JOIN conversations c ON c.position = known.position WHERE {looked}"
     )
 }
 
