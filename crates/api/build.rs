@@ -1,9 +1,11 @@
 //! A plain `cargo build` must work before the dashboard was built: the embedded folder then holds a note.
 
-use std::{fs, path::Path};
+use std::{env, fs, path::PathBuf};
 
 fn main() {
-    let dist = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../frontend/dist");
+    // Asked at run time: another clone may have built this script into the same cache.
+    let crate_folder = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
+    let dist = crate_folder.join("../../frontend/dist");
     println!("cargo:rerun-if-changed={}", dist.display());
     if !dist.join("index.html").exists() {
         let note = "<!doctype html><title>Kilo</title><p>The dashboard is not built in: run scripts/build-dashboard.";

@@ -107,6 +107,9 @@ export class Inbox {
       if ((await this.row(name).count()) === 0) await body.evaluate((element) => element.scrollBy(0, element.clientHeight / 2));
       expect(await this.row(name).count()).toBe(1);
     }).toPass({ intervals: [50], timeout: 20_000 });
+    await this.row(name).scrollIntoViewIfNeeded();
+    // What scrolled into sight is drawn with the next frame.
+    await this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
     return this.row(name);
   }
 

@@ -10,6 +10,7 @@ pub(crate) use leptos::prelude::window;
 pub(crate) use lock::with_lock;
 
 use leptos::prelude::document;
+use std::cell::Cell;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlElement};
 
@@ -26,14 +27,25 @@ pub(crate) fn focus(id: &str) {
     }
 }
 
-/// Moves the focus once the page has been redrawn and the element is there: within a second or two, unless somebody
-/// has moved the focus meanwhile.
-pub(crate) fn focus_soon(id: impl Into<String>) {
-    focus_within(id.into(), document().active_element(), 100);
+thread_local! {
+    /// Counts what [`focus_soon`] was asked for.
+    static ASKED: Cell<u32> = const { Cell::new(0) };
 }
 
-fn focus_within(id: String, before: Option<Element>, frames: u8) {
+/// Moves the focus once the page has been redrawn and the element is there: within a second or two, unless somebody
+/// has moved the focus or asked for another element meanwhile.
+pub(crate) fn focus_soon(id: impl Into<String>) {
+    let turn = ASKED.get().wrapping_add(1);
+    ASKED.set(turn);
+    focus_within(id.into(), document().active_element(), turn, 100);
+}
+
+fn focus_within(id: String, before: Option<Element>, turn: u32, frames: u8) {
     leptos::prelude::request_animation_frame(move || {
+        // Keys come faster than frames: only the last one counts.
+        if ASKED.get() != turn {
+            return;
+        }
         let now = document().active_element();
         let moved = now.as_ref().is_some_and(|now| now.tag_name() != "BODY") && now != before;
         if moved || frames == 0 {
@@ -42,7 +54,7 @@ fn focus_within(id: String, before: Option<Element>, frames: u8) {
         if element(&id).is_some() {
             focus(&id);
         } else {
-            focus_within(id, before, frames - 1);
+            focus_within(id, before, turn, frames - 1);
         }
     });
 }

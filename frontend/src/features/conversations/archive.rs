@@ -48,8 +48,9 @@ impl Inbox {
 
     /// The conversation that a key means: the row with the focus, or else the open one.
     pub(super) fn target(self) -> Option<ConversationId> {
-        let focused = browser::focused_id().and_then(|id| id.split_once('-')?.1.parse().ok());
-        focused.or_else(|| self.open.get_untracked())
+        let focused: Option<ConversationId> = browser::focused_id().and_then(|id| id.split_once('-')?.1.parse().ok());
+        // The focus follows the cursor with the next frame; a key may come before that.
+        focused.map(|row| self.cursor.get_untracked().unwrap_or(row)).or_else(|| self.open.get_untracked())
     }
 
     /// Makes a change.
@@ -186,8 +187,8 @@ impl Inbox {
 
     /// Puts rows back into their places, each as it is known by now. `false` if the list is another one.
     fn put_back(self, rows: &[Arc<ConversationSummary>]) -> bool {
-        let all = self.list.try_update(|list| rows.iter().fold(true, |all, row| list.restore(Arc::clone(row)) && all));
-        all == Some(true)
+        let strange = self.list.try_update(|list| rows.iter().filter(|row| !list.restore(Arc::clone(row))).count());
+        strange == Some(0)
     }
 
     fn remember(self, change: Change) {

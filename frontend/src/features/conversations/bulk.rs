@@ -76,7 +76,9 @@ impl Inbox {
         filter: &ConversationFilter,
         wanted: impl Fn(Status) -> bool,
     ) -> Result<Option<Vec<ConversationId>>, ApiProblem> {
-        let total = self.counts.with_untracked(|counts| counts.map_or(0, |counts| counts.total as usize));
+        let total = self
+            .counts
+            .with_untracked(|counts| counts.map_or(0, |counts| usize::try_from(counts.total).unwrap_or(usize::MAX)));
         let (mut ids, mut cursor) = (Vec::new(), None);
         self.work.set(Some(Work { label: "Finding", done: 0, total }));
         loop {
@@ -120,7 +122,7 @@ impl Inbox {
 
     fn retry_later(self, problem: &ApiProblem, again: impl Fn() + Send + Sync + 'static) {
         let text = format!("That did not work. {}.", problem.title().trim_end_matches('.'));
-        self.toasts.offer(text, "Retry", move || again());
+        self.toasts.offer(text, "Retry", again);
     }
 }
 

@@ -210,7 +210,9 @@ fn follow_scrolling(inbox: Inbox, scroller: NodeRef<html::Div>) -> RwSignal<View
     on_cleanup(move || resized.remove());
     effect(move || {
         // Where one pane is shown at a time, the list has no size while something is open.
-        (scroller.track(), inbox.open.track(), inbox.only_thread.track());
+        scroller.track();
+        inbox.open.track();
+        inbox.only_thread.track();
         look();
     });
     effect(move || {

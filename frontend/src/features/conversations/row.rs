@@ -86,7 +86,6 @@ pub(super) fn Row(
     }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "a component owns its properties")]
 #[component]
 fn Card(summary: Arc<ConversationSummary>) -> impl IntoView {
     let who = [summary.persona.clone(), summary.company.domain.clone().or_else(|| summary.company.name.clone())];
