@@ -70,18 +70,22 @@ pub fn message_words(workspace: i64, text: &str) -> String {
 /// looks at the folded columns of what is found.
 #[must_use]
 pub fn match_texts(workspace: i64, criteria: &Criteria) -> String {
+    match_by(workspace, criteria, 3)
+}
+
+fn match_by(workspace: i64, criteria: &Criteria, trigrams: usize) -> String {
     let parts = [("email", &criteria.email), ("company", &criteria.company), ("persona", &criteria.persona)];
     let terms = parts.into_iter().filter_map(|(column, text)| {
         let text = text.as_deref()?;
-        Some(format!("{column} : ({})", contains(workspace, text)))
+        Some(format!("{column} : ({})", contains(workspace, text, trigrams)))
     });
     terms.collect::<Vec<_>>().join(" AND ")
 }
 
-/// As [`match_texts`], and of these the ones that have a status and score of `criteria`.
+/// As [`match_texts`], but by every trigram, and of these the ones that have a status and score of `criteria`.
 #[must_use]
 pub fn match_conversations(workspace: i64, criteria: &Criteria) -> String {
-    let mut terms = vec![match_texts(workspace, criteria)];
+    let mut terms = vec![match_by(workspace, criteria, usize::MAX)];
     let statuses = criteria.statuses.iter().map(|status| facet(workspace, 's', status.as_str()));
     terms.push(any_facet(statuses));
     if (criteria.score_min, criteria.score_max) != (0, 100) {
@@ -149,10 +153,9 @@ fn trigrams(workspace: i64, text: &str) -> String {
     tokens
 }
 
-/// Three characters and more are the two trigrams that find least, fewer are the beginning of one. Every trigram
-/// asked for is a list to walk: all of them, in their order, would find nothing wrong and take three to ten times as
-/// long.
-fn contains(workspace: i64, folded: &str) -> String {
+/// Three characters and more are the `trigrams` that find least, fewer are the beginning of one. Every trigram asked
+/// for is a list to walk: all of them, in their order, would find nothing wrong and take three to ten times as long.
+fn contains(workspace: i64, folded: &str, trigrams: usize) -> String {
     let letters: Vec<char> = plain(folded).chars().collect();
     if letters.len() < 3 {
         return format!("\"{workspace}g{}\"*", letters.iter().collect::<String>());
@@ -160,7 +163,7 @@ fn contains(workspace: i64, folded: &str) -> String {
     let mut grams: Vec<&[char]> = letters.windows(3).collect();
     grams.sort_by_key(|gram| gram.iter().map(|&letter| commonness(letter)).sum::<usize>());
     grams.dedup();
-    let terms = grams.iter().take(2).map(|gram| format!("\"{workspace}g{}\"", gram.iter().collect::<String>()));
+    let terms = grams.iter().take(trigrams).map(|gram| format!("\"{workspace}g{}\"", gram.iter().collect::<String>()));
     terms.collect::<Vec<_>>().join(" AND ")
 }
 
@@ -215,6 +218,6 @@ mod tests {
         let phrases = search::phrases("don't OR \"a NEAR b\" x* ^y");
         let query = match_messages(7, &phrases).unwrap();
         assert_eq!(query, "\"7wdon 7wt\" AND \"7wor\" AND \"7wa 7wnear 7wb\" AND \"7wx\" AND \"7wy\"");
-        assert!(!contains(7, "a\"b").trim_matches('"').contains('"'));
+        assert!(!contains(7, "a\"b", 3).trim_matches('"').contains('"'));
     }
 }

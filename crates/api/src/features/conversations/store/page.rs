@@ -87,7 +87,7 @@ async fn newest(
          CROSS JOIN conversations c ON c.position = known.position"
     );
     let wanted = dialect::match_texts(scope.number(), criteria);
-    for most in [2 * i64::from(limit) + 2, NEWEST] {
+    for most in [i64::from(limit) * 3 / 2 + 2, NEWEST] {
         let Some(mut values) = values(scope, criteria, before, limit, &Text::Many) else { return Ok(None) };
         values[3] = wanted.clone().into();
         values[4] = most.into();
