@@ -25,6 +25,7 @@ export class SignIn {
 export class Inbox {
   readonly pane: Locator;
   readonly list: Locator;
+  private readonly body: Locator;
   readonly rows: Locator;
   readonly count: Locator;
   readonly box: Locator;
@@ -35,6 +36,7 @@ export class Inbox {
   constructor(readonly page: Page) {
     this.pane = page.getByRole("region", { name: "Conversations" });
     this.list = this.pane.getByRole("list", { name: "Conversations" });
+    this.body = this.pane.locator(".list-body");
     this.rows = this.list.getByRole("link");
     this.count = this.pane.getByRole("status").filter({ hasText: /^\d[\d,.]* conversations?$/ });
     this.box = page.getByRole("searchbox", { name: "Filter conversations" });
@@ -79,7 +81,6 @@ export class Inbox {
   /** Scrolls through the whole list and returns every name, by its place. */
   async everyName(): Promise<string[]> {
     const found: string[] = [];
-    const body = this.pane.locator(".list-body");
     await this.toTheTop();
     await expect(async () => {
       const drawn = await this.list.getByRole("listitem").evaluateAll((rows) =>
@@ -90,21 +91,24 @@ export class Inbox {
         })),
       );
       for (const { place, name } of drawn) found[place - 1] = name;
-      await body.evaluate((element) => element.scrollBy(0, element.clientHeight / 2));
+      await this.scrollOn();
       expect(drawn.some(({ place, of }) => place === of) && Object.keys(found).length === drawn[0]?.of).toBe(true);
     }).toPass({ intervals: [50], timeout: 30_000 });
     return found;
   }
 
   toTheTop(): Promise<void> {
-    return this.pane.locator(".list-body").evaluate((element) => element.scrollTo(0, 0));
+    return this.body.evaluate((element) => element.scrollTo(0, 0));
+  }
+
+  private scrollOn(): Promise<void> {
+    return this.body.evaluate((element) => element.scrollBy(0, element.clientHeight / 2));
   }
 
   /** Scrolls down until the row of `name` is drawn. */
   async scrollTo(name: string): Promise<Locator> {
-    const body = this.pane.locator(".list-body");
     await expect(async () => {
-      if ((await this.row(name).count()) === 0) await body.evaluate((element) => element.scrollBy(0, element.clientHeight / 2));
+      if ((await this.row(name).count()) === 0) await this.scrollOn();
       expect(await this.row(name).count()).toBe(1);
     }).toPass({ intervals: [50], timeout: 20_000 });
     await this.row(name).scrollIntoViewIfNeeded();

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use std::{
     io::{BufRead, BufReader},
     path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
+    process::{Child, Command, Output, Stdio},
     sync::{Arc, Mutex},
     time::{Duration, Instant},
 };
@@ -117,7 +117,7 @@ impl Server {
     /// When it fails.
     #[must_use]
     pub fn command(&self, arguments: &[&str]) -> Value {
-        let done = kilo(&self.program, self.folder.path()).args(arguments).output().unwrap();
+        let done = self.output(arguments);
         assert!(done.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&done.stderr));
         serde_json::from_slice(&done.stdout).unwrap_or_default()
     }
@@ -128,8 +128,12 @@ impl Server {
     /// When it cannot be run.
     #[must_use]
     pub fn run(&self, arguments: &[&str]) -> (bool, String) {
-        let done = kilo(&self.program, self.folder.path()).args(arguments).output().unwrap();
+        let done = self.output(arguments);
         (done.status.success(), String::from_utf8_lossy(&done.stderr).into_owned())
+    }
+
+    fn output(&self, arguments: &[&str]) -> Output {
+        kilo(&self.program, self.folder.path()).args(arguments).output().unwrap()
     }
 
     /// Makes a workspace.

@@ -348,15 +348,15 @@ impl Inbox {
         if self.list.with_untracked(|list| list.row(fresh.id).is_some_and(|row| stale(row))) {
             self.list.update(|list| list.update(fresh));
         }
-        if let Some(known) = self.recent.with_value(|recent| recent.get(fresh.id)).filter(|known| stale(&known.summary))
-        {
-            let changed = Arc::new(Conversation { summary: fresh.clone(), ..(*known).clone() });
+        let renewed = |known: Option<Arc<Conversation>>| {
+            let known = known.filter(|known| stale(&known.summary))?;
+            Some(Arc::new(Conversation { summary: fresh.clone(), ..(*known).clone() }))
+        };
+        if let Some(changed) = renewed(self.recent.with_value(|recent| recent.get(fresh.id))) {
             self.recent.update_value(|recent| recent.keep(changed));
         }
-        let opened = self.opened.with_untracked(|opened| opened.shown.clone());
-        if let Some(opened) = opened.filter(|opened| stale(&opened.summary)) {
-            let changed = Conversation { summary: fresh.clone(), ..(*opened).clone() };
-            self.opened.update(|opened| opened.shown = Some(Arc::new(changed)));
+        if let Some(changed) = renewed(self.opened.with_untracked(|opened| opened.shown.clone())) {
+            self.opened.update(|opened| opened.shown = Some(changed));
         }
     }
 }

@@ -10,11 +10,7 @@ use crate::{
     startup::State,
 };
 use kilo_types::{Me, ProblemKind, Role, Timestamp, UserId, UserSummary, WorkspaceId, WorkspaceSummary};
-use sea_orm::{
-    ActiveValue::Set,
-    ColumnTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, QueryFilter, QueryTrait,
-    sea_query::{Expr, SimpleExpr},
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, sea_query::Expr};
 
 /// A session that was just opened or renewed.
 #[derive(Debug)]
@@ -32,7 +28,7 @@ pub struct Grant {
 /// # Errors
 /// When the database fails.
 pub async fn find_user(db: &Db, account_key: &str) -> Result<Option<user::Model>, ApiError> {
-    user_where(db, user::Column::AccountKey.eq(account_key)).await
+    user_by(db, "account_key", account_key.to_owned()).await
 }
 
 /// The user with this id.
@@ -40,12 +36,11 @@ pub async fn find_user(db: &Db, account_key: &str) -> Result<Option<user::Model>
 /// # Errors
 /// When the database fails.
 pub async fn user(db: &Db, id: UserId) -> Result<Option<user::Model>, ApiError> {
-    user_where(db, user::Column::Id.eq(id.to_string())).await
+    user_by(db, "id", id.to_string()).await
 }
 
-async fn user_where(db: &Db, condition: SimpleExpr) -> Result<Option<user::Model>, ApiError> {
-    let query = user::Entity::find().filter(condition).build(DbBackend::Sqlite);
-    let row = db::one(db.read(), query.sql, query.values.into_iter().flatten()).await?;
+async fn user_by(db: &Db, column: &'static str, value: String) -> Result<Option<user::Model>, ApiError> {
+    let row = db::one(db.read(), format!("SELECT * FROM users WHERE {column} = ?"), [value.into()]).await?;
     let user = |row: Row| -> Result<_, DbErr> {
         Ok(user::Model {
             number: row.get("number")?,

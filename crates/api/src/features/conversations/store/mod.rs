@@ -1,7 +1,7 @@
 //! All SQL of conversations. Every function is bound to a workspace by the [`Scope`](crate::db::Scope) it takes.
 
 #[cfg(test)]
-mod leads;
+mod few_and_many;
 mod page;
 mod projection;
 mod read;

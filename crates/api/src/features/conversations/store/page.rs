@@ -86,12 +86,9 @@ async fn newest(
            ORDER BY rowid DESC LIMIT ?5) known
          CROSS JOIN conversations c ON c.position = known.position"
     );
-    let wanted = dialect::match_texts(scope.number(), criteria);
     for most in [i64::from(limit) * 3 / 2 + 2, NEWEST] {
-        let Some(mut values) = values(scope, criteria, before, limit, &Text::Many) else { return Ok(None) };
-        values[3] = wanted.clone().into();
-        values[4] = most.into();
-        let rows = db::all(db, sql.clone(), values).await?;
+        let wanted = dialect::match_texts(scope.number(), criteria);
+        let rows = db::all(db, sql.clone(), values(scope, criteria, before, most, Some(wanted), None)).await?;
         let no_more = i64::try_from(rows.len()).is_ok_and(|found| found < most);
         let found = Found::of(&rows, limit)?;
         if no_more || found.next.is_some() {
@@ -111,11 +108,14 @@ pub(super) async fn page_by(
     projection: Projection,
     text: &Text,
 ) -> Result<Found, ApiError> {
-    let Some(query) = page_query(scope, criteria, before, limit, projection, text) else {
-        return Ok(Found::default());
-    };
-    let rows = db::all(db, query.sql, query.values).await?;
-    Found::of(&rows, limit)
+    let limited = i64::from(limit);
+    let Some(values) = values_by(scope, criteria, before, limited, text) else { return Ok(Found::default()) };
+    let (card, positions) = (projection.card(), positions(criteria, text));
+    let sql = format!(
+        "SELECT c.position, {card} AS card FROM ({positions} LIMIT ?5 + 1) page
+         CROSS JOIN conversations c ON c.position = page.position"
+    );
+    Found::of(&db::all(db, sql, values).await?, limit)
 }
 
 impl Found {
@@ -135,29 +135,10 @@ impl Found {
     }
 }
 
-/// A statement and its parameters, so that a test can ask for its plan.
+/// A statement and its parameters.
 pub(super) struct Query {
     pub(super) sql: String,
     pub(super) values: Vec<Value>,
-}
-
-/// The statement of a page; `None` when there is nothing to find.
-fn page_query(
-    scope: Scope,
-    criteria: &Criteria,
-    before: Option<i64>,
-    limit: u8,
-    projection: Projection,
-    text: &Text,
-) -> Option<Query> {
-    let values = values(scope, criteria, before, limit, text)?;
-    let positions = positions(criteria, text);
-    let card = projection.card();
-    let sql = format!(
-        "SELECT c.position, {card} AS card FROM ({positions} LIMIT ?5 + 1) page
-         CROSS JOIN conversations c ON c.position = page.position"
-    );
-    Some(Query { sql, values })
 }
 
 /// What a filter by text is worth: few conversations, which are looked at one by one, or many.
@@ -217,9 +198,25 @@ fn range(criteria: &Criteria, before: Option<i64>) -> (i64, i64) {
 
 /// The numbered parameters of every query here: workspace, from, before, conversations by text (a match, or
 /// positions), limit, match of messages, end of the cursor's millisecond, and the texts themselves: email, company,
-/// persona. `None` when there is no word to find, and so nothing is found.
-fn values(scope: Scope, criteria: &Criteria, before: Option<i64>, limit: u8, text: &Text) -> Option<Vec<Value>> {
+/// persona.
+fn values(
+    scope: Scope,
+    criteria: &Criteria,
+    before: Option<i64>,
+    limit: i64,
+    by_text: Option<String>,
+    words: Option<String>,
+) -> Vec<Value> {
     let (from, before) = range(criteria, before);
+    let end = (before >> SLOT_BITS).saturating_add(1).min(i64::MAX >> SLOT_BITS) << SLOT_BITS;
+    let mut values = vec![scope.number().into(), from.into(), before.into(), by_text.into()];
+    values.extend([limit.into(), words.into(), end.into()]);
+    values.extend([&criteria.email, &criteria.company, &criteria.persona].map(|part| part.clone().into()));
+    values
+}
+
+/// The parameters for what the text is worth; `None` when there is no word to find, and so nothing is found.
+fn values_by(scope: Scope, criteria: &Criteria, before: Option<i64>, limit: i64, text: &Text) -> Option<Vec<Value>> {
     let by_text = match text {
         Text::Few(positions) => Some(positions.clone()),
         Text::Many => has_text(criteria).then(|| dialect::match_conversations(scope.number(), criteria)),
@@ -228,11 +225,7 @@ fn values(scope: Scope, criteria: &Criteria, before: Option<i64>, limit: u8, tex
         Some(phrases) => Some(dialect::match_messages(scope.number(), phrases)?),
         None => None,
     };
-    let end = (before >> SLOT_BITS).saturating_add(1).min(i64::MAX >> SLOT_BITS) << SLOT_BITS;
-    let mut values = vec![scope.number().into(), from.into(), before.into(), by_text.into()];
-    values.extend([i64::from(limit).into(), words.into(), end.into()]);
-    values.extend([&criteria.email, &criteria.company, &criteria.persona].map(|part| part.clone().into()));
-    Some(values)
+    Some(values(scope, criteria, before, limit, by_text, words))
 }
 
 fn positions(criteria: &Criteria, text: &Text) -> String {
@@ -250,13 +243,14 @@ fn has_text(criteria: &Criteria) -> bool {
 
 /// Conversations whose positions are known, newest first, as far as they match.
 fn few(criteria: &Criteria) -> String {
-    let words = if criteria.phrases.is_some() {
-        " AND EXISTS (SELECT 1 FROM messages m WHERE m.conversation = c.position AND m.doc IN (
-            SELECT f.rowid FROM message_search f WHERE f.message_search MATCH ?6
-            AND f.rowid >= (c.position >> 21) << 21 AND f.rowid < ((c.position >> 21) + 1) << 21))"
-    } else {
-        ""
-    };
+    let words = criteria.phrases.as_ref().map_or_else(String::new, |_| {
+        format!(
+            " AND EXISTS (SELECT 1 FROM messages m WHERE m.conversation = c.position AND m.doc IN (
+                SELECT f.rowid FROM message_search f WHERE f.message_search MATCH ?6
+                AND f.rowid >= (c.position >> {SLOT_BITS}) << {SLOT_BITS}
+                AND f.rowid < ((c.position >> {SLOT_BITS}) + 1) << {SLOT_BITS}))"
+        )
+    });
     let looked = look(criteria);
     // A CROSS JOIN keeps the order of the array.
     format!(
@@ -368,7 +362,7 @@ pub async fn counts(db: &impl Ask, scope: Scope, criteria: &Criteria) -> Result<
 /// The statement of the counts; `None` when there is nothing to find.
 pub(super) fn counts_query(scope: Scope, criteria: &Criteria, text: &Text) -> Option<Query> {
     let any = Criteria { statuses: StatusSet::ALL, ..criteria.clone() };
-    let values = values(scope, &any, None, 0, text)?;
+    let values = values_by(scope, &any, None, 0, text)?;
     let scores = format!("score BETWEEN {} AND {}", any.score_min, any.score_max);
     let dated = any.started_from.is_some() || any.started_before.is_some();
     let by_text = |found: &str| {

@@ -24,11 +24,7 @@ pub async fn summary(db: &impl Ask, scope: Scope, id: ConversationId) -> Result<
 }
 
 async fn read(db: &impl Ask, scope: Scope, id: ConversationId, projection: &str) -> Result<Option<String>, ApiError> {
-    let row = db::one(db, query(projection), [id.to_string().into(), scope.number().into()]).await?;
+    let sql = format!("SELECT {projection} AS json FROM conversations c WHERE c.id = ? AND c.workspace = ?");
+    let row = db::one(db, sql, [id.to_string().into(), scope.number().into()]).await?;
     Ok(row.map(|row| row.get("json")).transpose()?)
-}
-
-/// The statement that reads one conversation, of this id in this workspace.
-pub(super) fn query(projection: &str) -> String {
-    format!("SELECT {projection} AS json FROM conversations c WHERE c.id = ? AND c.workspace = ?")
 }
