@@ -6,6 +6,7 @@ mod m0001_workspaces;
 mod m0002_conversations;
 mod m0003_account_keys;
 mod m0004_folded_text;
+mod m0005_grams;
 
 /// Every step, oldest first.
 #[derive(Debug)]
@@ -19,6 +20,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_conversations::Migration),
             Box::new(m0003_account_keys::Migration),
             Box::new(m0004_folded_text::Migration),
+            Box::new(m0005_grams::Migration),
         ]
     }
 }

@@ -54,6 +54,7 @@ impl State {
         let db = Db::open(&config.database_url).await.map_err(|error| {
             ApiError::new(ProblemKind::Unavailable, format!("the database cannot be opened: {error}"))
         })?;
+        conversations::store::fill_index(&db).await?;
         let secret = match &config.secret {
             Some(secret) => secret.clone().into_bytes(),
             None => stored_secret(&db, &random).await?,

@@ -106,7 +106,7 @@ pub fn fill(file: &Path, size: usize) -> Result<Vec<String>, Fault> {
                ?17, ?18, ?19)",
         )?,
         search: db.prepare(
-            "INSERT INTO conversation_search (rowid, email, company, persona, facet) VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO conversation_search (rowid, tokens) VALUES (?, ?)",
         )?,
         message: db.prepare("INSERT INTO messages VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, '[]', '[]', NULL)")?,
         words: db.prepare("INSERT INTO message_search (rowid, words) VALUES (?, ?)")?,
@@ -167,7 +167,7 @@ fn conversation(
     let folded = |text: &Option<String>| text.as_deref().map(search::fold);
     let folded_company = dialect::folded_company([company.as_deref(), domain.as_deref()]);
     let texts = [email.as_deref(), company.as_deref(), domain.as_deref(), persona.as_deref()];
-    let row = dialect::search_row(workspace, texts, status, score);
+    let tokens = dialect::conversation_tokens(workspace, texts, status, score);
     write.conversation.execute(params![
         position,
         id.to_string(),
@@ -189,7 +189,7 @@ fn conversation(
         folded_company,
         folded(&persona)
     ])?;
-    write.search.execute(params![position, row.email, row.company, row.persona, row.facet])?;
+    write.search.execute(params![position, tokens])?;
     let texts = (0..MESSAGES).map(|_| text(random)).collect();
     Ok(Draft { position, id, workspace, started, texts })
 }

@@ -7,21 +7,15 @@ use kilo_domain::{filter::Criteria, search};
 use kilo_types::Status;
 use std::fmt::Write;
 
-/// Marks the end of a text, so that its last characters begin a trigram too.
+/// Marks the end of a text.
 const END: char = '\u{E0FE}';
 
-/// Columns of the index of conversations, in order.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SearchRow {
-    /// Trigrams of the email address.
-    pub email: String,
-    /// Trigrams of the company's name and domain.
-    pub company: String,
-    /// Trigrams of the persona.
-    pub persona: String,
-    /// Status and score.
-    pub facet: String,
-}
+/// Characters in a gram. A long one is found in few conversations; short ones serve what is shorter than that.
+const SHORT: usize = 3;
+const LONG: usize = 5;
+
+/// How many grams of a text are asked for.
+const ASKED: usize = 2;
 
 /// Between name and domain of a company in their folded column: no folded text contains it.
 const BETWEEN: char = '\u{E0FF}';
@@ -34,26 +28,36 @@ pub fn folded_company(texts: [Option<&str>; 2]) -> Option<String> {
     known.then(|| format!("{name}{BETWEEN}{domain}"))
 }
 
-/// What the index of conversations holds for a row of `workspace`.
+/// What the index of conversations holds for a row of `workspace`: the parts of its texts, its status and its score.
 #[must_use]
-pub fn search_row(
+pub fn conversation_tokens(
     workspace: i64,
     [email, company, domain, persona]: [Option<&str>; 4],
     status: Status,
     score: u8,
-) -> SearchRow {
-    let grams = |text: Option<&str>| text.map(|text| trigrams(workspace, text)).unwrap_or_default();
-    SearchRow {
-        email: grams(email),
-        company: format!("{} {}", grams(company), grams(domain)),
-        persona: grams(persona),
-        facet: format!(
-            "{} {} {}",
-            facet(workspace, 's', status.as_str()),
-            facet(workspace, 'u', score),
-            facet(workspace, 'd', score / 10)
-        ),
+) -> String {
+    let mut tokens =
+        [facet(workspace, 's', status.as_str()), facet(workspace, 'u', score), facet(workspace, 'd', score / 10)]
+            .join(" ");
+    for (column, text) in [('e', email), ('c', company), ('c', domain), ('p', persona)] {
+        let mut letters: Vec<char> = plain(&search::fold(text.unwrap_or_default())).chars().collect();
+        push_grams(&mut tokens, workspace, column, &letters, LONG);
+        // So that the last characters begin a gram too.
+        letters.extend([END; SHORT - 1]);
+        push_grams(&mut tokens, workspace, column, &letters, SHORT);
     }
+    tokens
+}
+
+fn push_grams(tokens: &mut String, workspace: i64, column: char, letters: &[char], size: usize) {
+    for letters in letters.windows(size) {
+        tokens.push(' ');
+        tokens.push_str(&gram(workspace, column, size, letters));
+    }
+}
+
+fn gram(workspace: i64, column: char, size: usize, letters: &[char]) -> String {
+    format!("{workspace}{column}{size}{}", letters.iter().collect::<String>())
 }
 
 /// What the index of messages holds for `text`.
@@ -70,22 +74,15 @@ pub fn message_words(workspace: i64, text: &str) -> String {
 /// looks at the folded columns of what is found.
 #[must_use]
 pub fn match_texts(workspace: i64, criteria: &Criteria) -> String {
-    match_by(workspace, criteria, 3)
-}
-
-fn match_by(workspace: i64, criteria: &Criteria, trigrams: usize) -> String {
-    let parts = [("email", &criteria.email), ("company", &criteria.company), ("persona", &criteria.persona)];
-    let terms = parts.into_iter().filter_map(|(column, text)| {
-        let text = text.as_deref()?;
-        Some(format!("{column} : ({})", contains(workspace, text, trigrams)))
-    });
+    let parts = [('e', &criteria.email), ('c', &criteria.company), ('p', &criteria.persona)];
+    let terms = parts.into_iter().filter_map(|(column, text)| Some(contains(workspace, column, text.as_deref()?)));
     terms.collect::<Vec<_>>().join(" AND ")
 }
 
-/// As [`match_texts`], but by every trigram, and of these the ones that have a status and score of `criteria`.
+/// As [`match_texts`], but of these the ones that have a status and score of `criteria`.
 #[must_use]
 pub fn match_conversations(workspace: i64, criteria: &Criteria) -> String {
-    let mut terms = vec![match_by(workspace, criteria, usize::MAX)];
+    let mut terms = vec![match_texts(workspace, criteria)];
     let statuses = criteria.statuses.iter().map(|status| facet(workspace, 's', status.as_str()));
     terms.push(any_facet(statuses));
     if (criteria.score_min, criteria.score_max) != (0, 100) {
@@ -140,30 +137,21 @@ fn facet(workspace: i64, kind: char, value: impl std::fmt::Display) -> String {
 
 fn any_facet(tokens: impl Iterator<Item = String>) -> String {
     let tokens: Vec<String> = tokens.map(|token| format!("\"{token}\"")).collect();
-    format!("facet : ({})", tokens.join(" OR "))
+    format!("({})", tokens.join(" OR "))
 }
 
-fn trigrams(workspace: i64, text: &str) -> String {
-    let mut letters: Vec<char> = plain(&search::fold(text)).chars().collect();
-    letters.extend([END, END]);
-    let mut tokens = String::new();
-    for gram in letters.windows(3) {
-        let _ = write!(tokens, "{workspace}g{}{}{} ", gram[0], gram[1], gram[2]);
-    }
-    tokens
-}
-
-/// Three characters and more are the `trigrams` that find least, fewer are the beginning of one. Every trigram asked
-/// for is a list to walk: all of them, in their order, would find nothing wrong and take three to ten times as long.
-fn contains(workspace: i64, folded: &str, trigrams: usize) -> String {
+/// The rarest grams of what is looked for, as long as it allows; less than a gram is the beginning of one. Every gram
+/// asked for is a list to walk: all of them, in their order, would find nothing wrong and take three to ten times as
+/// long.
+fn contains(workspace: i64, column: char, folded: &str) -> String {
     let letters: Vec<char> = plain(folded).chars().collect();
-    if letters.len() < 3 {
-        return format!("\"{workspace}g{}\"*", letters.iter().collect::<String>());
+    if letters.len() < SHORT {
+        return format!("\"{}\"*", gram(workspace, column, SHORT, &letters));
     }
-    let mut grams: Vec<&[char]> = letters.windows(3).collect();
+    let size = if letters.len() < LONG { SHORT } else { LONG };
+    let mut grams: Vec<&[char]> = letters.windows(size).collect();
     grams.sort_by_key(|gram| gram.iter().map(|&letter| commonness(letter)).sum::<usize>());
-    grams.dedup();
-    let terms = grams.iter().take(trigrams).map(|gram| format!("\"{workspace}g{}\"", gram.iter().collect::<String>()));
+    let terms = grams.into_iter().take(ASKED).map(|letters| format!("\"{}\"", gram(workspace, column, size, letters)));
     terms.collect::<Vec<_>>().join(" AND ")
 }
 
@@ -218,6 +206,6 @@ mod tests {
         let phrases = search::phrases("don't OR \"a NEAR b\" x* ^y");
         let query = match_messages(7, &phrases).unwrap();
         assert_eq!(query, "\"7wdon 7wt\" AND \"7wor\" AND \"7wa 7wnear 7wb\" AND \"7wx\" AND \"7wy\"");
-        assert!(!contains(7, "a\"b", 3).trim_matches('"').contains('"'));
+        assert!(!contains(7, 'e', "a\"b").trim_matches('"').contains('"'));
     }
 }

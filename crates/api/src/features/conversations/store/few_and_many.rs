@@ -25,10 +25,14 @@ struct Settings {
 const WORKSPACE: &str = "INSERT INTO workspaces (number, id, name, plan, framework, publishable_key, created_at)
   VALUES (1, 'w', 'w', 'trial', 'bant', 'k', 't')";
 
-async fn filled(folder: &tempfile::TempDir) -> (State, Scope) {
+async fn opened(folder: &tempfile::TempDir) -> State {
     let url = format!("sqlite://{}?mode=rwc", folder.path().join("kilo.db").display());
     let config = Settings::parse_from(["kilo", "--database-url", &url]).config;
-    let state = State::open(config, Clock::system(), Random::system()).await.unwrap();
+    State::open(config, Clock::system(), Random::system()).await.unwrap()
+}
+
+async fn filled(folder: &tempfile::TempDir) -> (State, Scope) {
+    let state = opened(folder).await;
     let scope = Scope::new(1, WorkspaceId(Uuid::nil()));
     let write = state.db.begin().await.unwrap();
     db::execute(&write, WORKSPACE, []).await.unwrap();
@@ -87,4 +91,20 @@ async fn pages_and_counts_are_the_same_for_few_and_many() {
         }
     }
     assert!(found > 100, "the filters find something: {found}");
+}
+
+#[tokio::test]
+async fn an_index_that_a_step_of_the_schema_emptied_is_filled_when_the_server_starts() {
+    let folder = tempfile::tempdir().unwrap();
+    let (state, scope) = filled(&folder).await;
+    let criteria = filter::resolve(&ConversationFilter::from_pairs([("company", "strasse")]).unwrap()).unwrap();
+    let found = page(state.db.read(), scope, &criteria, None, 50, Projection::Summary).await.unwrap();
+    let write = state.db.begin().await.unwrap();
+    db::execute(&write, "DELETE FROM conversation_search WHERE rowid > 0", []).await.unwrap();
+    write.commit().await.unwrap();
+    let none = page(state.db.read(), scope, &criteria, None, 50, Projection::Summary).await.unwrap();
+    let state = opened(&folder).await;
+    let again = page(state.db.read(), scope, &criteria, None, 50, Projection::Summary).await.unwrap();
+    assert_eq!((found.cards.len(), none.cards.len()), (20, 0));
+    assert_eq!(again, found);
 }

@@ -2,11 +2,13 @@
 
 #[cfg(test)]
 mod few_and_many;
+mod index;
 mod page;
 mod projection;
 mod read;
 mod write;
 
+pub use index::fill_index;
 pub use page::{Found, Projection, counts, page};
 pub use read::{conversation, summary};
 pub use write::{Appended, Capture, append, capture, set_archived};

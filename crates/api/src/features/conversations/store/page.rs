@@ -79,23 +79,23 @@ async fn newest(
     projection: Projection,
 ) -> Result<Option<Found>, ApiError> {
     let (card, looked) = (projection.card(), look(criteria));
-    // A CROSS JOIN keeps the order of what is inside.
+    // A CROSS JOIN keeps the order of what is inside. Everything is read as it is asked for: a full page ends it, and
+    // the last that may be looked at is given even if it does not match, to say that there may be more.
     let sql = format!(
-        "SELECT c.position, CASE WHEN {looked} THEN {card} END AS card FROM (SELECT rowid AS position
-           FROM conversation_search WHERE conversation_search MATCH ?4 AND rowid >= ?2 AND rowid < ?3
-           ORDER BY rowid DESC LIMIT ?5) known
-         CROSS JOIN conversations c ON c.position = known.position"
+        "SELECT c.position, CASE WHEN {looked} THEN {card} END AS card, known.place FROM (
+           SELECT position, row_number() OVER () AS place FROM (SELECT rowid AS position FROM conversation_search
+             WHERE conversation_search MATCH ?4 AND rowid >= ?2 AND rowid < ?3 ORDER BY rowid DESC LIMIT {NEWEST})) known
+         CROSS JOIN conversations c ON c.position = known.position
+         WHERE ({looked}) OR known.place = {NEWEST} LIMIT ?5 + 1"
     );
-    for most in [i64::from(limit) * 3 / 2 + 2, NEWEST] {
-        let wanted = dialect::match_texts(scope.number(), criteria);
-        let rows = db::all(db, sql.clone(), values(scope, criteria, before, most, Some(wanted), None)).await?;
-        let no_more = i64::try_from(rows.len()).is_ok_and(|found| found < most);
-        let found = Found::of(&rows, limit)?;
-        if no_more || found.next.is_some() {
-            return Ok(Some(found));
-        }
-    }
-    Ok(None)
+    let wanted = dialect::match_texts(scope.number(), criteria);
+    let rows = db::all(db, sql, values(scope, criteria, before, limit.into(), Some(wanted), None)).await?;
+    let all = match rows.last() {
+        Some(last) => last.get::<i64>("place")? < NEWEST,
+        None => true,
+    };
+    let found = Found::of(&rows, limit)?;
+    Ok((all || found.next.is_some()).then_some(found))
 }
 
 /// As [`page`], when it is known what the text is worth.

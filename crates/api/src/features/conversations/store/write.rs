@@ -1,9 +1,9 @@
 //! How conversations come to be and change. All of it runs inside a transaction that the caller began.
 
-use super::{SLOT_BITS, projection::MESSAGE};
+use super::{SLOT_BITS, index::index, projection::MESSAGE};
 use crate::{
     db::{
-        self, Row, Scope, dialect,
+        self, Scope, dialect,
         entity::{
             conversation::{self, Column},
             qualification_field, workspace,
@@ -199,35 +199,6 @@ async fn insert_qualification(write: &DatabaseTransaction, position: i64, captur
     });
     qualification_field::Entity::insert_many(rows).exec_without_returning(write).await?;
     Ok(())
-}
-
-/// Writes the search rows of `positions` anew, from what is stored.
-async fn index(write: &DatabaseTransaction, scope: Scope, positions: &[i64]) -> Result<(), ApiError> {
-    let positions = json!(positions).to_string();
-    let sql = "SELECT position, visitor_email, company_name, company_domain, persona, status, score FROM conversations
-      WHERE position IN (SELECT value FROM json_each(?)) AND workspace = ?";
-    let rows = db::all(write, sql, [positions.clone().into(), scope.number().into()]).await?;
-    let entries = rows.iter().map(|row| entry(scope, row)).collect::<Result<Vec<_>, ApiError>>()?;
-    let sql = "DELETE FROM conversation_search WHERE rowid IN (SELECT value FROM json_each(?))";
-    db::execute(write, sql, [positions.into()]).await?;
-    let sql = "INSERT INTO conversation_search (rowid, email, company, persona, facet)
-      SELECT value->>'position', value->>'email', value->>'company', value->>'persona', value->>'facet'
-      FROM json_each(?)";
-    db::execute(write, sql, [serde_json::Value::from(entries).to_string().into()]).await?;
-    Ok(())
-}
-
-fn entry(scope: Scope, row: &Row) -> Result<serde_json::Value, ApiError> {
-    let text = |name: &str| row.get::<Option<String>>(name);
-    let (position, status, score): (i64, String, i64) = (row.get("position")?, row.get("status")?, row.get("score")?);
-    let texts = [text("visitor_email")?, text("company_name")?, text("company_domain")?, text("persona")?];
-    let status = status.parse().map_err(|()| ApiError::new(ProblemKind::Internal, "A row has a broken status."))?;
-    let score = u8::try_from(score).unwrap_or(100);
-    let search = dialect::search_row(scope.number(), texts.each_ref().map(Option::as_deref), status, score);
-    Ok(json!({
-        "position": position, "email": search.email, "company": search.company,
-        "persona": search.persona, "facet": search.facet,
-    }))
 }
 
 /// What became of a message.
