@@ -7,7 +7,7 @@ use std::{fs, path::PathBuf, process::Command};
 /// Workspaces, the first of which holds most of the conversations.
 pub const WORKSPACES: usize = 12;
 /// Changes whenever the generator or the schema does, so that no old file is measured.
-const EDITION: u32 = 2;
+const EDITION: u32 = 3;
 
 /// A generated database.
 #[derive(Clone, Debug, Serialize, Deserialize)]
