@@ -14,7 +14,7 @@ const END: char = '\u{E0FE}';
 const SHORT: usize = 3;
 const LONG: usize = 5;
 
-/// How many grams of a text are asked for.
+/// How many long grams of a text are asked for. Of short ones it is one: those of a text of four characters share two.
 const ASKED: usize = 2;
 
 /// Between name and domain of a company in their folded column: no folded text contains it.
@@ -148,10 +148,10 @@ fn contains(workspace: i64, column: char, folded: &str) -> String {
     if letters.len() < SHORT {
         return format!("\"{}\"*", gram(workspace, column, SHORT, &letters));
     }
-    let size = if letters.len() < LONG { SHORT } else { LONG };
+    let (size, asked) = if letters.len() < LONG { (SHORT, 1) } else { (LONG, ASKED) };
     let mut grams: Vec<&[char]> = letters.windows(size).collect();
     grams.sort_by_key(|gram| gram.iter().map(|&letter| commonness(letter)).sum::<usize>());
-    let terms = grams.into_iter().take(ASKED).map(|letters| format!("\"{}\"", gram(workspace, column, size, letters)));
+    let terms = grams.into_iter().take(asked).map(|letters| format!("\"{}\"", gram(workspace, column, size, letters)));
     terms.collect::<Vec<_>>().join(" AND ")
 }
 
