@@ -2,7 +2,7 @@
 //! [`ApiProblem`].
 
 use super::ApiProblem;
-use crate::session::Session;
+use crate::{browser, session::Session};
 use gloo_net::http::{Method, Request, RequestBuilder, Response};
 use kilo_types::Problem;
 use serde::de::DeserializeOwned;
@@ -16,6 +16,14 @@ pub(super) async fn send_plain(
     body: Option<String>,
     token: Option<&str>,
 ) -> Result<Response, ApiProblem> {
+    let response = match browser::early(&format!("{method} {path}")).await {
+        Some(response) => response.into(),
+        None => ask(method, path, body, token).await?,
+    };
+    if response.ok() { Ok(response) } else { Err(refusal(&response).await) }
+}
+
+async fn ask(method: Method, path: &str, body: Option<String>, token: Option<&str>) -> Result<Response, ApiProblem> {
     let mut builder: RequestBuilder = Request::get(&format!("{BASE}{path}")).method(method);
     if let Some(token) = token {
         builder = builder.header("authorization", &format!("Bearer {token}"));
@@ -25,8 +33,7 @@ pub(super) async fn send_plain(
         None => builder.build(),
     };
     let request = request.map_err(|_| ApiProblem::Unreachable)?;
-    let response = request.send().await.map_err(|_| ApiProblem::Unreachable)?;
-    if response.ok() { Ok(response) } else { Err(refusal(&response).await) }
+    request.send().await.map_err(|_| ApiProblem::Unreachable)
 }
 
 /// Asks as the person who is signed in. A token that is refused is renewed once; if that fails the session is over

@@ -2,10 +2,12 @@
 
 pub(crate) mod calendar;
 mod download;
+mod early;
 mod lock;
 pub(crate) mod preference;
 
 pub(crate) use download::save_file;
+pub(crate) use early::early;
 pub(crate) use leptos::prelude::window;
 pub(crate) use lock::with_lock;
 

@@ -2,7 +2,7 @@
 
 use leptos::prelude::document;
 
-/// Light, dark, or as the system has it. `static/theme.js` reads the same key before the first paint.
+/// Light, dark, or as the system has it. `static/start.js` reads the same key before the first paint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Theme {
     /// As the system has it.

@@ -88,7 +88,8 @@ const fn format_label(format: ExportFormat) -> (&'static str, &'static str) {
     match format {
         ExportFormat::Markdown => ("Markdown", "for notes and wikis"),
         ExportFormat::Text => ("Text", "for mail and Slack"),
-        ExportFormat::Html => ("HTML", "to print"),
+        ExportFormat::Html => ("HTML", "for a browser"),
+        ExportFormat::Pdf => ("PDF", "to print and file"),
         ExportFormat::Json => ("JSON", "for programs"),
         ExportFormat::Csv => ("CSV", "for spreadsheets"),
     }
