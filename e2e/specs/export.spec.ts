@@ -19,6 +19,16 @@ for (const [format, ending] of [["Markdown", ".md"], ["Text", ".txt"], ["HTML", 
   });
 }
 
+test("PDF: pages of the right person, with a speaking name", async ({ inbox }) => {
+  await inbox.open();
+  await inbox.row(NAMES.sources).click();
+  await inbox.transcript.of(NAMES.sources);
+  const { name, text } = await inbox.transcript.export("PDF");
+  expect(name).toMatch(/sora.*\.pdf$/i);
+  expect(text.startsWith("%PDF-1.7")).toBe(true);
+  expect(text).toContain(`Conversation with ${NAMES.sources}`);
+});
+
 test("JSON: the conversation as the API gives it", async ({ inbox }) => {
   await inbox.open();
   await inbox.row(NAMES.sources).click();

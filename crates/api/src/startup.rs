@@ -16,9 +16,13 @@ use crate::{
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, dev::Server, http::header, middleware::from_fn, web};
 use kilo_types::ProblemKind;
 use std::{collections::BTreeMap, net::TcpListener, sync::Arc};
+use tokio::sync::Semaphore;
 use utoipa::OpenApi;
 use utoipa_actix_web::{AppExt, scope};
 use utoipa_swagger_ui::{Config as DocsConfig, SwaggerUi};
+
+/// Transcripts typeset at once: each takes a core and up to some hundred megabytes.
+const TYPESETTING: usize = 2;
 
 /// What every handler may use.
 #[derive(Clone)]
@@ -41,6 +45,8 @@ pub struct State {
     pub passwords: Passwords,
     /// Idempotency keys in use.
     pub running: Running,
+    /// How many transcripts are typeset at once.
+    pub typesetting: Arc<Semaphore>,
     /// How long a body may take to arrive.
     pub body_deadline: std::time::Duration,
 }
@@ -67,6 +73,7 @@ impl State {
                 .map_err(|error| ApiError::new(ProblemKind::Internal, error.to_string()))?,
             passwords: Passwords::new(random.clone())?,
             running: Running::default(),
+            typesetting: Arc::new(Semaphore::new(TYPESETTING)),
             body_deadline: http::BODY_DEADLINE,
             config: Arc::new(config),
             clock,

@@ -11,6 +11,8 @@ pub struct Answer {
     /// Header names in lower case, with values as they came.
     pub headers: Vec<(String, String)>,
     /// The body, without transfer encoding.
+    pub bytes: Vec<u8>,
+    /// The same as text; empty where it is none.
     pub body: String,
 }
 
@@ -33,10 +35,11 @@ impl Answer {
             .map(|(name, value)| (name.to_lowercase(), value.to_owned()))
             .collect();
         let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-        let mut answer = Self { status, headers, body: String::new() };
+        let mut answer = Self { status, headers, bytes: Vec::new(), body: String::new() };
         let body = bytes.split_off(place + 4);
         let chunked = answer.header("transfer-encoding") == Some("chunked");
-        answer.body = String::from_utf8(if chunked { unchunk(&body) } else { body }).unwrap();
+        answer.bytes = if chunked { unchunk(&body) } else { body };
+        answer.body = String::from_utf8(answer.bytes.clone()).unwrap_or_default();
         answer
     }
 

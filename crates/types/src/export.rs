@@ -11,6 +11,8 @@ pub enum ExportFormat {
     Text,
     /// One self-contained page.
     Html,
+    /// Typeset pages.
+    Pdf,
     /// The model of the API with local times.
     Json,
     /// A row a message.
@@ -19,7 +21,7 @@ pub enum ExportFormat {
 
 impl ExportFormat {
     /// Every format, in the order in which they are offered.
-    pub const ALL: [Self; 5] = [Self::Markdown, Self::Text, Self::Html, Self::Json, Self::Csv];
+    pub const ALL: [Self; 6] = [Self::Markdown, Self::Text, Self::Html, Self::Pdf, Self::Json, Self::Csv];
 
     /// The name on the wire.
     #[must_use]
@@ -28,6 +30,7 @@ impl ExportFormat {
             Self::Markdown => "markdown",
             Self::Text => "text",
             Self::Html => "html",
+            Self::Pdf => "pdf",
             Self::Json => "json",
             Self::Csv => "csv",
         }
@@ -40,6 +43,7 @@ impl ExportFormat {
             Self::Markdown => "text/markdown; charset=utf-8",
             Self::Text => "text/plain; charset=utf-8",
             Self::Html => "text/html; charset=utf-8",
+            Self::Pdf => "application/pdf",
             Self::Json => "application/json",
             Self::Csv => "text/csv; charset=utf-8",
         }
@@ -52,6 +56,7 @@ impl ExportFormat {
             Self::Markdown => "md",
             Self::Text => "txt",
             Self::Html => "html",
+            Self::Pdf => "pdf",
             Self::Json => "json",
             Self::Csv => "csv",
         }
@@ -65,7 +70,7 @@ impl FromStr for ExportFormat {
         Self::ALL
             .into_iter()
             .find(|format| format.as_str() == text)
-            .ok_or_else(|| "must be markdown, text, html, json or csv".to_owned())
+            .ok_or_else(|| "must be markdown, text, html, pdf, json or csv".to_owned())
     }
 }
 

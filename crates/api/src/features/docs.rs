@@ -67,7 +67,7 @@ pub struct Paging {
 #[into_params(parameter_in = Query)]
 #[expect(dead_code, reason = "describes the query string, is never built")]
 pub struct ExportQuery {
-    /// `markdown`, `text`, `html`, `json` or `csv`.
+    /// `markdown`, `text`, `html`, `pdf`, `json` or `csv`.
     #[param(example = "markdown")]
     format: String,
     /// Time zone of the times in the file; by default UTC.

@@ -18,6 +18,8 @@ use kilo_types::{
 pub struct Document {
     /// What it is: `Conversation with Jane Doe`.
     pub title: String,
+    /// What stands at the head of each page: `Acme GmbH (acme.com), 3 Oct 2026`.
+    pub running_head: String,
     /// The conversation; `None` for an external audience.
     pub id: Option<ConversationId>,
     /// The language of the messages as a BCP 47 tag, where the visitor's browser named one.
@@ -92,6 +94,7 @@ impl Document {
         let summary = &conversation.summary;
         Self {
             title: title(summary),
+            running_head: running_head(summary, &options.zone),
             id: internal.then_some(summary.id),
             language: conversation.locale.as_deref().and_then(language),
             facts: facts(summary, options),
@@ -105,6 +108,12 @@ fn title(summary: &ConversationSummary) -> String {
     let known = [&summary.visitor.name, &summary.visitor.email, &summary.company.name, &summary.company.domain];
     let who = known.into_iter().flatten().map(|text| one_line(text)).find(|text| !text.is_empty());
     format!("Conversation with {}", who.as_deref().unwrap_or("a website visitor"))
+}
+
+/// Company, else the person, and the day on which it began.
+fn running_head(summary: &ConversationSummary, zone: &Zone) -> String {
+    let who = company(summary).map(|company| one_line(&company)).filter(|company| !company.is_empty());
+    format!("{}, {}", who.unwrap_or_else(|| title(summary)), zone.local(summary.started_at).day())
 }
 
 /// A locale that is shaped like a language tag, with `_` forgiven.

@@ -49,23 +49,29 @@ pub struct Rendered {
     /// The value of the `Content-Type` header.
     pub content_type: &'static str,
     /// The content.
-    pub body: String,
+    pub body: Body,
+}
+
+/// The content of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Body {
+    /// Ready to send.
+    Text(String),
+    /// To be typeset on pages, which takes faces and time.
+    Pages(Box<Document>),
 }
 
 /// Renders `conversation` in `format`.
 #[must_use]
 pub fn render(conversation: &Conversation, format: Format, options: &Options) -> Rendered {
+    let document = || Document::of(conversation, options);
     let body = match format {
-        Format::Json => json::render(conversation, options),
-        _ => {
-            let document = Document::of(conversation, options);
-            match format {
-                Format::Text => text::render(&document),
-                Format::Html => html::render(&document),
-                Format::Csv => csv::render(&document, options.bom),
-                Format::Markdown | Format::Json => markdown::render(&document),
-            }
-        }
+        Format::Markdown => Body::Text(markdown::render(&document())),
+        Format::Text => Body::Text(text::render(&document())),
+        Format::Html => Body::Text(html::render(&document())),
+        Format::Pdf => Body::Pages(Box::new(document())),
+        Format::Json => Body::Text(json::render(conversation, options)),
+        Format::Csv => Body::Text(csv::render(&document(), options.bom)),
     };
     let file_name = file_name::of(&conversation.summary, format, options);
     Rendered { file_name, content_type: format.content_type(), body }

@@ -1,6 +1,6 @@
 //! What an external audience must not learn.
 
-use crate::sample::{LINK, jane, options};
+use crate::sample::{LINK, internal, jane, options, words};
 use kilo_domain::transcript::{Audience, Format, render};
 
 #[test]
@@ -15,17 +15,16 @@ fn an_external_audience_learns_no_score_qualification_or_id() {
         "demo_request".to_owned(),
     ];
     secrets.extend(conversation.messages.iter().map(|message| message.id.to_string()));
-    let words =
+    let forbidden =
         ["score", "qualification", "budget\"", "bant", "handed", "external_id", "_id", "\"id\"", "version", "status"];
     for format in Format::ALL {
-        let rendered = render(&conversation, format, &options(Audience::External));
-        let body = rendered.body.to_lowercase();
+        let body = words(render(&conversation, format, &options(Audience::External))).to_lowercase();
         // The page's own style sheet is not about anybody.
         let body = body.split_once("</style>").map_or(body.as_str(), |(_, rest)| rest);
         for secret in &secrets {
             assert!(!body.contains(secret.as_str()), "{format:?} tells {secret}");
         }
-        for word in words {
+        for word in forbidden {
             assert!(!body.contains(word), "{format:?} tells {word}");
         }
         assert!(body.contains("do you integrate with salesforce?") && body.contains("two-minute tour"), "{format:?}");
@@ -39,10 +38,11 @@ fn the_team_sees_it_all() {
         (Format::Markdown, vec!["72 of 100", "Handed off", "**Budget:**", LINK]),
         (Format::Text, vec!["72 of 100", "Handed off", "Budget:", LINK]),
         (Format::Html, vec!["72 of 100", "Handed off", "Budget", LINK]),
+        (Format::Pdf, vec!["72 of 100", "Handed off", "Budget", LINK]),
         (Format::Json, vec!["\"score\": 72", "handed_off", "demo_request", "crm-4711", LINK]),
         (Format::Csv, vec!["conversation_id", "message_id", "c0de"]),
     ] {
-        let body = render(&conversation, format, &options(Audience::Internal)).body;
+        let body = internal(&conversation, format);
         for text in expected {
             assert!(body.contains(text), "{format:?} lacks {text}");
         }

@@ -2,7 +2,7 @@
 
 use kilo_domain::{
     period::Zone,
-    transcript::{Audience, Format, Options, render},
+    transcript::{Audience, Body, Format, Options, Rendered, render},
 };
 use kilo_types::{
     Asset, AssetKind, Citation, Company, Conversation, ConversationId, ConversationSummary, Framework, Message,
@@ -47,7 +47,24 @@ pub(crate) fn options(audience: Audience) -> Options {
 
 /// The body for the team.
 pub(crate) fn internal(conversation: &Conversation, format: Format) -> String {
-    render(conversation, format, &options(Audience::Internal)).body
+    words(render(conversation, format, &options(Audience::Internal)))
+}
+
+/// What a file says; for one that is still to be typeset all that its pages will say.
+pub(crate) fn words(file: Rendered) -> String {
+    let document = match file.body {
+        Body::Text(text) => return text,
+        Body::Pages(document) => document,
+    };
+    let facts = document.facts.iter().chain(document.qualification.iter().flat_map(|qualified| &qualified.fields));
+    let facts = facts.map(|fact| format!("{}: {} {:?}", fact.label, fact.value, fact.href));
+    let entries = document.entries.iter().map(|entry| {
+        let references = entry.citations.iter().chain(&entry.assets);
+        let references: Vec<_> = references.map(|to| format!("{} {}", to.title, to.url)).collect();
+        format!("{:?} {}: {} {}", entry.id, entry.speaker, entry.source, references.join(" "))
+    });
+    let lines: Vec<_> = facts.chain(entries).collect();
+    format!("{}\n{}\n{:?}\n{}", document.title, document.running_head, document.id, lines.join("\n"))
 }
 
 pub(crate) fn jane() -> Conversation {

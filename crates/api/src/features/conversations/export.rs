@@ -14,7 +14,7 @@ use futures_util::stream;
 use kilo_domain::{
     filter::Criteria,
     period::Zone,
-    transcript::{self, Audience, Format, Options},
+    transcript::{self, Audience, Body, Document, Format, Options, Rendered},
 };
 use kilo_types::{Conversation, ConversationId, Problem, ProblemKind};
 use serde::de::DeserializeOwned;
@@ -41,7 +41,7 @@ fn bom(value: &str) -> Result<bool, ApiError> {
     params(("id" = kilo_types::ConversationId, Path, description = "The conversation"),
     crate::features::docs::ExportQuery), responses(
     (status = 200, content((String = "text/markdown"), (String = "text/plain"),
-    (String = "text/html"), (String = "application/json"), (String = "text/csv"))), (status = 401, body = Problem),
+    (String = "text/html"), (Vec<u8> = "application/pdf"), (String = "application/json"), (String = "text/csv"))), (status = 401, body = Problem),
     (status = 403, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem)))]
 #[get("/conversations/{id}/export")]
 pub async fn one(
@@ -68,8 +68,30 @@ pub async fn one(
     let format = format.ok_or_else(|| ApiError::field("format", "is required"))?;
     let whole = store::conversation(state.db.read(), caller.scope, id).await?.ok_or_else(ApiError::not_found)?;
     let conversation: Conversation = stored(&whole)?;
-    let file = transcript::render(&conversation, format, &options);
-    Ok(HttpResponse::Ok().content_type(file.content_type).insert_header(attachment(&file.file_name)).body(file.body))
+    let Rendered { file_name, content_type, body } = transcript::render(&conversation, format, &options);
+    let bytes = match body {
+        Body::Text(text) => text.into_bytes(),
+        Body::Pages(document) => pages(&state, *document).await?,
+    };
+    Ok(HttpResponse::Ok().content_type(content_type).insert_header(attachment(&file_name)).body(bytes))
+}
+
+/// `document` as a PDF: off the threads that answer requests, and few at a time, as each takes a core and memory.
+async fn pages(state: &State, document: Document) -> Result<Vec<u8>, ApiError> {
+    let closed = |_| ApiError::new(ProblemKind::Internal, "typesetting was stopped");
+    let permit = state.typesetting.clone().acquire_owned().await.map_err(closed)?;
+    let typeset = web::block(move || {
+        // Kept until the work is done, also where the client has gone.
+        let _permit = permit;
+        kilo_pdf::render(&document)
+    });
+    match typeset.await.map_err(|error| ApiError::new(ProblemKind::Internal, error.to_string()))? {
+        Ok(file) => Ok(file),
+        Err(kilo_pdf::Error::TooLong(_)) => {
+            Err(ApiError::field("format", "cannot be pdf for a conversation of more than 4 MiB of text: take html"))
+        }
+        Err(error) => Err(ApiError::new(ProblemKind::Internal, error.to_string())),
+    }
 }
 
 fn stored<T: DeserializeOwned>(json: &str) -> Result<T, ApiError> {

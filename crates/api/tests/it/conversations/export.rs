@@ -27,6 +27,29 @@ fn a_file_of_lines_is_the_list_and_ends_with_its_count() {
 }
 
 #[test]
+fn a_transcript_is_typeset_unless_it_is_a_book() {
+    let (server, workspace) = server();
+    let client = server.client(&workspace.key);
+    let talk = |texts: Vec<String>| {
+        let messages: Vec<Value> = texts.iter().map(|text| json!({ "role": "visitor", "text": text })).collect();
+        json!({ "external_id": texts.len().to_string(), "visitor": { "name": "Jane Doe" }, "messages": messages })
+    };
+    let short = client.post("/conversations", &talk(vec!["مرحبا, 您好 😀".to_owned()])).text("id");
+    let answer = client.get(&format!("/conversations/{short}/export?format=pdf&tz=Asia/Tokyo&audience=external"));
+    assert_eq!((answer.status, answer.header("content-type")), (200, Some("application/pdf")));
+    assert!(answer.header("content-disposition").unwrap().ends_with("-jane-doe.pdf\""));
+    assert!(answer.bytes.starts_with(b"%PDF-1.7") && answer.bytes.trim_ascii_end().ends_with(b"%%EOF"));
+    let page = "A page of words. ".repeat(1900);
+    server.import(&workspace, &talk(vec![page; 131]).to_string());
+    let long = &client.whole_list("", 50)[0]["id"];
+    let path = format!("/conversations/{}/export?format=", long.as_str().unwrap());
+    let answer = client.get(&format!("{path}pdf"));
+    assert_eq!((answer.status, answer.problem().as_str()), (422, "/problems/validation-failed"));
+    assert!(answer.json()["errors"][0]["message"].as_str().unwrap().ends_with("take html"), "{}", answer.body);
+    assert_eq!(client.get(&format!("{path}html")).status, 200);
+}
+
+#[test]
 fn a_table_defuses_formulas_and_keeps_every_text() {
     let (server, workspace) = server();
     let client = server.client(&workspace.key);

@@ -1,0 +1,9 @@
+//! PDFs, read back by Poppler.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic, its fixtures included")]
+
+mod form;
+mod hostile;
+mod read;
+mod sample;
+mod scripts;
