@@ -22,6 +22,12 @@ impl ApiError {
         Self { kind, detail: detail.into(), errors: Vec::new(), retry_after: None, allow: None }
     }
 
+    /// A fault of the server's own; the cause is for the log.
+    #[must_use]
+    pub fn internal(cause: impl fmt::Display) -> Self {
+        Self::new(ProblemKind::Internal, cause.to_string())
+    }
+
     /// One bad field.
     #[must_use]
     pub fn field(field: impl Into<String>, message: impl Into<String>) -> Self {

@@ -21,6 +21,10 @@ use utoipa::OpenApi;
 use utoipa_actix_web::{AppExt, scope};
 use utoipa_swagger_ui::{Config as DocsConfig, SwaggerUi};
 
+/// Counts taken at once: half the threads that read. One with a text takes time with what it finds, up to seconds, and
+/// goes on when its client has gone; lists and transcripts must not wait behind it.
+const COUNTING: usize = db::READERS / 2;
+
 /// Transcripts typeset at once: each takes a core and up to some hundred megabytes.
 const TYPESETTING: usize = 2;
 
@@ -45,6 +49,8 @@ pub struct State {
     pub passwords: Passwords,
     /// Idempotency keys in use.
     pub running: Running,
+    /// How many counts are taken at once.
+    pub counting: Arc<Semaphore>,
     /// How many transcripts are typeset at once.
     pub typesetting: Arc<Semaphore>,
     /// How long a body may take to arrive.
@@ -69,10 +75,10 @@ impl State {
             db,
             ids: Ids::new(clock.clone(), random.clone()),
             tokens: Tokens::new(&secret),
-            keyed_hash: KeyedHash::new(&secret)
-                .map_err(|error| ApiError::new(ProblemKind::Internal, error.to_string()))?,
+            keyed_hash: KeyedHash::new(&secret).map_err(ApiError::internal)?,
             passwords: Passwords::new(random.clone())?,
             running: Running::default(),
+            counting: Arc::new(Semaphore::new(COUNTING)),
             typesetting: Arc::new(Semaphore::new(TYPESETTING)),
             body_deadline: http::BODY_DEADLINE,
             config: Arc::new(config),
@@ -91,7 +97,7 @@ async fn stored_secret(db: &Db, random: &Random) -> Result<Vec<u8>, ApiError> {
     let row = db::one(&write, "SELECT value FROM server_secrets WHERE name = 'tokens'", []).await?;
     let secret = row.map(|row| row.get("value")).transpose()?;
     write.commit().await?;
-    secret.ok_or_else(|| ApiError::new(ProblemKind::Internal, "no secret"))
+    secret.ok_or_else(|| ApiError::internal("no secret"))
 }
 
 /// Starts the server on `listener`.

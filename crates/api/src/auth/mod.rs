@@ -122,7 +122,7 @@ enum Bearer {
 }
 
 fn state(request: &HttpRequest) -> Result<&web::Data<State>, ApiError> {
-    request.app_data().ok_or_else(|| ApiError::new(ProblemKind::Internal, "The server is not set up."))
+    request.app_data().ok_or_else(|| ApiError::internal("The server is not set up."))
 }
 
 fn bearer(request: &HttpRequest) -> Result<Bearer, ApiError> {
@@ -167,6 +167,6 @@ async fn person(state: &State, jwt: &str) -> Result<Person, ApiError> {
 /// When the row holds no such columns.
 pub fn scope_of(row: &Row) -> Result<Scope, ApiError> {
     let id: String = row.get("id")?;
-    let id = id.parse().map_err(|_| ApiError::new(ProblemKind::Internal, "A workspace has a broken id."))?;
+    let id = id.parse().map_err(|_| ApiError::internal("A workspace has a broken id."))?;
     Ok(Scope::new(row.get("number")?, id))
 }

@@ -123,7 +123,7 @@ fn busy() -> ApiError {
 }
 
 fn hash(password: &str, random: &Random, memory: &mut Memory) -> Result<String, ApiError> {
-    let failed = |error: String| ApiError::new(ProblemKind::Internal, error);
+    let failed = |error: String| ApiError::internal(error);
     let params = ParamsString::try_from(&Params::default()).map_err(|error| failed(error.to_string()))?;
     let salt = Salt::new(&random.bytes::<16>()).map_err(|error| failed(error.to_string()))?;
     let (algorithm, version) = (Algorithm::default().ident(), Some(Version::default().into()));

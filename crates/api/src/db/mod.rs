@@ -17,7 +17,7 @@ mod query;
 mod readers;
 
 pub use query::{Ask, Row, all, execute, one};
-pub use readers::Readers;
+pub use readers::{READERS, Readers};
 
 /// SQLite before this can lose committed writes when a WAL checkpoint races with two writers.
 const SAFE_SQLITE: (u32, u32, u32) = (3, 51, 3);

@@ -12,7 +12,7 @@ use std::{path::Path, sync::Arc, thread, time::Duration};
 use tokio::sync::oneshot;
 
 /// Connections; more than there are cores, so that a few slow reads do not hold up the quick ones.
-const THREADS: usize = 4;
+pub const READERS: usize = 4;
 
 /// How long a query may wait for a thread and run.
 const DEADLINE: Duration = Duration::from_secs(15);
@@ -50,7 +50,7 @@ impl Readers {
     /// When that is refused.
     pub(super) fn open(file: &Path) -> Result<Self, DbErr> {
         let (jobs, waiting) = flume::unbounded();
-        for number in 0..THREADS {
+        for number in 0..READERS {
             let db = connect(file).map_err(refused)?;
             let waiting: flume::Receiver<Job> = waiting.clone();
             let thread = thread::Builder::new().name(format!("read-{number}"));

@@ -20,7 +20,8 @@ struct Dist;
 
 const PAGE: &str = "index.html";
 
-/// Only what comes from here may run, and of inline scripts only those that Trunk wrote into the page.
+/// Only what comes from here may run, and of inline scripts only those that Trunk wrote into the page. Pictures may
+/// come from elsewhere: one that an agent shared is shown on request.
 static POLICY: LazyLock<String> = LazyLock::new(|| {
     let page = Dist::get(PAGE).map(|page| String::from_utf8_lossy(page.data()).into_owned());
     let mut hashes = String::new();
@@ -28,7 +29,7 @@ static POLICY: LazyLock<String> = LazyLock::new(|| {
         let _ = write!(hashes, " 'sha256-{}'", STANDARD.encode(Sha256::digest(script.as_bytes())));
     }
     format!(
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{hashes}; style-src 'self'; img-src 'self' data:; \
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{hashes}; style-src 'self'; img-src 'self' data: https:; \
          connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     )
 });

@@ -41,7 +41,7 @@ async fn signed_in(state: &State, grant: store::Grant) -> Result<HttpResponse, A
     let access_token = state
         .tokens
         .sign(&grant.me.user.id.to_string(), &grant.session, state.clock.now())
-        .map_err(|error| ApiError::new(ProblemKind::Internal, error.to_string()))?;
+        .map_err(ApiError::internal)?;
     let access = Access { access_token, token_type: "Bearer".to_owned(), expires_in: ACCESS_SECONDS, me: grant.me };
     let cookie = cookie(state, &grant.refresh_token, Duration::days(REFRESH_DAYS));
     Ok(HttpResponse::Ok().cookie(cookie).json(access))

@@ -9,7 +9,7 @@ use crate::{
     error::ApiError,
     startup::State,
 };
-use kilo_types::{Me, ProblemKind, Role, Timestamp, UserId, UserSummary, WorkspaceId, WorkspaceSummary};
+use kilo_types::{Me, Role, Timestamp, UserId, UserSummary, WorkspaceId, WorkspaceSummary};
 use sea_orm::{ActiveValue::Set, ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, sea_query::Expr};
 
 /// A session that was just opened or renewed.
@@ -85,7 +85,7 @@ pub async fn me(db: &impl Ask, user: UserId, workspace: WorkspaceId) -> Result<O
 }
 
 fn workspace_of(row: &Row) -> Result<WorkspaceSummary, ApiError> {
-    let broken = || ApiError::new(ProblemKind::Internal, "A membership is broken.");
+    let broken = || ApiError::internal("A membership is broken.");
     let (id, role): (String, String) = (row.get("id")?, row.get("role")?);
     let role: Role = role.parse().map_err(|_| broken())?;
     Ok(WorkspaceSummary { id: id.parse().map_err(|_| broken())?, name: row.get("name")?, role })

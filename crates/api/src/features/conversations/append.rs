@@ -9,7 +9,7 @@ use crate::{
     startup::State,
 };
 use actix_web::{HttpRequest, HttpResponse, post, web};
-use kilo_types::{Message, NewMessage, Problem, ProblemKind};
+use kilo_types::{Message, NewMessage, Problem};
 
 /// Add a message
 ///
@@ -45,7 +45,7 @@ pub async fn append(
             Appended::Added(message) => (201, serde_json::to_string(&message)),
             Appended::Known(message) => (200, Ok(message)),
         };
-    let message = message.map_err(|error| ApiError::new(ProblemKind::Internal, error.to_string()))?;
+    let message = message.map_err(ApiError::internal)?;
     let answer = attempt.answer(&state, &write, status, message).await?;
     write.commit().await?;
     Ok(answer)

@@ -16,7 +16,7 @@ use kilo_domain::{
     period::Zone,
     transcript::{self, Audience, Body, Document, Format, Options, Rendered},
 };
-use kilo_types::{Conversation, ConversationId, Problem, ProblemKind};
+use kilo_types::{Conversation, ConversationId, Problem};
 use serde::de::DeserializeOwned;
 
 /// Conversations read at once by a streamed export: what bounds its memory.
@@ -78,24 +78,23 @@ pub async fn one(
 
 /// `document` as a PDF: off the threads that answer requests, and few at a time, as each takes a core and memory.
 async fn pages(state: &State, document: Document) -> Result<Vec<u8>, ApiError> {
-    let closed = |_| ApiError::new(ProblemKind::Internal, "typesetting was stopped");
-    let permit = state.typesetting.clone().acquire_owned().await.map_err(closed)?;
+    let permit = state.typesetting.clone().acquire_owned().await.map_err(ApiError::internal)?;
     let typeset = web::block(move || {
         // Kept until the work is done, also where the client has gone.
         let _permit = permit;
         kilo_pdf::render(&document)
     });
-    match typeset.await.map_err(|error| ApiError::new(ProblemKind::Internal, error.to_string()))? {
+    match typeset.await.map_err(ApiError::internal)? {
         Ok(file) => Ok(file),
         Err(kilo_pdf::Error::TooLong(_)) => {
             Err(ApiError::field("format", "cannot be pdf for a conversation of more than 4 MiB of text: take html"))
         }
-        Err(error) => Err(ApiError::new(ProblemKind::Internal, error.to_string())),
+        Err(error) => Err(ApiError::internal(error)),
     }
 }
 
 fn stored<T: DeserializeOwned>(json: &str) -> Result<T, ApiError> {
-    serde_json::from_str(json).map_err(|error| ApiError::new(ProblemKind::Internal, error.to_string()))
+    serde_json::from_str(json).map_err(ApiError::internal)
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -223,7 +222,7 @@ impl Stream {
 }
 
 fn csv_rows(rows: Vec<Vec<String>>) -> Result<Vec<u8>, ApiError> {
-    let broken = |error: String| ApiError::new(ProblemKind::Internal, error);
+    let broken = |error: String| ApiError::internal(error);
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     for row in rows {
         writer.write_record(row).map_err(|error| broken(error.to_string()))?;

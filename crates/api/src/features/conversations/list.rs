@@ -7,7 +7,7 @@ use crate::{
     http,
     startup::State,
 };
-use actix_web::{HttpRequest, HttpResponse, get, web};
+use actix_web::{HttpRequest, HttpResponse, get, rt, web};
 use kilo_types::{Conversation, ConversationCounts, ConversationSummary, Page, Problem};
 
 /// List conversations
@@ -47,7 +47,13 @@ pub async fn counts(
     caller: Allowed<ReadConversations>,
 ) -> Result<web::Json<ConversationCounts>, ApiError> {
     let criteria = criteria(http::query_pairs(&request)?)?;
-    Ok(web::Json(store::counts(state.db.read(), caller.scope, &criteria).await?))
+    // A client that goes away while it waits here costs nothing; one that goes later leaves a count that is taken.
+    let permit = state.counting.clone().acquire_owned().await.map_err(ApiError::internal)?;
+    let counted = rt::spawn(async move {
+        let _permit = permit;
+        store::counts(state.db.read(), caller.scope, &criteria).await
+    });
+    Ok(web::Json(counted.await.map_err(ApiError::internal)??))
 }
 
 /// Read a conversation

@@ -4,7 +4,6 @@ use crate::{
     db::{self, Db, Row, Scope, dialect},
     error::ApiError,
 };
-use kilo_types::ProblemKind;
 use sea_orm::DatabaseTransaction;
 use serde_json::json;
 
@@ -56,7 +55,7 @@ fn entry(row: &Row) -> Result<serde_json::Value, ApiError> {
     let (position, workspace): (i64, i64) = (row.get("position")?, row.get("workspace")?);
     let (status, score): (String, i64) = (row.get("status")?, row.get("score")?);
     let texts = [text("visitor_email")?, text("company_name")?, text("company_domain")?, text("persona")?];
-    let status = status.parse().map_err(|()| ApiError::new(ProblemKind::Internal, "A row has a broken status."))?;
+    let status = status.parse().map_err(|()| ApiError::internal("A row has a broken status."))?;
     let score = u8::try_from(score).unwrap_or(100);
     let texts = texts.each_ref().map(Option::as_deref);
     Ok(json!({

@@ -298,5 +298,5 @@ pub async fn set_archived(
 }
 
 fn uuid(text: &str) -> Result<Uuid, ApiError> {
-    text.parse().map_err(|_| ApiError::new(ProblemKind::Internal, "A row has a broken id."))
+    text.parse().map_err(|_| ApiError::internal("A row has a broken id."))
 }
