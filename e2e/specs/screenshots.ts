@@ -1,10 +1,13 @@
 // Pictures of the main states, for looking at: scripts/screenshots puts them into e2e/screenshots.
 import { join } from "node:path";
-import { environment, signIn, test } from "../support/fixtures.ts";
+import { environment, problem, signIn, test } from "../support/fixtures.ts";
 import { Inbox } from "../support/pages.ts";
 
 const FOLDER = join(import.meta.dirname, "../screenshots");
 const SIZES = [{ width: 1440, height: 900 }, { width: 1024, height: 768 }, { width: 390, height: 844 }];
+
+const LIST = /\/api\/v1\/conversations\?/;
+const trouble = problem(503, "unavailable", "The service is not available right now", "The database cannot be reached.");
 
 const states: Record<string, (inbox: Inbox) => Promise<unknown>> = {
   list: async (inbox) => {
@@ -48,6 +51,42 @@ const states: Record<string, (inbox: Inbox) => Promise<unknown>> = {
   nothing: async (inbox) => {
     await inbox.open("/conversations?q=nothing-like-this-anywhere");
     await inbox.pane.getByRole("heading", { name: "No conversation matches" }).waitFor();
+  },
+  loading: async (inbox) => {
+    await inbox.page.route(LIST, () => {});
+    await inbox.open();
+    await inbox.pane.getByText("Loading conversations").waitFor({ state: "attached" });
+    await inbox.pane.locator(".skeleton-row").first().waitFor();
+  },
+  problem: async (inbox) => {
+    await inbox.page.route(LIST, (route) => route.fulfill(trouble));
+    await inbox.open();
+    await inbox.pane.getByRole("alert").waitFor();
+  },
+  missing: async (inbox) => {
+    await inbox.page.goto("/conversations/01930000-0000-7000-8000-000000000001");
+    await inbox.page.getByRole("heading", { name: "This conversation does not exist" }).waitFor();
+  },
+  offline: async (inbox) => {
+    await states.list?.(inbox);
+    await inbox.page.context().setOffline(true);
+    await inbox.page.getByText("You are offline").waitFor();
+  },
+  undo: async (inbox) => {
+    // Nothing is changed: the server is not told.
+    await inbox.page.route(/\/archive$/, () => {});
+    await states.list?.(inbox);
+    await inbox.rows.nth(1).getByRole("link").focus();
+    await inbox.page.keyboard.press("e");
+    await inbox.toasts.getByRole("button", { name: "Undo" }).waitFor();
+  },
+  expired: async (inbox) => {
+    await states.transcript?.(inbox);
+    await inbox.page.context().clearCookies();
+    const refused = problem(401, "unauthenticated", "Sign in first", "The token has expired.");
+    await inbox.page.route("**/api/v1/conversations**", (route) => route.fulfill(refused));
+    await inbox.page.keyboard.press("j");
+    await inbox.page.getByRole("dialog", { name: "Your session has ended" }).waitFor();
   },
 };
 

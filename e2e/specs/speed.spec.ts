@@ -20,3 +20,23 @@ test("the next conversation is there before it is asked for, and is checked once
   await inbox.transcript.of(names[1] ?? "");
   await expect.poll(() => asked.length).toBe(1);
 });
+
+test("the session and the first page are asked for once, while the program still loads", async ({ inbox, page }) => {
+  const asked: string[] = [];
+  let programAt = -1;
+  page.on("request", (request) => {
+    const { pathname, search } = new URL(request.url());
+    if (pathname.startsWith("/api/v1/auth/refresh") || pathname === "/api/v1/conversations") asked.push(pathname + search);
+  });
+  // The program is held back until the list has been answered.
+  const list = page.waitForResponse(/\/api\/v1\/conversations\?/);
+  await page.route(/\.wasm$/, async (route) => {
+    await (await list).finished();
+    programAt = asked.length;
+    await route.continue();
+  });
+  await inbox.open("/conversations?company=hot%20springs&status=active,handed_off");
+  await expect(inbox.rows).toHaveCount(1);
+  expect(programAt).toBe(2);
+  expect(asked).toEqual(["/api/v1/auth/refresh", expect.stringContaining("/api/v1/conversations?")]);
+});

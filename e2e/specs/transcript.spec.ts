@@ -81,12 +81,78 @@ test("an exported page of hostile text is inert as well", async ({ page, inbox, 
   expect(page.isClosed()).toBe(false);
 });
 
-test("2,000 messages open, and the last one can be reached", async ({ own }) => {
+test("a message can be taken along as a link and as a quote", async ({ inbox, page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const copied = () => page.evaluate(() => navigator.clipboard.readText());
+  await inbox.open("/conversations?company=sources-kilo");
+  await inbox.row(NAMES.sources).click();
+  await inbox.transcript.of(NAMES.sources);
+  const { messages } = inbox.transcript;
+  await messages.locator("[data-copy-link]").nth(1).click();
+  await expect(inbox.toasts).toContainText("Link copied");
+  const link = await copied();
+  expect(link).toMatch(/\/conversations\/[0-9a-f-]{36}#m-[0-9a-f-]{36}$/);
+  expect(page.url().endsWith(new URL(link).hash)).toBe(true);
+
+  await messages.getByRole("button", { name: "Copy as a quote" }).first().focus();
+  await page.keyboard.press("Enter");
+  await expect(inbox.toasts).toContainText("Quote copied");
+  const quote = await copied();
+  expect(quote).toMatch(/^> Where can I read about prices\?\n\nSora Sources, .+\nhttp.+#m-/);
+
+  await page.goto(link);
+  await inbox.transcript.of(NAMES.sources);
+  await expect(messages.locator(new URL(link).hash)).toBeInViewport();
+});
+
+test.describe("a shared picture", () => {
+  test.use({ mayAsk: /^https:\/\/pictures\.example\// });
+
+  test("comes when it is asked for, and not before", async ({ own, page }) => {
+    const asked: string[] = [];
+    const picture = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"><rect width="40" height="30"/></svg>';
+    await page.route("https://pictures.example/**", (route) => {
+      asked.push(route.request().url());
+      expect(route.request().headers().referer).toBeUndefined();
+      return route.request().url().endsWith("gone.png")
+        ? route.fulfill({ status: 404 })
+        : route.fulfill({ contentType: "image/svg+xml", body: picture });
+    });
+    const { now } = environment();
+    const at = new Date(now - 60_000).toISOString();
+    const { inbox } = await own([{
+      external_id: "pictures", started_at: at, visitor: { name: "Petra Picture" },
+      messages: [{
+        role: "agent", text: "Have a look.", sent_at: at,
+        assets: [
+          { kind: "image", title: "The plan", url: "https://pictures.example/plan.png" },
+          { kind: "image", title: "Gone", url: "https://pictures.example/gone.png" },
+          { kind: "image", title: "Not secure", url: "http://pictures.example/plain.png" },
+        ],
+      }],
+    }]);
+    await inbox.open();
+    await inbox.row("Petra").click();
+    await inbox.transcript.of("Petra Picture");
+    const { messages } = inbox.transcript;
+    const show = messages.getByRole("button", { name: "Show picture" });
+    await expect(show).toHaveCount(2);
+    expect(asked).toEqual([]);
+    await show.first().click();
+    const shown = messages.getByRole("img", { name: "The plan" });
+    await expect.poll(() => shown.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(40);
+    await show.first().click();
+    await expect(messages.getByText("The picture did not load.")).toBeVisible();
+    expect(asked).toEqual(["https://pictures.example/plan.png", "https://pictures.example/gone.png"]);
+  });
+});
+
+test("5,000 messages open, the browser finds words in them, and the last one can be reached", async ({ own }) => {
   const { now } = environment();
-  const messages: NewMessage[] = Array.from({ length: 2_000 }, (_, number) => ({
+  const messages: NewMessage[] = Array.from({ length: 5_000 }, (_, number) => ({
     role: number % 2 === 0 ? "visitor" : "agent",
     text: `Message number ${number + 1} of very many`,
-    sent_at: new Date(now - (2_000 - number) * 20_000).toISOString(),
+    sent_at: new Date(now - (5_000 - number) * 20_000).toISOString(),
   }));
   const long: NewConversation = {
     external_id: "long", started_at: messages[0]?.sent_at ?? "", visitor: { name: "Lorna Long" }, messages,
@@ -97,7 +163,10 @@ test("2,000 messages open, and the last one can be reached", async ({ own }) => 
   await inbox.transcript.of("Lorna Long");
   const said = inbox.transcript.messages.getByText(/^Message number \d+ of very many$/);
   await expect(said.first()).toBeVisible();
-  await expect(said).toHaveCount(2_000, { timeout: 20_000 });
+  await expect(said).toHaveCount(5_000, { timeout: 30_000 });
+  const find = (text: string) => inbox.page.evaluate((text) => (window as unknown as { find: (text: string) => boolean }).find(text), text);
+  expect(await find("Message number 4321 of")).toBe(true);
+  await expect(said.nth(4_320)).toBeInViewport();
   await said.last().scrollIntoViewIfNeeded();
   await expect(said.last()).toBeInViewport();
   // The page still answers: the list can be worked with.

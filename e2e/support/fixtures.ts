@@ -24,12 +24,12 @@ export async function signIn(context: BrowserContext, email: string): Promise<st
 }
 
 /** Reports what the page did that no journey may cause. */
-export function guard(context: BrowserContext): string[] {
+export function guard(context: BrowserContext, mayAsk = /^$/): string[] {
   const { url } = environment();
   const complaints: string[] = [];
   context.on("request", (request) => {
     const address = request.url();
-    if (!address.startsWith(`${url}/`) && !/^(data|blob|about):/.test(address)) complaints.push(`asked for ${address}`);
+    if (!address.startsWith(`${url}/`) && !/^(data|blob|about):/.test(address) && !mayAsk.test(address)) complaints.push(`asked for ${address}`);
   });
   context.on("weberror", (error) => complaints.push(`threw ${error.error().message}`));
   context.on("console", (message) => {
@@ -48,14 +48,18 @@ interface Fixtures {
   /** Makes a workspace for this journey alone, and signs its owner in. */
   own: (lines: NewConversation[]) => Promise<{ inbox: Inbox; workspace: Workspace }>;
   guarded: void;
+  /** Addresses elsewhere that this journey asks for on purpose. */
+  mayAsk: RegExp;
 }
 
 export const test = base.extend<Fixtures>({
+  mayAsk: [/^$/, { option: true }],
+
   baseURL: async ({}, use) => use(environment().url),
 
   guarded: [
-    async ({ context }, use) => {
-      const complaints = guard(context);
+    async ({ context, mayAsk }, use) => {
+      const complaints = guard(context, mayAsk);
       await use();
       expect(complaints).toEqual([]);
     },

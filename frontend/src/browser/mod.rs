@@ -89,7 +89,39 @@ pub(crate) async fn copy(text: &str) -> bool {
     wasm_bindgen_futures::JsFuture::from(promise).await.is_ok()
 }
 
+/// Gives style sheets a text, as the custom property `name` of the page.
+pub(crate) fn style_text(name: &str, text: &str) {
+    if let Some(page) = document().document_element().and_then(|page| page.dyn_into::<HtmlElement>().ok()) {
+        // A name that is none leaves the page as it is.
+        let _ = page.style().set_property(name, &css_string(text));
+    }
+}
+
+/// `text` as a string of CSS, which nothing in it can end.
+fn css_string(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            c if c.is_control() => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
 /// `id` of the element with the focus.
 pub(crate) fn focused_id() -> Option<String> {
     document().active_element().map(|element| element.id())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::css_string;
+
+    #[test]
+    fn nothing_said_ends_a_string_of_a_style_sheet() {
+        assert_eq!(css_string("a\" url(//x) \\\n"), "\"a\\\" url(//x) \\\\ \"");
+    }
 }

@@ -164,7 +164,7 @@ fn PeriodFields() -> impl IntoView {
     };
     let set_day = move |text: String, is_from: bool| {
         let filter = inbox.filter.get_untracked().unwrap_or_default();
-        let day = text.parse::<NaiveDate>().ok();
+        let day = day_of(text.parse().ok());
         let (from, to) = (day_of(filter.started_from), day_of(filter.started_to));
         let (from, to) = if is_from { (day, to) } else { (from, day) };
         inbox.show(&with_days(&filter, from, to, &zone.get_value()), Step::Push);

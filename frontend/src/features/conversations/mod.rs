@@ -6,6 +6,8 @@
 mod actions;
 mod archive;
 mod bulk;
+mod cards;
+mod copy;
 mod details;
 mod empty;
 mod export_menu;

@@ -13,13 +13,13 @@ use super::{
     views::{Views, counted},
 };
 use crate::{
-    browser,
+    browser::{self, calendar},
     ui::{
         IconButton,
         live::{attr, effect, live},
     },
 };
-use kilo_types::ConversationId;
+use kilo_types::{Conversation, ConversationId};
 use leptos::prelude::*;
 
 /// The page.
@@ -32,6 +32,7 @@ pub(crate) fn ConversationsPage() -> impl IntoView {
         let name = inbox.open.get().and_then(|id| {
             inbox.opened.with(|opened| opened.shown.as_ref().filter(|shown| shown.summary.id == id).cloned())
         });
+        browser::style_text("--printed-name", &name.as_deref().map(printed_name).unwrap_or_default());
         let name = name.map(|shown| format!("{} \u{b7} ", super::row::name_of(&shown.summary)));
         document().set_title(&format!("{}Chat \u{b7} Kilo", name.unwrap_or_default()));
     });
@@ -64,6 +65,14 @@ pub(crate) fn ConversationsPage() -> impl IntoView {
         </div>
         <Sheets />
     }
+}
+
+/// What stands at the head of each printed page: who it was, from where, and when it began.
+fn printed_name(shown: &Conversation) -> String {
+    let summary = &shown.summary;
+    let company = summary.company.name.as_ref().or(summary.company.domain.as_ref()).cloned();
+    let day = calendar::write(summary.started_at.millis(), calendar::Style::LongDay);
+    [Some(super::row::name_of(summary)), company, Some(day)].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 /// Where there is room for one pane only, the focus follows the pane: into the transcript, and back to its row.

@@ -2,6 +2,7 @@
 
 use super::{
     archive::row_id,
+    copy::copy_pressed,
     details::Details,
     header::TranscriptHead,
     inbox::Inbox,
@@ -15,7 +16,7 @@ use crate::{
     routes::{Place, Step},
     ui::{
         Icon, ProblemPane,
-        live::{attr, effect, live},
+        live::{attr, effect, live, on},
     },
 };
 use chrono::Datelike;
@@ -170,9 +171,14 @@ fn MessageList(conversation: Arc<Conversation>) -> impl IntoView {
     let drawn = RwSignal::new(FIRST_GROUPS.min(total));
     draw_the_rest(drawn, total);
     let name = super::row::name_of(&conversation.summary);
+    let inbox = expect_context::<Inbox>();
+    let pressed = {
+        let (conversation, all) = (Arc::clone(&conversation), Arc::clone(&all));
+        move |event: ev::MouseEvent| copy_pressed(inbox, &conversation, &all, &event)
+    };
     let each = move || all.iter().take(drawn.get()).cloned().collect::<Vec<_>>();
     view! {
-        <div class="messages">
+        <div class="messages" on:click=on(pressed)>
             <For
                 each=each
                 key=|group| group.first

@@ -1,0 +1,71 @@
+//! Taking a message along: a link to it, or its words as a quotation.
+
+use super::{inbox::Inbox, state::Group};
+use crate::{
+    browser::{self, calendar},
+    routes::Place,
+};
+use kilo_types::{Conversation, Speaker};
+use leptos::{ev, task::spawn_local};
+use wasm_bindgen::JsCast;
+use web_sys::Element;
+
+/// Copies what the pressed element offers. One listener for all messages: thousands of them are drawn.
+pub(super) fn copy_pressed(inbox: Inbox, conversation: &Conversation, all: &[Group], event: &ev::MouseEvent) {
+    let pressed = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let offer = |name: &str| {
+        let element = pressed.as_ref()?.closest(&format!("[{name}]")).ok().flatten()?;
+        element.get_attribute(name)
+    };
+    let opens_elsewhere = event.ctrl_key() || event.meta_key() || event.shift_key();
+    if let Some(id) = offer("data-copy-link").filter(|_| !opens_elsewhere) {
+        copy(inbox, link_to(conversation, &id), "Link copied");
+    } else if let Some(id) = offer("data-copy-quote") {
+        let first = conversation.messages.iter().position(|message| message.id.to_string() == id);
+        let group = all.iter().find(|group| Some(group.first) == first);
+        if let Some(group) = group {
+            copy(inbox, quotation(conversation, group, &link_to(conversation, &id)), "Quote copied");
+        }
+    }
+}
+
+fn copy(inbox: Inbox, text: String, done: &'static str) {
+    spawn_local(async move {
+        let copied = browser::copy(&text).await;
+        inbox.toasts.say(if copied { done } else { "The browser did not allow copying" });
+    });
+}
+
+fn link_to(conversation: &Conversation, message: &str) -> String {
+    let place = Place::Conversations { open: Some(conversation.summary.id), filter: Vec::new() };
+    let origin = browser::window().location().origin().unwrap_or_default();
+    format!("{origin}{}#m-{message}", place.href())
+}
+
+/// What one side said in a row, as mail and Markdown quote it, with who, when and where.
+fn quotation(conversation: &Conversation, group: &Group, link: &str) -> String {
+    let messages = conversation.messages.get(group.first..group.end).unwrap_or_default();
+    let said: Vec<&str> = messages.iter().map(|message| message.text.trim_end()).collect();
+    let who = match group.speaker {
+        Speaker::Visitor => super::row::name_of(&conversation.summary),
+        Speaker::Agent => "Agent".to_owned(),
+    };
+    let when = messages.first().map(|first| calendar::write(first.sent_at.millis(), calendar::Style::Exact));
+    quoted(&said.join("\n\n"), &who, &when.unwrap_or_default(), link)
+}
+
+fn quoted(text: &str, who: &str, when: &str, link: &str) -> String {
+    let lines: String = text.lines().map(|line| format!("> {line}").trim_end().to_owned() + "\n").collect();
+    format!("{lines}\n{who}, {when}\n{link}\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn every_line_is_quoted() {
+        let quote = quoted("Hi!\n\nA demo?", "Jane", "3 Oct 2026, 16:05", "https://kilo.example/conversations/1#m-2");
+        assert_eq!(quote, "> Hi!\n>\n> A demo?\n\nJane, 3 Oct 2026, 16:05\nhttps://kilo.example/conversations/1#m-2\n");
+    }
+}
