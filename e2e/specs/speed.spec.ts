@@ -5,11 +5,14 @@ const ONE = /\/api\/v1\/conversations\/[0-9a-f-]{36}$/;
 
 test("the next conversation is there before it is asked for, and is checked once it is open", async ({ inbox, page, lines }) => {
   const names = expectedNames(lines, {});
+  const came: string[] = [];
+  page.on("response", (answer) => {
+    if (ONE.test(answer.url())) came.push(answer.url());
+  });
   await inbox.open();
   await inbox.row(names[0] ?? "").click();
-  const next = page.waitForResponse(ONE);
   await inbox.transcript.of(names[0] ?? "");
-  await (await next).finished();
+  await expect.poll(() => came.length).toBe(2);
   // From here on nothing comes: what is shown was known.
   await page.waitForLoadState("networkidle");
   const asked: string[] = [];
@@ -31,7 +34,7 @@ test("the session and the first page are asked for once, while the program still
   // The program is held back until the list has been answered.
   const list = page.waitForResponse(/\/api\/v1\/conversations\?/);
   await page.route(/\.wasm$/, async (route) => {
-    await (await list).finished();
+    await list;
     programAt = asked.length;
     await route.continue();
   });

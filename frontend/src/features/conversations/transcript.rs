@@ -24,9 +24,10 @@ use kilo_types::{Conversation, ConversationId, ProblemKind};
 use leptos::{ev, html, prelude::*};
 use std::sync::Arc;
 
-/// Groups that are drawn at once, and with each frame after that: thousands of messages must not freeze the page.
-const FIRST_GROUPS: usize = 40;
-const GROUPS_A_FRAME: usize = 80;
+/// Groups that are drawn at once, and with each frame after that: thousands of messages must not freeze the page. They
+/// share an element that the browser leaves out while it is out of sight; one for each group would be so many that
+/// finding a word in 5,000 messages held Chromium up for a minute.
+const GROUPS_A_FRAME: usize = 40;
 
 /// Whether the details are shown: beside the transcript where there is room, over it where there is none.
 #[derive(Clone, Copy)]
@@ -167,8 +168,8 @@ fn Messages(shown: Shown) -> impl IntoView {
 fn MessageList(conversation: Arc<Conversation>) -> impl IntoView {
     let day_of = |millis| i64::from(calendar::day_of(millis).num_days_from_ce());
     let all: Arc<[Group]> = groups(&conversation.messages, day_of).into();
-    let total = all.len();
-    let drawn = RwSignal::new(FIRST_GROUPS.min(total));
+    let total = all.len().div_ceil(GROUPS_A_FRAME);
+    let drawn = RwSignal::new(1.min(total));
     draw_the_rest(drawn, total);
     let name = super::row::name_of(&conversation.summary);
     let inbox = expect_context::<Inbox>();
@@ -176,19 +177,15 @@ fn MessageList(conversation: Arc<Conversation>) -> impl IntoView {
         let (conversation, all) = (Arc::clone(&conversation), Arc::clone(&all));
         move |event: ev::MouseEvent| copy_pressed(inbox, &conversation, &all, &event)
     };
-    let each = move || all.iter().take(drawn.get()).cloned().collect::<Vec<_>>();
     view! {
         <div class="messages" on:click=on(pressed)>
             <For
-                each=each
-                key=|group| group.first
-                children=move |group| {
-                    let messages = conversation.messages.get(group.first..group.end).unwrap_or_default().to_vec();
-                    let day = group.new_day.then(|| messages.first().map(|first| first.sent_at)).flatten();
-                    view! {
-                        {day.map(|day| view! { <DayLine at=day /> })}
-                        <MessageGroup speaker=group.speaker name=name.clone() messages=messages />
-                    }
+                each=move || 0..drawn.get()
+                key=|stretch| *stretch
+                children=move |stretch| {
+                    let groups = all.chunks(GROUPS_A_FRAME).nth(stretch).unwrap_or_default();
+                    let groups = groups.iter().map(|group| one_group(&conversation, group, name.clone()));
+                    view! { <div class="stretch">{groups.collect_view()}</div> }
                 }
             />
             {(total == 0).then(|| view! { <p class="muted thread-empty">"No messages yet."</p> })}
@@ -196,12 +193,22 @@ fn MessageList(conversation: Arc<Conversation>) -> impl IntoView {
     }
 }
 
+fn one_group(conversation: &Conversation, group: &Group, name: String) -> AnyView {
+    let messages = conversation.messages.get(group.first..group.end).unwrap_or_default().to_vec();
+    let day = group.new_day.then(|| messages.first().map(|first| first.sent_at)).flatten();
+    view! {
+        {day.map(|day| view! { <DayLine at=day /> })}
+        <MessageGroup speaker=group.speaker name=name messages=messages />
+    }
+    .into_any()
+}
+
 /// Draws a part of the groups with each frame; at the end the message that the address names comes into view.
 fn draw_the_rest(drawn: RwSignal<usize>, total: usize) {
     request_animation_frame(move || {
         let Some(done) = drawn.try_get_untracked() else { return };
         if done < total {
-            drawn.set((done + GROUPS_A_FRAME).min(total));
+            drawn.set(done + 1);
             draw_the_rest(drawn, total);
         } else {
             go_to_fragment();
