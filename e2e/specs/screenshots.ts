@@ -74,9 +74,12 @@ const states: Record<string, (inbox: Inbox) => Promise<unknown>> = {
   },
   undo: async (inbox) => {
     // Nothing is changed: the server is not told.
-    await inbox.page.route(/\/archive$/, () => {});
+    await inbox.page.route(/\/archive$/, async (route) => {
+      const url = route.request().url().replace(/\/archive$/, "");
+      await route.fulfill({ response: await route.fetch({ url, method: "GET" }) });
+    });
     await states.list?.(inbox);
-    await inbox.rows.nth(1).getByRole("link").focus();
+    await inbox.rows.nth(1).focus();
     await inbox.page.keyboard.press("e");
     await inbox.toasts.getByRole("button", { name: "Undo" }).waitFor();
   },

@@ -14,6 +14,13 @@ test("while the first page is on its way the list has its final shape", async ({
   });
   await inbox.open();
   await expect(inbox.pane.getByText("Loading conversations")).toBeAttached();
+  const boxes = await inbox.pane.locator(".skeleton-row").evaluateAll((rows) => rows.map((row) => row.getBoundingClientRect().toJSON()));
+  const pane = await inbox.pane.boundingBox();
+  expect(boxes.length).toBeGreaterThan(5);
+  for (const [place, box] of boxes.entries()) {
+    expect(box.y).toBe(boxes[0].y + place * 60);
+    expect(box.right).toBeLessThanOrEqual((pane?.x ?? 0) + (pane?.width ?? 0));
+  }
   release();
   await expect(inbox.row(NAMES.jorg)).toBeVisible();
   await expect(inbox.pane.getByText("Loading conversations")).toHaveCount(0);
