@@ -19,7 +19,7 @@ mod tags;
 use kilo_domain::transcript::Document;
 use std::fmt;
 
-/// Longest document in bytes of text: some 1,300 pages. A longer one would take many seconds and more memory than one
+/// Longest document in bytes of text: some 800 pages. A longer one would take many seconds and more memory than one
 /// download is worth.
 pub const LONGEST: usize = 4 << 20;
 
