@@ -9,6 +9,7 @@ mod house;
 mod lost;
 mod plans;
 mod problems;
+mod time;
 
 use kilo_testkit::{Server, Workspace};
 
