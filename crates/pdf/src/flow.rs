@@ -36,7 +36,7 @@ pub fn document(document: &Document, pages: &mut Pages) {
 
 /// A column over the whole width.
 pub fn column(words: Words, size: f32, node: NodeId) -> Cell {
-    Cell { x: 0.0, width: WIDTH, size, alignment: Alignment::Start, words, node }
+    Cell { x: 0.0, width: WIDTH, size, alignment: Alignment::Start, words, node, said: false }
 }
 
 /// The tag of a heading.

@@ -226,7 +226,7 @@ impl<'a> Writer<'a> {
         let inset = if self.code { 6.0 } else { 0.0 };
         let mut cells: Vec<Cell> = self.mark_cell().into_iter().collect();
         let size = if self.code { BODY - 1.0 } else { BODY };
-        cells.push(Cell { x: x + inset, width: width - 2.0 * inset, ..column(words, size, node) });
+        cells.push(Cell { x: x + inset, width: width - 2.0 * inset, said: true, ..column(words, size, node) });
         self.block(Block { cells, keep: self.heading, tint: self.code.then_some(x), ..Block::default() });
     }
 
@@ -256,7 +256,7 @@ impl<'a> Writer<'a> {
                 words.looks.iter_mut().for_each(|(_, look)| look.bold = true);
             }
             let x = if beside { x + share * place as f32 } else { x };
-            cells.push(Cell { x, width: share - 6.0, ..column(words, BODY, node) });
+            cells.push(Cell { x, width: share - 6.0, said: true, ..column(words, BODY, node) });
         }
         let rule = Some(x);
         if beside {

@@ -32,6 +32,8 @@ pub struct Cell {
     pub words: Words,
     /// What they belong to.
     pub node: NodeId,
+    /// Whether they were said, in the language of the conversation; all else is English.
+    pub said: bool,
 }
 
 /// Columns side by side; a page may end after any line.
@@ -55,7 +57,16 @@ pub struct Block {
 /// The lines of a block that stand side by side.
 struct Row {
     height: f32,
-    lines: Vec<(f32, NodeId, Rc<[String]>, Line)>,
+    lines: Vec<Piece>,
+}
+
+/// A line of a column.
+struct Piece {
+    x: f32,
+    node: NodeId,
+    said: bool,
+    links: Rc<[String]>,
+    line: Line,
 }
 
 struct Laid {
@@ -131,7 +142,7 @@ impl Pages {
                 }
                 if let Some(row) = rows.get_mut(place) {
                     row.height = row.height.max(line.height);
-                    row.lines.push((cell.x, cell.node, links.clone(), line));
+                    row.lines.push(Piece { x: cell.x, node: cell.node, said: cell.said, links: links.clone(), line });
                 }
             }
         }
@@ -212,8 +223,9 @@ impl Pages {
         let mut links = Vec::new();
         for Placed { y, from, row, bars, tint, rule } in &placed {
             draw::decoration(&mut surface, [*from, *y, y + row.height], bars, *tint, *rule);
-            for (x, node, targets, line) in &row.lines {
-                for piece in draw::line(&mut surface, line, (MARGIN + x, *y), self.language.as_deref()) {
+            for Piece { x, node, said, links: targets, line } in &row.lines {
+                let language = self.language.as_deref().filter(|_| *said);
+                for piece in draw::line(&mut surface, line, (MARGIN + x, *y), language) {
                     match piece.link.and_then(|link| targets.get(link)) {
                         Some(target) => links.push((self.tags.link(*node, piece.identifier), piece.area, target)),
                         None => self.tags.piece(*node, piece.identifier),

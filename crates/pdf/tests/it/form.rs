@@ -1,7 +1,7 @@
 //! How a transcript is set.
 
 use crate::{
-    read::File,
+    read::{File, drawn},
     sample::{conversation, document, of, with_references},
 };
 
@@ -61,4 +61,12 @@ fn every_page_says_whose_it_is_and_its_number() {
     }
     let said = text.lines().filter(|line| line.ends_with("of many."));
     assert_eq!(said.collect::<Vec<_>>(), (0..120).map(|n| format!("Message {n} of many.")).collect::<Vec<_>>());
+}
+
+#[test]
+fn what_was_said_has_the_language_of_the_conversation_and_nothing_else() {
+    let mut conversation = conversation(&["Was kostet das?", "Drei Euro."]);
+    conversation.locale = Some("de-DE".to_owned());
+    let drawn = drawn(&kilo_pdf::render(&of(&conversation)).unwrap());
+    assert_eq!(drawn.matches("/Lang(de-DE)").count(), 2, "one line of each message: {drawn}");
 }

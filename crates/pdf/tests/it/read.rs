@@ -1,7 +1,8 @@
 //! What another program finds in a PDF.
 
+use flate2::read::ZlibDecoder;
 use kilo_domain::transcript::Document;
-use std::process::Command;
+use std::{io::Read, process::Command};
 
 /// A PDF on disk.
 pub struct File(tempfile::NamedTempFile);
@@ -35,4 +36,18 @@ impl File {
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8(output.stdout).unwrap()
     }
+}
+
+/// The drawing instructions of all pages.
+pub fn drawn(pdf: &[u8]) -> String {
+    const START: &[u8] = b"stream\n";
+    let starts = (0..pdf.len()).filter(|place| pdf[*place..].starts_with(START) && !pdf[..*place].ends_with(b"end"));
+    let mut all = String::new();
+    for start in starts {
+        let mut stream = Vec::new();
+        // What is no compressed stream, a face for example, gives less or nothing.
+        ZlibDecoder::new(&pdf[start + START.len()..]).read_to_end(&mut stream).ok();
+        all.push_str(&String::from_utf8_lossy(&stream));
+    }
+    all
 }
