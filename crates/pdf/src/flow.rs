@@ -52,7 +52,7 @@ fn heading(pages: &mut Pages, level: u16, title: &str, size: f32, before: f32, l
 }
 
 fn facts(pages: &mut Pages, facts: &[Fact]) {
-    let quiet = Look { ink: Ink::Quiet, ..Look::default() };
+    let quiet = Look::of(Ink::Quiet);
     pages.tags.open(Tag::L(ListNumbering::None));
     for (place, fact) in facts.iter().enumerate() {
         pages.tags.open(Tag::LI);
@@ -82,30 +82,30 @@ fn facts(pages: &mut Pages, facts: &[Fact]) {
 fn linked(text: &str, href: Option<&str>, look: Look) -> Words {
     let mut words = Words::default();
     words.links.extend(href.map(str::to_owned));
-    words.push(text, if href.is_some() { Look { ink: Ink::Link, link: Some(0), ..look } } else { look });
+    words.push(text, if href.is_some() { Look { ink: Ink::Accent, link: Some(0), ..look } } else { look });
     words
 }
 
 fn entry(pages: &mut Pages, entry: &Entry) {
     if let Some(day) = &entry.day {
-        heading(pages, 2, day, SECTION, 20.0, Look { bold: true, ink: Ink::Quiet, ..Look::default() });
+        heading(pages, 2, day, SECTION, 20.0, Look { bold: true, ..Look::of(Ink::Quiet) });
     }
     let ink = match entry.role {
-        Speaker::Visitor => Ink::Visitor,
-        Speaker::Agent => Ink::Agent,
+        Speaker::Visitor => Ink::Accent,
+        Speaker::Agent => Ink::Text,
     };
     let clock = entry.time.clock();
     let node = pages.tags.leaf(heading_tag(3, &format!("{}, {clock}", entry.speaker)));
     let name = Cell {
         width: WIDTH - TIME,
         alignment: Alignment::Left,
-        ..column(Words::plain(&entry.speaker, Look { bold: true, ink, ..Look::default() }), BODY, node)
+        ..column(Words::plain(&entry.speaker, Look { bold: true, ..Look::of(ink) }), BODY, node)
     };
     let time = Cell {
         x: WIDTH - TIME,
         width: TIME,
         alignment: Alignment::Right,
-        ..column(Words::plain(&clock, Look { ink: Ink::Quiet, ..Look::default() }), BODY, node)
+        ..column(Words::plain(&clock, Look::of(Ink::Quiet)), BODY, node)
     };
     pages.block(Block { cells: vec![name, time], before: 12.0, keep: true, ..Block::default() });
     message::body(pages, &entry.body);
@@ -118,7 +118,7 @@ fn references(pages: &mut Pages, label: &str, references: &[Reference]) {
     if references.is_empty() {
         return;
     }
-    let quiet = Look { ink: Ink::Quiet, ..Look::default() };
+    let quiet = Look::of(Ink::Quiet);
     pages.tags.open(Tag::L(ListNumbering::None));
     for (place, to) in references.iter().enumerate() {
         pages.tags.open(Tag::LI);

@@ -23,6 +23,12 @@ pub struct Look {
     pub link: Option<usize>,
 }
 
+impl Look {
+    pub fn of(ink: Ink) -> Self {
+        Self { ink, ..Self::default() }
+    }
+}
+
 /// Words with their looks, in one column.
 #[derive(Clone, Debug, Default)]
 pub struct Words {

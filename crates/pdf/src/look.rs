@@ -29,9 +29,8 @@ pub enum Ink {
     #[default]
     Text,
     Quiet,
-    Visitor,
-    Agent,
-    Link,
+    /// Links, and who visits.
+    Accent,
     Line,
     Tint,
 }
@@ -41,9 +40,7 @@ impl Ink {
         let (red, green, blue) = match self {
             Self::Text => (0x1c, 0x1e, 0x24),
             Self::Quiet => (0x5b, 0x60, 0x6b),
-            Self::Visitor => (0x1f, 0x4f, 0xc4),
-            Self::Agent => (0x1c, 0x1e, 0x24),
-            Self::Link => (0x1f, 0x4f, 0xc4),
+            Self::Accent => (0x1f, 0x4f, 0xc4),
             Self::Line => (0xc9, 0xce, 0xd8),
             Self::Tint => (0xf3, 0xf4, 0xf7),
         };

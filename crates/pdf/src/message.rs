@@ -15,7 +15,8 @@ use parley::layout::Alignment;
 const STEP: f32 = 16.0;
 const DEEPEST: f32 = WIDTH / 2.0;
 
-/// Space between blocks, and around those that stand apart.
+/// Space above the first block, between blocks, and around those that stand apart.
+const FIRST_GAP: f32 = 2.0;
 const GAP: f32 = 4.0;
 const WIDE_GAP: f32 = 8.0;
 
@@ -24,7 +25,7 @@ const COLUMNS: usize = 8;
 
 /// Writes `parts`.
 pub fn body(pages: &mut Pages, parts: &[Part]) {
-    let mut writer = Writer { before: 2.0, ..Writer::new(pages) };
+    let mut writer = Writer::new(pages);
     for part in parts {
         writer.part(part);
     }
@@ -45,7 +46,6 @@ struct Writer<'a> {
     row: Vec<(Words, NodeId)>,
     first_row: bool,
     heading: bool,
-    code: bool,
     before: f32,
 }
 
@@ -63,14 +63,13 @@ impl<'a> Writer<'a> {
             row: Vec::new(),
             first_row: false,
             heading: false,
-            code: false,
-            before: 0.0,
+            before: FIRST_GAP,
         }
     }
 
     fn part(&mut self, part: &Part) {
         match part {
-            Part::Text(text) => self.words.push(text, Look { code: self.code, ..self.look }),
+            Part::Text(text) => self.words.push(text, self.look),
             Part::Code(code) => self.words.push(code, Look { code: true, ..self.look }),
             Part::Break => self.words.push("\n", self.look),
             Part::Rule => {
@@ -128,7 +127,7 @@ impl<'a> Writer<'a> {
                 self.pages.tags.open(Tag::LBody);
                 self.x += STEP;
             }
-            Form::CodeBlock => self.code = true,
+            Form::CodeBlock => self.look.code = true,
             Form::Table => {
                 self.pages.tags.open(Tag::Table);
                 self.first_row = true;
@@ -186,7 +185,7 @@ impl<'a> Writer<'a> {
                 self.pages.tags.close();
                 self.x -= STEP;
             }
-            Form::CodeBlock => self.code = false,
+            Form::CodeBlock => self.look.code = false,
             Form::Table => self.pages.tags.close(),
             _ => {}
         }
@@ -194,7 +193,7 @@ impl<'a> Writer<'a> {
 
     fn open_link(&mut self, href: &str) {
         self.look.link = Some(self.words.links.len());
-        self.look.ink = Ink::Link;
+        self.look.ink = Ink::Accent;
         self.words.links.push(href.to_owned());
         self.link_start = self.words.text.len();
     }
@@ -223,16 +222,16 @@ impl<'a> Writer<'a> {
         let kind = if self.heading { heading_tag(4, words.text.trim()) } else { Tag::P.into() };
         let node = self.pages.tags.leaf(kind);
         let (x, width) = self.room();
-        let inset = if self.code { 6.0 } else { 0.0 };
+        let inset = if self.look.code { 6.0 } else { 0.0 };
         let mut cells: Vec<Cell> = self.mark_cell().into_iter().collect();
-        let size = if self.code { BODY - 1.0 } else { BODY };
+        let size = if self.look.code { BODY - 1.0 } else { BODY };
         cells.push(Cell { x: x + inset, width: width - 2.0 * inset, said: true, ..column(words, size, node) });
-        self.block(Block { cells, keep: self.heading, tint: self.code.then_some(x), ..Block::default() });
+        self.block(Block { cells, keep: self.heading, tint: self.look.code.then_some(x), ..Block::default() });
     }
 
     fn mark_cell(&mut self) -> Option<Cell> {
         let (mark, x, node) = self.mark.take()?;
-        let words = Words::plain(&mark, Look { ink: Ink::Quiet, ..Look::default() });
+        let words = Words::plain(&mark, Look::of(Ink::Quiet));
         Some(Cell { x: x.min(DEEPEST - STEP), width: STEP, alignment: Alignment::Left, ..column(words, BODY, node) })
     }
 

@@ -55,6 +55,7 @@ pub struct Block {
 }
 
 /// The lines of a block that stand side by side.
+#[derive(Default)]
 struct Row {
     height: f32,
     lines: Vec<Piece>,
@@ -132,13 +133,14 @@ impl Pages {
 
     /// Writes `block` below all others.
     pub fn block(&mut self, mut block: Block) {
-        let mut rows: Vec<Row> = Vec::new();
+        // What has no words, a line across the page, stands in a row without height.
+        let mut rows = vec![Row::default()];
         for cell in block.cells.drain(..) {
             let links: Rc<[String]> = cell.words.links.clone().into();
             let lines = self.breaker.lines(&cell.words, cell.size, cell.width, cell.alignment);
             for (place, line) in lines.into_iter().enumerate() {
                 if rows.len() <= place {
-                    rows.push(Row { height: 0.0, lines: Vec::new() });
+                    rows.push(Row::default());
                 }
                 if let Some(row) = rows.get_mut(place) {
                     row.height = row.height.max(line.height);
@@ -183,16 +185,6 @@ impl Pages {
             self.outline.push_child(OutlineNode::new(title, target));
         }
         let mut rule = block.rule;
-        if rows.is_empty() && rule.is_some() {
-            self.placed.push(Placed {
-                y: self.y,
-                from,
-                row: Row { height: 0.0, lines: Vec::new() },
-                bars: block.bars.clone(),
-                tint: None,
-                rule: rule.take(),
-            });
-        }
         for row in rows {
             if self.y + row.height > BOTTOM && self.y > TOP {
                 self.end_page();
@@ -245,7 +237,7 @@ impl Pages {
 
     /// Head and foot of the page: at the top what it belongs to, at the bottom its number.
     fn furniture(&mut self) -> Vec<(f32, ArtifactType, Line)> {
-        let quiet = Look { ink: Ink::Quiet, ..Look::default() };
+        let quiet = Look::of(Ink::Quiet);
         let mut line = |text: &str, alignment| {
             let words = Words::plain(text, quiet);
             self.breaker.lines(&words, SMALL, WIDTH, alignment).into_iter().next()

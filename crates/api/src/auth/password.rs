@@ -123,12 +123,11 @@ fn busy() -> ApiError {
 }
 
 fn hash(password: &str, random: &Random, memory: &mut Memory) -> Result<String, ApiError> {
-    let failed = |error: String| ApiError::internal(error);
-    let params = ParamsString::try_from(&Params::default()).map_err(|error| failed(error.to_string()))?;
-    let salt = Salt::new(&random.bytes::<16>()).map_err(|error| failed(error.to_string()))?;
+    let params = ParamsString::try_from(&Params::default()).map_err(ApiError::internal)?;
+    let salt = Salt::new(&random.bytes::<16>()).map_err(ApiError::internal)?;
     let (algorithm, version) = (Algorithm::default().ident(), Some(Version::default().into()));
     let mut hashed = PasswordHash { algorithm, version, params, salt: Some(salt), hash: None };
-    hashed.hash = Some(derive(password, &hashed, memory).ok_or_else(|| failed("no hash".to_owned()))?);
+    hashed.hash = Some(derive(password, &hashed, memory).ok_or_else(|| ApiError::internal("no hash"))?);
     Ok(hashed.to_string())
 }
 

@@ -1,6 +1,7 @@
 //! What the keys and the command menu do.
 
 use super::{
+    copy::LINK,
     inbox::{Inbox, Sheet},
     keys::Action,
     state::{Selection, View},
@@ -10,7 +11,7 @@ use crate::{
     routes::{Place, Step},
 };
 use kilo_types::ConversationFilter;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 impl Inbox {
     /// Does it.
@@ -97,9 +98,6 @@ impl Inbox {
     }
 
     fn copy_link(self) {
-        spawn_local(async move {
-            let address = browser::window().location().href().unwrap_or_default();
-            self.toasts.say(if browser::copy(&address).await { "Link copied" } else { "The link was not copied" });
-        });
+        self.copy(browser::window().location().href().unwrap_or_default(), LINK);
     }
 }

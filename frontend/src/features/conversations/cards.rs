@@ -13,17 +13,11 @@ pub(super) fn Sources(
     /// The pages.
     citations: Vec<Citation>,
 ) -> impl IntoView {
-    view! {
-        <div class="sources">
-            <p class="sources-title">"Sources"</p>
-            <ul>
-                {citations
-                    .into_iter()
-                    .map(|citation| view! { <li><Card icon="link" kind="" title=citation.title.into_string() url=citation.url.into_string() /></li> })
-                    .collect_view()}
-            </ul>
-        </div>
-    }
+    let card = |citation: Citation| {
+        let (title, url) = (citation.title.into_string(), citation.url.into_string());
+        view! { <Card icon="link" kind="" title=title url=url /> }.into_any()
+    };
+    shelf("Sources", citations.into_iter().map(card).collect())
 }
 
 /// What the agent shared. Nothing is loaded by merely looking at it.
@@ -32,26 +26,26 @@ pub(super) fn Assets(
     /// Files and pages.
     assets: Vec<Asset>,
 ) -> impl IntoView {
+    let card = |asset: Asset| {
+        let icon = match asset.kind {
+            AssetKind::Document => "file",
+            AssetKind::Video => "video",
+            AssetKind::Image => "image",
+        };
+        let (title, url) = (asset.title.into_string(), asset.url.into_string());
+        let picture = (asset.kind == AssetKind::Image && url.starts_with("https://"))
+            .then(|| view! { <Picture title=title.clone() url=url.clone() /> });
+        view! { <Card icon=icon kind=asset.kind.label() title=title url=url />{picture} }.into_any()
+    };
+    shelf("Shared", assets.into_iter().map(card).collect())
+}
+
+/// Cards under a title.
+fn shelf(title: &'static str, cards: Vec<AnyView>) -> impl IntoView {
     view! {
         <div class="sources">
-            <p class="sources-title">"Shared"</p>
-            <ul>
-                {assets
-                    .into_iter()
-                    .map(|asset| {
-                        let icon = match asset.kind {
-                            AssetKind::Document => "file",
-                            AssetKind::Video => "video",
-                            AssetKind::Image => "image",
-                        };
-                        let kind = asset.kind.label();
-                        let (title, url) = (asset.title.into_string(), asset.url.into_string());
-                        let picture = (asset.kind == AssetKind::Image && url.starts_with("https://"))
-                            .then(|| view! { <Picture title=title.clone() url=url.clone() /> });
-                        view! { <li><Card icon=icon kind=kind title=title url=url />{picture}</li> }
-                    })
-                    .collect_view()}
-            </ul>
+            <p class="sources-title">{title}</p>
+            <ul>{cards.into_iter().map(|card| view! { <li>{card}</li> }).collect_view()}</ul>
         </div>
     }
 }

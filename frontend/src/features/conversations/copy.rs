@@ -10,6 +10,10 @@ use leptos::{ev, task::spawn_local};
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
+/// What is said of a link and of a quotation: that it was copied, that it was not.
+pub(super) const LINK: [&str; 2] = ["Link copied", "The link was not copied"];
+const QUOTE: [&str; 2] = ["Quote copied", "The quote was not copied"];
+
 /// Copies what the pressed element offers. One listener for all messages: thousands of them are drawn.
 pub(super) fn copy_pressed(inbox: Inbox, conversation: &Conversation, all: &[Group], event: &ev::MouseEvent) {
     let pressed = event.target().and_then(|target| target.dyn_into::<Element>().ok());
@@ -19,21 +23,23 @@ pub(super) fn copy_pressed(inbox: Inbox, conversation: &Conversation, all: &[Gro
     };
     let opens_elsewhere = event.ctrl_key() || event.meta_key() || event.shift_key();
     if let Some(id) = offer("data-copy-link").filter(|_| !opens_elsewhere) {
-        copy(inbox, link_to(conversation, &id), "Link copied");
+        inbox.copy(link_to(conversation, &id), LINK);
     } else if let Some(id) = offer("data-copy-quote") {
         let first = conversation.messages.iter().position(|message| message.id.to_string() == id);
         let group = all.iter().find(|group| Some(group.first) == first);
         if let Some(group) = group {
-            copy(inbox, quotation(conversation, group, &link_to(conversation, &id)), "Quote copied");
+            inbox.copy(quotation(conversation, group, &link_to(conversation, &id)), QUOTE);
         }
     }
 }
 
-fn copy(inbox: Inbox, text: String, done: &'static str) {
-    spawn_local(async move {
-        let copied = browser::copy(&text).await;
-        inbox.toasts.say(if copied { done } else { "The browser did not allow copying" });
-    });
+impl Inbox {
+    /// Puts `text` on the clipboard and says whether that worked.
+    pub(super) fn copy(self, text: String, [done, failed]: [&'static str; 2]) {
+        spawn_local(async move {
+            self.toasts.say(if browser::copy(&text).await { done } else { failed });
+        });
+    }
 }
 
 fn link_to(conversation: &Conversation, message: &str) -> String {

@@ -222,10 +222,9 @@ impl Stream {
 }
 
 fn csv_rows(rows: Vec<Vec<String>>) -> Result<Vec<u8>, ApiError> {
-    let broken = |error: String| ApiError::internal(error);
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     for row in rows {
-        writer.write_record(row).map_err(|error| broken(error.to_string()))?;
+        writer.write_record(row).map_err(ApiError::internal)?;
     }
-    writer.into_inner().map_err(|error| broken(error.to_string()))
+    writer.into_inner().map_err(ApiError::internal)
 }
