@@ -10,11 +10,13 @@
 //! | [`filter`] | whether a conversation matches a filter |
 //! | [`contact`] | which company an email address belongs to |
 //! | [`access`] | what a role or a key may do |
+//! | [`qualification`] | who a visitor is, and how hot |
 //! | [`transcript`] | how a conversation reads as a file |
 
 pub mod access;
 pub mod contact;
 pub mod filter;
 pub mod period;
+pub mod qualification;
 pub mod search;
 pub mod transcript;
