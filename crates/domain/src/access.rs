@@ -8,6 +8,8 @@ use kilo_types::{Role, Scope};
 pub enum Permission {
     /// See conversations, counts and the quota.
     ReadConversations,
+    /// See how the workspace is set up; secrets are masked.
+    ReadSettings,
     /// Create, annotate and correct conversations.
     WriteConversations,
     /// File conversations away and bring them back.
@@ -22,8 +24,9 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::ReadConversations,
+        Self::ReadSettings,
         Self::WriteConversations,
         Self::ArchiveConversations,
         Self::ExportConversations,
@@ -34,21 +37,21 @@ impl Permission {
     /// The lowest role that has it (Kilo's documentation, "Account > Team").
     const fn lowest_role(self) -> Role {
         match self {
-            Self::ReadConversations => Role::Viewer,
+            Self::ReadConversations | Self::ReadSettings => Role::Viewer,
             Self::WriteConversations | Self::ArchiveConversations | Self::ExportConversations => Role::Member,
             Self::ManageWorkspace => Role::Admin,
             Self::OwnWorkspace => Role::Owner,
         }
     }
 
-    /// The scope that gives it to a key; no key ever manages or owns a workspace, so that a leaked key
-    /// cannot make itself permanent.
+    /// The scope that gives it to a key; no key ever sees the settings, manages or owns a workspace, so that a
+    /// leaked key cannot make itself permanent.
     const fn scope(self) -> Option<Scope> {
         match self {
             Self::ReadConversations => Some(Scope::ConversationsRead),
             Self::WriteConversations | Self::ArchiveConversations => Some(Scope::ConversationsWrite),
             Self::ExportConversations => Some(Scope::ConversationsExport),
-            Self::ManageWorkspace | Self::OwnWorkspace => None,
+            Self::ReadSettings | Self::ManageWorkspace | Self::OwnWorkspace => None,
         }
     }
 }
@@ -72,12 +75,12 @@ mod tests {
     #[test]
     fn each_role_may_do_what_the_team_page_says() {
         let table = [
-            (Role::Viewer, vec![ReadConversations]),
-            (Role::Member, vec![ReadConversations, WriteConversations, ArchiveConversations, ExportConversations]),
+            (Role::Viewer, vec![ReadConversations, ReadSettings]),
             (
-                Role::Admin,
-                vec![ReadConversations, WriteConversations, ArchiveConversations, ExportConversations, ManageWorkspace],
+                Role::Member,
+                vec![ReadConversations, ReadSettings, WriteConversations, ArchiveConversations, ExportConversations],
             ),
+            (Role::Admin, Permission::ALL.into_iter().filter(|permission| *permission != OwnWorkspace).collect()),
             (Role::Owner, Permission::ALL.to_vec()),
         ];
         for (role, allowed) in table {
@@ -101,6 +104,8 @@ mod tests {
             }
         }
         assert!(!scope_allows(&[], ReadConversations));
-        assert!(!scope_allows(&Scope::ALL, ManageWorkspace) && !scope_allows(&Scope::ALL, OwnWorkspace));
+        for of_people in [ReadSettings, ManageWorkspace, OwnWorkspace] {
+            assert!(!scope_allows(&Scope::ALL, of_people), "{of_people:?}");
+        }
     }
 }

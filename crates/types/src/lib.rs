@@ -6,6 +6,7 @@
 
 mod account;
 mod conversation;
+mod conversation_patch;
 mod export;
 mod filter;
 mod ids;
@@ -16,6 +17,7 @@ mod page;
 mod problem;
 mod qualification;
 mod score;
+mod settings;
 mod status;
 mod text;
 mod timestamp;
@@ -25,6 +27,7 @@ pub use conversation::{
     Asset, AssetKind, BulkChange, BulkIds, Citation, Company, Conversation, ConversationCounts, ConversationSummary,
     MAX_BULK_IDS, MAX_MESSAGES, Message, Speaker, StatusCounts, Visitor,
 };
+pub use conversation_patch::{Change, CompanyPatch, ConversationPatch, VisitorPatch};
 pub use export::{Audience, ExportFormat};
 pub use filter::{ConversationFilter, DateBound, FILTER_PARAMETERS, FilterError, StatusSet};
 pub use ids::{ApiKeyId, ConversationId, MessageId, UserId, WorkspaceId};
@@ -35,8 +38,10 @@ pub use page::{Cursor, Limit, Page};
 pub use problem::{FieldError, Problem, ProblemKind};
 pub use qualification::{Framework, Qualification, QualificationField, ScoreSignal};
 pub use score::{Score, ScoreBand};
+pub use settings::{QualificationSettings, SignalRule};
 pub use status::Status;
 pub use text::{
-    CompanyName, Email, ExternalId, LandingPage, Locale, MessageText, PersonName, Persona, ShortText, TextError, Url,
+    CompanyDomain, CompanyName, Email, ExternalId, FieldValue, LandingPage, Locale, MessageText, PersonName, Persona,
+    ShortText, TextError, Url,
 };
 pub use timestamp::Timestamp;

@@ -97,6 +97,14 @@ text!(
     CompanyName, 200, "Acme GmbH", one_line
 );
 text!(
+    /// A company's domain, at most 253 characters, in lower case.
+    CompanyDomain, 253, "acme.com", parse_domain
+);
+text!(
+    /// What is known in a field of a framework, at most 1,000 characters.
+    FieldValue, 1000, "$50K this year", one_line
+);
+text!(
     /// The caller's own identifier of an object, at most 200 characters; unique within its parent.
     ExternalId, 200, "crm-4711", one_line
 );
@@ -140,6 +148,14 @@ fn parse_email(text: &str, max: usize) -> Result<String, TextError> {
     Ok(address)
 }
 
+fn parse_domain(text: &str, max: usize) -> Result<String, TextError> {
+    let domain = one_line(text, max)?.to_lowercase();
+    let labels: Vec<&str> = domain.split('.').collect();
+    let well_formed = labels.len() > 1
+        && labels.iter().all(|label| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-'));
+    if well_formed { Ok(domain) } else { refuse("must be a domain such as acme.com") }
+}
+
 fn parse_message(text: &str, max: usize) -> Result<String, TextError> {
     if text.len() > max {
         return Err(TextError(format!("must be at most {max} bytes of UTF-8")));
@@ -175,6 +191,19 @@ mod tests {
             "a@b.c\r\nBcc: x@y.z",
         ] {
             assert!(Email::parse(bad).is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn a_domain_is_labels_between_dots() {
+        for (typed, domain) in
+            [("acme.com", "acme.com"), (" Acme.CO.uk ", "acme.co.uk"), ("müller-bau.de", "müller-bau.de")]
+        {
+            assert_eq!(CompanyDomain::parse(typed).map(CompanyDomain::into_string).as_deref(), Ok(domain), "{typed}");
+        }
+        for bad in ["", "acme", "acme.", ".com", "a..b", "https://acme.com", "jane@acme.com", "acme.com/x", "ac me.com"]
+        {
+            assert!(CompanyDomain::parse(bad).is_err(), "{bad:?}");
         }
     }
 

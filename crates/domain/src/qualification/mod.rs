@@ -8,12 +8,14 @@
 //! | --- | --- |
 //! | `signal` | which signals there are and what each gives: the one table |
 //! | `evidence` | what is kept of each message |
+//! | `handoff` | when a conversation is handed to the team |
 //! | `assessment` | score, breakdown and framework fields |
 //! | `persona`, `roles` | the visitor's own role; which roles decide |
 //! | `contact`, `company` | the visitor's own address and employer |
 
 mod assessment;
 mod evidence;
+pub mod handoff;
 pub mod persona;
 pub mod roles;
 mod signal;
