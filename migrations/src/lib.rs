@@ -7,6 +7,7 @@ mod m0002_conversations;
 mod m0003_account_keys;
 mod m0004_folded_text;
 mod m0005_grams;
+mod m0006_qualification;
 
 /// Every step, oldest first.
 #[derive(Debug)]
@@ -21,6 +22,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_account_keys::Migration),
             Box::new(m0004_folded_text::Migration),
             Box::new(m0005_grams::Migration),
+            Box::new(m0006_qualification::Migration),
         ]
     }
 }

@@ -9,7 +9,7 @@ use crate::{
     config::Config,
     db::{self, Db},
     error::ApiError,
-    features::{accounts, conversations, dashboard, docs, health},
+    features::{accounts, conversations, dashboard, docs, health, settings},
     http,
     idempotency::Running,
 };
@@ -164,9 +164,13 @@ fn routes(config: &mut utoipa_actix_web::service_config::ServiceConfig<'_>) {
         .service(conversations::create::create)
         .service(conversations::list::get)
         .service(conversations::append::append)
+        .service(conversations::update::update)
         .service(conversations::archive::archive)
         .service(conversations::archive::unarchive)
-        .service(conversations::export::one);
+        .service(conversations::export::one)
+        .service(settings::qualification::signals)
+        .service(settings::qualification::get)
+        .service(settings::qualification::put);
 }
 
 /// The OpenAPI document, made from the routes.
@@ -183,7 +187,13 @@ pub struct Methods(BTreeMap<String, String>);
 impl Methods {
     fn of(document: &utoipa::openapi::OpenApi) -> Self {
         let methods = document.paths.paths.iter().map(|(path, item)| {
-            let known = [("GET", item.get.is_some()), ("POST", item.post.is_some())];
+            let known = [
+                ("GET", item.get.is_some()),
+                ("POST", item.post.is_some()),
+                ("PUT", item.put.is_some()),
+                ("PATCH", item.patch.is_some()),
+                ("DELETE", item.delete.is_some()),
+            ];
             let names: Vec<_> = known.into_iter().filter(|(_, is)| *is).map(|(name, _)| name).collect();
             (path.clone(), names.join(", "))
         });

@@ -48,6 +48,10 @@ need! {
     ArchiveConversations;
     /// Member, or a key with `conversations:export`.
     ExportConversations;
+    /// Viewer; no key.
+    ReadSettings;
+    /// Admin; no key.
+    ManageWorkspace;
 }
 
 /// A caller who may do what `N` names, in the workspace that `scope` is bound to.

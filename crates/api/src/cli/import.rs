@@ -1,11 +1,10 @@
 //! Taking over history: one conversation a line.
 
 use crate::{
-    db,
     error::ApiError,
     features::conversations::{
         check,
-        store::{self, Capture},
+        store::{self, Capture, History},
     },
     http,
     startup::State,
@@ -80,13 +79,13 @@ impl Line {
         {
             return Err(ApiError::field(format!("qualification.fields.{unknown}"), "is not a field of the framework"));
         }
-        Ok(Capture {
-            conversation,
-            score: self.score.unwrap_or_default(),
+        let history = History {
+            score: self.score,
             handed_off_at: self.handed_off_at,
             archived_at: self.archived_at,
             qualification,
-        })
+        };
+        Ok(Capture { conversation, history: Some(history) })
     }
 }
 
@@ -99,9 +98,7 @@ pub(super) async fn run(
     workspace: WorkspaceId,
     file: &Path,
 ) -> Result<ExitCode, Box<dyn std::error::Error>> {
-    let sql = "SELECT number, id FROM workspaces WHERE id = ?";
-    let row = db::one(state.db.read(), sql, [workspace.to_string().into()]).await?;
-    let scope = crate::auth::scope_of(&row.ok_or("there is no such workspace")?)?;
+    let scope = super::scope(state, workspace).await?;
     let size = std::fs::metadata(file)?.len();
     let bar = ProgressBar::new(size)
         .with_style(ProgressStyle::with_template("{bar:40} {bytes}/{total_bytes}, {msg} conversations, {eta} left")?);

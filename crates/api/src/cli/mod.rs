@@ -1,8 +1,10 @@
 //! The commands of an operator.
 
 use crate::{
+    auth::scope_of,
     clock::{Clock, Random},
     config::Config,
+    db::{self, Scope},
     error::ApiError,
     startup::{self, State},
 };
@@ -12,6 +14,7 @@ use std::{io::IsTerminal, net::TcpListener, path::PathBuf, process::ExitCode};
 
 mod accounts;
 mod import;
+mod rescore;
 
 /// Capture, find, read and export the conversations of your AI sales agent.
 #[derive(Debug, Parser)]
@@ -38,6 +41,14 @@ enum Command {
         workspace: WorkspaceId,
         /// The file.
         file: PathBuf,
+        #[command(flatten)]
+        config: Box<Config>,
+    },
+    /// Works out again who the visitors are and how qualified, after an import or an upgrade. Hands nothing to the team.
+    Rescore {
+        /// The workspace's id.
+        #[arg(long)]
+        workspace: WorkspaceId,
         #[command(flatten)]
         config: Box<Config>,
     },
@@ -118,6 +129,7 @@ async fn run(command: Command) -> Result<ExitCode, Box<dyn std::error::Error>> {
         Command::Import { workspace, file, config } => {
             return import::run(&open_quietly(*config).await?, workspace, &file).await;
         }
+        Command::Rescore { workspace, config } => rescore::run(&open_quietly(*config).await?, workspace).await?,
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -130,6 +142,13 @@ async fn open_quietly(config: Config) -> Result<State, ApiError> {
 
 async fn open(config: Config) -> Result<State, ApiError> {
     State::open(config, Clock::system(), Random::system()).await
+}
+
+/// The workspace that an operator names.
+async fn scope(state: &State, workspace: WorkspaceId) -> Result<Scope, Box<dyn std::error::Error>> {
+    let sql = "SELECT number, id FROM workspaces WHERE id = ?";
+    let row = db::one(state.db.read(), sql, [workspace.to_string().into()]).await?;
+    Ok(scope_of(&row.ok_or("there is no such workspace")?)?)
 }
 
 fn log(default: &str, config: &Config) {

@@ -111,6 +111,7 @@ pub struct Idempotency {
         `Authorization: Bearer …`. Errors are RFC 9457 problem documents.", license(name = "MIT", identifier = "MIT")),
     servers((url = "/", description = "This server")),
     tags((name = "conversations", description = "Capture, find, read, file away and export"),
+         (name = "settings", description = "How the workspace is set up"),
          (name = "auth", description = "Sign in and out")),
     modifiers(&Bearer)
 )]
@@ -135,7 +136,13 @@ impl Modify for Bearer {
 #[must_use]
 pub fn complete(mut document: openapi::OpenApi) -> openapi::OpenApi {
     for (path, item) in &mut document.paths.paths {
-        let operations = [("GET", &mut item.get), ("POST", &mut item.post)];
+        let operations = [
+            ("GET", &mut item.get),
+            ("POST", &mut item.post),
+            ("PUT", &mut item.put),
+            ("PATCH", &mut item.patch),
+            ("DELETE", &mut item.delete),
+        ];
         for (method, operation) in operations.into_iter().filter_map(|(method, found)| Some((method, found.as_mut()?)))
         {
             common(operation);
@@ -197,19 +204,22 @@ fn curl(method: &str, path: &str, operation: &Operation) -> String {
     if operation.security.is_some() {
         line.push_str(" \\\n  -H \"authorization: Bearer $KILO_KEY\"");
     }
-    if operation.request_body.is_some() {
-        let body = match operation.operation_id.as_deref() {
-            Some("create_login") => r#"{"email": "owner@acme.example", "password": "…"}"#,
-            Some("create_password") => r#"{"current": "…", "new": "…"}"#,
-            Some("create_conversation") => {
-                r#"{"external_id": "crm-4711", "visitor": {"email": "jane@acme.com", "title": "CTO"}, "messages": [{"role": "visitor", "text": "Can we book a demo?"}]}"#
-            }
-            Some("create_message") => r#"{"role": "agent", "text": "Of course."}"#,
-            _ => r#"{"ids": ["0199a3e2-7c1e-7d31-9d0f-3b6f1c2d4e5f"]}"#,
-        };
-        let _ = write!(line, " \\\n  -H 'content-type: application/json' \\\n  -d '{body}'");
+    if let Some(body) = example(operation) {
+        let _ = write!(
+            line,
+            " \
+  -H 'content-type: application/json' \
+  -d '{body}'"
+        );
     }
     line
+}
+
+/// The body that the call names as its example.
+fn example(operation: &Operation) -> Option<String> {
+    let Some(openapi::RefOr::T(body)) = &operation.request_body else { return None };
+    let Some(openapi::RefOr::T(content)) = body.content.get("application/json") else { return None };
+    Some(content.example.as_ref()?.to_string())
 }
 
 /// The page behind a problem's `type`: what it means and what helps.

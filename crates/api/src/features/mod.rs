@@ -5,3 +5,4 @@ pub mod conversations;
 pub mod dashboard;
 pub mod docs;
 pub mod health;
+pub mod settings;

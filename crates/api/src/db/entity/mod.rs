@@ -7,7 +7,6 @@ pub mod api_key;
 pub mod conversation;
 pub mod idempotency_key;
 pub mod membership;
-pub mod qualification_field;
 pub mod refresh_token;
 pub mod session;
 pub mod user;

@@ -50,7 +50,8 @@ async fn signed_in(state: &State, grant: store::Grant) -> Result<HttpResponse, A
 /// Sign in
 ///
 /// Checks email and password and opens a session. The refresh token comes as an `HttpOnly` cookie.
-#[utoipa::path(tag = "auth", operation_id = "create_login", request_body = LoginRequest, responses(
+#[utoipa::path(tag = "auth", operation_id = "create_login",
+    request_body(content = LoginRequest, example = json!({ "email": "owner@acme.example", "password": "…" })), responses(
     (status = 200, body = Access), (status = 400, body = Problem), (status = 401, body = Problem),
     (status = 413, body = Problem), (status = 415, body = Problem), (status = 422, body = Problem),
     (status = 429, body = Problem)))]
@@ -124,7 +125,7 @@ pub async fn logout(state: web::Data<State>, request: HttpRequest, person: Perso
 ///
 /// Ends every session of the person at once.
 #[utoipa::path(tag = "auth", operation_id = "create_password", security(("bearer" = [])),
-    request_body = PasswordChange, responses(
+    request_body(content = PasswordChange, example = json!({ "current": "…", "new": "…" })), responses(
     (status = 204), (status = 400, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem),
     (status = 413, body = Problem), (status = 415, body = Problem), (status = 422, body = Problem)))]
 #[post("/auth/password")]

@@ -17,7 +17,8 @@ use kilo_types::{Message, NewMessage, Problem};
 /// 200 with the message that has it.
 #[utoipa::path(tag = "conversations", operation_id = "create_message", security(("bearer" = [])),
     params(("id" = kilo_types::ConversationId, Path, description = "The conversation"),
-    crate::features::docs::Idempotency), request_body = NewMessage, responses(
+    crate::features::docs::Idempotency),
+    request_body(content = NewMessage, example = json!({ "role": "agent", "text": "Of course." })), responses(
     (status = 200, body = Message), (status = 201, body = Message), (status = 400, body = Problem),
     (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem),
     (status = 409, body = Problem), (status = 413, body = Problem), (status = 415, body = Problem),

@@ -74,7 +74,7 @@ pub async fn unarchive(
 ///
 /// All or none: an id that is not in the workspace makes it 404 and changes nothing.
 #[utoipa::path(tag = "conversations", operation_id = "archive_conversations", security(("bearer" = [])),
-    request_body = BulkIds, responses(
+    request_body(content = BulkIds, example = json!({ "ids": ["0199a3e2-7c1e-7d31-9d0f-3b6f1c2d4e5f"] })), responses(
     (status = 200, body = BulkChange), (status = 400, body = Problem), (status = 401, body = Problem),
     (status = 403, body = Problem), (status = 404, body = Problem), (status = 413, body = Problem),
     (status = 415, body = Problem), (status = 422, body = Problem)))]
@@ -92,7 +92,7 @@ pub async fn archive_many(
 ///
 /// All or none: an id that is not in the workspace makes it 404 and changes nothing.
 #[utoipa::path(tag = "conversations", operation_id = "unarchive_conversations", security(("bearer" = [])),
-    request_body = BulkIds, responses(
+    request_body(content = BulkIds, example = json!({ "ids": ["0199a3e2-7c1e-7d31-9d0f-3b6f1c2d4e5f"] })), responses(
     (status = 200, body = BulkChange), (status = 400, body = Problem), (status = 401, body = Problem),
     (status = 403, body = Problem), (status = 404, body = Problem), (status = 413, body = Problem),
     (status = 415, body = Problem), (status = 422, body = Problem)))]

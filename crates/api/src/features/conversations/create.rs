@@ -16,7 +16,10 @@ use kilo_types::{Conversation, NewConversation, Problem};
 /// A known `external_id` answers 200 with the conversation that has it. An `Idempotency-Key` header makes a
 /// repeated request safe.
 #[utoipa::path(tag = "conversations", operation_id = "create_conversation", security(("bearer" = [])),
-    params(crate::features::docs::Idempotency), request_body = NewConversation, responses(
+    params(crate::features::docs::Idempotency),
+    request_body(content = NewConversation, example = json!({ "external_id": "crm-4711",
+        "visitor": { "email": "jane@acme.com", "title": "CTO" },
+        "messages": [{ "role": "visitor", "text": "Can we book a demo?" }] })), responses(
     (status = 200, body = Conversation), (status = 201, body = Conversation), (status = 400, body = Problem),
     (status = 401, body = Problem), (status = 403, body = Problem), (status = 409, body = Problem),
     (status = 413, body = Problem), (status = 415, body = Problem), (status = 422, body = Problem)))]

@@ -12,6 +12,7 @@ pub mod create;
 pub mod export;
 pub mod list;
 pub mod store;
+pub mod update;
 
 /// How far ahead of our clock a client's may be, in milliseconds.
 const CLOCK_SKEW_MILLIS: i64 = 24 * 60 * 60 * 1000;

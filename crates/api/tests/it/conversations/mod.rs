@@ -5,3 +5,4 @@ mod create;
 mod export;
 mod list;
 mod property;
+mod qualify;

@@ -14,8 +14,18 @@ enum Who {
     Anyone,
     /// A person with any role; no key.
     Person,
+    /// A person with any role who looks at the settings; no key.
+    Onlooker,
     Viewer,
     Member,
+    /// No key.
+    Admin,
+}
+
+impl Who {
+    fn takes_keys(self) -> bool {
+        !matches!(self, Self::Person | Self::Onlooker | Self::Admin)
+    }
 }
 
 /// A call: its path in the description, who may, a query it needs, a body it takes.
@@ -28,7 +38,7 @@ struct Row {
 }
 
 fn matrix() -> Vec<Row> {
-    use Who::{Anyone, Member, Person, Viewer};
+    use Who::{Admin, Anyone, Member, Onlooker, Person, Viewer};
     let ids = || Some(json!({ "ids": [UNKNOWN] }));
     let row = |method, path, who, query, body| Row { method, path, who, query, body };
     vec![
@@ -44,10 +54,14 @@ fn matrix() -> Vec<Row> {
         row("POST", "/conversations/archive", Member, "", ids()),
         row("POST", "/conversations/unarchive", Member, "", ids()),
         row("GET", "/conversations/{id}", Viewer, "", None),
+        row("PATCH", "/conversations/{id}", Member, "", Some(json!({ "persona": "CTO" }))),
         row("POST", "/conversations/{id}/messages", Member, "", Some(message("hello"))),
         row("POST", "/conversations/{id}/archive", Member, "", None),
         row("POST", "/conversations/{id}/unarchive", Member, "", None),
         row("GET", "/conversations/{id}/export", Member, "format=text", None),
+        row("GET", "/settings/qualification", Onlooker, "", None),
+        row("PUT", "/settings/qualification", Admin, "", Some(json!({ "framework": "bant", "score_threshold": 60 }))),
+        row("GET", "/settings/qualification/signals", Onlooker, "", None),
     ]
 }
 
@@ -131,7 +145,7 @@ fn every_call_of_the_description_has_a_row() {
 fn who_may_not_is_told_so() {
     let house = House::new();
     let server = &house.server;
-    for role in ["viewer", "member"] {
+    for role in ["viewer", "member", "admin"] {
         server.person(&house.workspace, &format!("{role}@a.example"), role);
     }
     for row in matrix().iter().filter(|row| row.who != Who::Anyone) {
@@ -144,12 +158,21 @@ fn who_may_not_is_told_so() {
         house.refused(row, &answer, 401, "no header");
         let viewer = server.signed_in("viewer@a.example");
         match row.who {
-            Who::Person => house.refused(row, &row.send(&server.client(&house.workspace.key), "", ""), 403, "a key"),
-            Who::Member => house.refused(row, &row.send(&viewer, &house.id, ""), 403, "a viewer"),
+            Who::Person => {}
+            Who::Member | Who::Admin => house.refused(row, &row.send(&viewer, &house.id, ""), 403, "a viewer"),
             _ => assert_eq!(row.send(&viewer, &house.id, "").status, 200, "{}", row.name()),
         }
+        if !row.who.takes_keys() {
+            house.refused(row, &row.send(&server.client(&house.workspace.key), &house.id, ""), 403, "a key");
+        }
+        let member = server.signed_in("member@a.example");
+        if row.who == Who::Admin {
+            house.refused(row, &row.send(&member, &house.id, ""), 403, "a member");
+            let admin = row.send(&server.signed_in("admin@a.example"), &house.id, "");
+            assert!(![401, 403].contains(&admin.status), "{}: {}", row.name(), admin.body);
+        }
         if row.who == Who::Member {
-            let member = row.send(&server.signed_in("member@a.example"), &house.id, "");
+            let member = row.send(&member, &house.id, "");
             assert!(![401, 403].contains(&member.status), "{}: {}", row.name(), member.body);
         }
     }
@@ -159,22 +182,23 @@ fn who_may_not_is_told_so() {
 fn another_workspace_is_as_good_as_nothing() {
     let house = House::new();
     let other = house.server.workspace("owner@b.example");
-    let foreign = house.server.client(&other.key);
+    let (foreign_key, foreign_owner) = (house.server.client(&other.key), house.server.signed_in("owner@b.example"));
     let bare = |answer: &Answer| {
         let mut body = answer.json();
         body["request_id"] = Value::Null;
         body
     };
     for mut row in matrix() {
+        let foreign = if row.who.takes_keys() { &foreign_key } else { &foreign_owner };
         if row.path.contains("{id}") {
-            let (there, nowhere) = (row.send(&foreign, &house.id, ""), row.send(&foreign, UNKNOWN, ""));
+            let (there, nowhere) = (row.send(foreign, &house.id, ""), row.send(foreign, UNKNOWN, ""));
             house.refused(&row, &there, 404, "another workspace's");
-            house.refused(&row, &row.send(&foreign, "no-id", ""), 404, "no id");
+            house.refused(&row, &row.send(foreign, "no-id", ""), 404, "no id");
             assert_eq!(bare(&there), bare(&nowhere), "{}", row.name());
         } else if row.body.as_ref().is_some_and(|body| body["ids"].is_array()) {
-            let nowhere = row.send(&foreign, "", "");
+            let nowhere = row.send(foreign, "", "");
             row.body = Some(json!({ "ids": [house.id] }));
-            let there = row.send(&foreign, "", "");
+            let there = row.send(foreign, "", "");
             house.refused(&row, &there, 404, "another workspace's");
             assert_eq!(bare(&there), bare(&nowhere), "{}", row.name());
         }
@@ -187,7 +211,7 @@ fn what_is_not_known_is_named() {
     let owner = house.owner();
     let key = house.server.client(&house.workspace.key);
     for row in matrix() {
-        let client = if row.who == Who::Person { &owner } else { &key };
+        let client = if row.who.takes_keys() { &key } else { &owner };
         let answer = row.send(client, &house.id, "&colour=red");
         house.refused(&row, &answer, 422, "an unknown parameter");
         assert_eq!(answer.json()["errors"][0]["field"], "colour", "{}", row.name());
@@ -207,7 +231,7 @@ fn a_body_that_is_none_is_refused() {
     let owner = house.owner();
     let key = house.server.client(&house.workspace.key);
     for row in matrix() {
-        let client = if row.who == Who::Person { &owner } else { &key };
+        let client = if row.who.takes_keys() { &key } else { &owner };
         let send = |headers: &[(&str, &str)], body: &str| row.send_body(client, &house.id, "", headers, body);
         if row.body.is_none() {
             continue;

@@ -3,15 +3,19 @@
 #[cfg(test)]
 mod few_and_many;
 mod index;
+mod known;
 mod page;
 mod projection;
+mod qualify;
 mod read;
+mod rescore;
 mod write;
 
 pub use index::fill_index;
 pub use page::{Found, Projection, counts, page};
 pub use read::{conversation, summary};
-pub use write::{Appended, Capture, append, capture, set_archived};
+pub use rescore::{Rescored, rescore};
+pub use write::{Appended, Capture, History, append, capture, correct, set_archived};
 
 /// Bits of a position that tell apart what began in the same millisecond.
 pub(crate) const SLOT_BITS: u32 = 21;

@@ -1,25 +1,28 @@
 //! How conversations come to be and change. All of it runs inside a transaction that the caller began.
 
-use super::{SLOT_BITS, index::index, projection::MESSAGE};
+use super::{
+    SLOT_BITS,
+    index::index,
+    known::{Given, Known},
+    projection::MESSAGE,
+    qualify::{self, Judgement},
+};
 use crate::{
     db::{
         self, Scope, dialect,
-        entity::{
-            conversation::{self, Column},
-            qualification_field, workspace,
-        },
+        entity::conversation::{self, Column},
     },
     error::ApiError,
     startup::State,
 };
-use kilo_domain::{contact, search};
+use kilo_domain::qualification::{Evidence, handoff};
 use kilo_types::{
-    CompanyName, ConversationId, Email, Framework, MAX_MESSAGES, Message, MessageId, NewConversation, NewMessage,
-    PersonName, Persona, ProblemKind, Score, Speaker, Timestamp,
+    ConversationId, ConversationPatch, Framework, MAX_MESSAGES, Message, MessageId, NewConversation, NewMessage,
+    ProblemKind, Score, Speaker, Timestamp,
 };
 use sea_orm::{
     ActiveValue::{NotSet, Set, Unchanged},
-    ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    ColumnTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
     sea_query::{Expr, ExprTrait},
 };
 use serde_json::json;
@@ -31,8 +34,15 @@ use uuid::Uuid;
 pub struct Capture {
     /// What was said, by whom.
     pub conversation: NewConversation,
+    /// What only history has; nobody is told of it.
+    pub history: Option<History>,
+}
+
+/// What is known of a conversation that was held elsewhere.
+#[derive(Clone, Debug, Default)]
+pub struct History {
     /// The score it had.
-    pub score: Score,
+    pub score: Option<Score>,
     /// When it was handed to the team.
     pub handed_off_at: Option<Timestamp>,
     /// When it was filed away.
@@ -43,11 +53,12 @@ pub struct Capture {
 
 impl From<NewConversation> for Capture {
     fn from(conversation: NewConversation) -> Self {
-        Self { conversation, score: Score::default(), handed_off_at: None, archived_at: None, qualification: None }
+        Self { conversation, history: None }
     }
 }
 
-/// Stores a conversation. The flag is false when its `external_id` was known, and nothing was stored.
+/// Stores a conversation, judges it, and hands it to the team if it is worth it. The flag is false when its
+/// `external_id` was known, and nothing was stored.
 ///
 /// # Errors
 /// When the database fails.
@@ -69,13 +80,49 @@ pub async fn capture(
     let first = new.messages.iter().filter_map(|message| message.sent_at).min();
     let started_at = new.started_at.or(first).unwrap_or(now);
     let (position, id) = place(state, write, started_at).await?;
-    let messages = timed(&new.messages, started_at);
-    let last = messages.iter().map(|(_, sent_at)| *sent_at).max().unwrap_or(started_at);
-    insert(write, scope, &capture, position, id, [started_at, last, now]).await?;
-    insert_messages(state, write, scope, position, 0, &messages).await?;
-    insert_qualification(write, position, &capture).await?;
+    let messages = timed(state, &new.messages, started_at);
+    let last = messages.iter().map(|message| message.sent_at).max().unwrap_or(started_at);
+    let (framework, threshold) = qualify::settings(write, scope).await?;
+    let known = known(&capture, framework, &messages);
+    let assessment = if capture.history.is_some() { known.assess_history() } else { known.assess() };
+    let history = capture.history.clone().unwrap_or_default();
+    let due = capture.history.is_none() && handoff::is_due(Score::default(), assessment.score, threshold, false);
+    let text = |text: Option<String>| Set(text);
+    let row = conversation::ActiveModel {
+        position: Set(position),
+        id: Set(id.to_string()),
+        workspace: Set(scope.number()),
+        external_id: text(new.external_id.as_ref().map(ToString::to_string)),
+        message_count: Set(i64::try_from(new.messages.len()).unwrap_or(i64::MAX)),
+        started_at: Set(started_at.to_string()),
+        last_message_at: Set(last.to_string()),
+        updated_at: Set(now.to_string()),
+        archived_at: text(history.archived_at.map(|time| time.to_string())),
+        handed_off_at: text(history.handed_off_at.or(due.then_some(now)).map(|time| time.to_string())),
+        version: Set(1),
+        framework: Set(known.framework.as_str().to_owned()),
+        landing_page: text(new.landing_page.as_ref().map(ToString::to_string)),
+        locale: text(new.locale.as_ref().map(ToString::to_string)),
+        ..known.columns(&assessment).into()
+    };
+    conversation::Entity::insert(row).exec_without_returning(write).await?;
+    insert_messages(write, scope, position, 0, &messages).await?;
+    qualify::keep(write, &[(position, &known, &assessment)]).await?;
     index(write, scope, &[position]).await?;
     Ok((ConversationId(id), true))
+}
+
+fn known(capture: &Capture, framework: Framework, messages: &[Timed<'_>]) -> Known {
+    let mut given = capture.conversation.visitor.as_ref().map(Given::from).unwrap_or_default();
+    let history = capture.history.clone().unwrap_or_default();
+    given.score = history.score;
+    let (framework, fields) = history.qualification.unwrap_or((framework, BTreeMap::new()));
+    given.fields = fields;
+    let mut known = Known { framework, evidence: Evidence::default(), given };
+    for message in messages {
+        known.hear(message.id, message.new.role, message.new.text.as_str());
+    }
+    known
 }
 
 /// The next free position among those that began at the same millisecond, and an id that sorts after theirs.
@@ -89,92 +136,45 @@ async fn place(state: &State, write: &DatabaseTransaction, started_at: Timestamp
     Ok((last.position + 1, Ord::max(id, after)))
 }
 
-fn timed(messages: &[NewMessage], started_at: Timestamp) -> Vec<(&NewMessage, Timestamp)> {
+/// A message that is about to be stored.
+struct Timed<'a> {
+    id: MessageId,
+    new: &'a NewMessage,
+    sent_at: Timestamp,
+}
+
+fn timed<'a>(state: &State, messages: &'a [NewMessage], started_at: Timestamp) -> Vec<Timed<'a>> {
     let mut before = started_at;
     messages
         .iter()
-        .map(|message| {
-            before = message.sent_at.unwrap_or(before);
-            (message, before)
+        .map(|new| {
+            before = new.sent_at.unwrap_or(before);
+            Timed { id: MessageId(state.ids.next()), new, sent_at: before }
         })
         .collect()
 }
 
-async fn insert(
-    write: &DatabaseTransaction,
-    scope: Scope,
-    capture: &Capture,
-    position: i64,
-    id: Uuid,
-    [started_at, last_message_at, now]: [Timestamp; 3],
-) -> Result<(), ApiError> {
-    let new = &capture.conversation;
-    let visitor = new.visitor.clone().unwrap_or_default();
-    let domain = visitor.email.as_ref().and_then(|email| contact::company_domain(email.as_str()));
-    let framework = match &capture.qualification {
-        Some((framework, _)) => framework.as_str().to_owned(),
-        None => workspace(write, scope).await?.framework,
-    };
-    let text = |text: Option<&str>| text.map(search::fold);
-    let folded_company =
-        dialect::folded_company([visitor.company.as_ref().map(CompanyName::as_str), domain.as_deref()]);
-    let row = conversation::ActiveModel {
-        folded_email: Set(text(visitor.email.as_ref().map(Email::as_str))),
-        folded_persona: Set(text(visitor.title.as_ref().map(Persona::as_str))),
-        folded_company: Set(folded_company),
-        position: Set(position),
-        id: Set(id.to_string()),
-        workspace: Set(scope.number()),
-        external_id: Set(new.external_id.as_ref().map(ToString::to_string)),
-        score: Set(capture.score.get().into()),
-        persona: Set(visitor.title.map(Persona::into_string)),
-        visitor_name: Set(visitor.name.map(PersonName::into_string)),
-        visitor_email: Set(visitor.email.map(Email::into_string)),
-        company_name: Set(visitor.company.map(CompanyName::into_string)),
-        company_domain: Set(domain),
-        message_count: Set(i64::try_from(new.messages.len()).unwrap_or(i64::MAX)),
-        started_at: Set(started_at.to_string()),
-        last_message_at: Set(last_message_at.to_string()),
-        updated_at: Set(now.to_string()),
-        archived_at: Set(capture.archived_at.map(|time| time.to_string())),
-        handed_off_at: Set(capture.handed_off_at.map(|time| time.to_string())),
-        version: Set(1),
-        framework: Set(framework),
-        landing_page: Set(new.landing_page.as_ref().map(ToString::to_string)),
-        locale: Set(new.locale.as_ref().map(ToString::to_string)),
-    };
-    conversation::Entity::insert(row).exec_without_returning(write).await?;
-    Ok(())
-}
-
-async fn workspace(write: &DatabaseTransaction, scope: Scope) -> Result<workspace::Model, ApiError> {
-    workspace::Entity::find_by_id(scope.number()).one(write).await?.ok_or_else(ApiError::not_found)
-}
-
 /// Adds messages behind the `count` that are there, in two statements whatever their number.
 async fn insert_messages(
-    state: &State,
     write: &DatabaseTransaction,
     scope: Scope,
     position: i64,
     count: i64,
-    messages: &[(&NewMessage, Timestamp)],
-) -> Result<Vec<MessageId>, ApiError> {
+    messages: &[Timed<'_>],
+) -> Result<(), ApiError> {
     let first = (position >> SLOT_BITS) << SLOT_BITS;
     let sql = "SELECT max(doc) AS doc FROM messages WHERE doc >= ? AND doc < ?";
     let row = db::one(write, sql, [first.into(), (first + (1 << SLOT_BITS)).into()]).await?;
     let last: Option<i64> = row.map(|row| row.get("doc")).transpose()?.flatten();
     let doc = last.map_or(first, |doc| doc + 1);
-    let ids: Vec<MessageId> = messages.iter().map(|_| MessageId(state.ids.next())).collect();
     let rows: Vec<_> = (0_i64..)
-        .zip(&ids)
         .zip(messages)
-        .map(|((place, id), (message, sent_at))| {
+        .map(|(place, Timed { id, new, sent_at })| {
             json!({
-                "seq": count + place, "id": id, "doc": doc + place, "role": message.role, "text": message.text,
-                "sent_at": sent_at, "citations": message.citations, "assets": message.assets,
-                "external_id": message.external_id,
-                "words": dialect::message_words(scope.number(), message.text.as_str()),
+                "seq": count + place, "id": id, "doc": doc + place, "role": new.role, "text": new.text,
+                "sent_at": sent_at, "citations": new.citations, "assets": new.assets,
+                "external_id": new.external_id,
+                "words": dialect::message_words(scope.number(), new.text.as_str()),
             })
         })
         .collect();
@@ -185,19 +185,6 @@ async fn insert_messages(
     db::execute(write, sql, [position.into(), rows.clone().into()]).await?;
     let sql = "INSERT INTO message_search (rowid, words) SELECT value->>'doc', value->>'words' FROM json_each(?)";
     db::execute(write, sql, [rows.into()]).await?;
-    Ok(ids)
-}
-
-async fn insert_qualification(write: &DatabaseTransaction, position: i64, capture: &Capture) -> Result<(), DbErr> {
-    let Some((framework, fields)) = &capture.qualification else { return Ok(()) };
-    let rows = fields.iter().map(|(key, value)| qualification_field::ActiveModel {
-        conversation: Set(position),
-        framework: Set(framework.as_str().to_owned()),
-        key: Set(key.clone()),
-        value: Set(value.clone()),
-        message: Set(None),
-    });
-    qualification_field::Entity::insert_many(rows).exec_without_returning(write).await?;
     Ok(())
 }
 
@@ -210,7 +197,8 @@ pub enum Appended {
     Known(String),
 }
 
-/// Adds a message to a conversation. A visitor's message brings an archived conversation back to what it was.
+/// Adds a message to a conversation. What a visitor says is judged, may hand the conversation to the team, and brings
+/// an archived one back to what it was.
 ///
 /// # Errors
 /// 404 for an unknown conversation, 409 for a full one.
@@ -221,10 +209,8 @@ pub async fn append(
     id: ConversationId,
     new: NewMessage,
 ) -> Result<Appended, ApiError> {
-    let this = conversation::Entity::find().filter(Column::Id.eq(id.to_string()));
-    let found = this.filter(Column::Workspace.eq(scope.number())).one(write).await?;
-    let conversation::Model { position, message_count: count, last_message_at, archived_at, version, .. } =
-        found.ok_or_else(ApiError::not_found)?;
+    let mut current = qualify::current(write, scope, id).await?.ok_or_else(ApiError::not_found)?;
+    let (position, count) = (current.position, current.message_count);
     if let Some(known) = known_message(write, position, &new).await? {
         return Ok(Appended::Known(known));
     }
@@ -232,26 +218,59 @@ pub async fn append(
         return Err(ApiError::new(ProblemKind::ConversationFull, "It holds 5,000 messages."));
     }
     let now = state.clock.now();
-    let sent_at = new.sent_at.unwrap_or(now);
-    let ids = insert_messages(state, write, scope, position, count, &[(&new, sent_at)]).await?;
-    let reopened =
-        archived_at.is_some() && new.role == Speaker::Visitor && workspace(write, scope).await?.reopen_on_message;
+    let (id, sent_at) = (MessageId(state.ids.next()), new.sent_at.unwrap_or(now));
+    insert_messages(write, scope, position, count, &[Timed { id, new: &new, sent_at }]).await?;
+    let by_visitor = new.role == Speaker::Visitor;
+    let reopened = by_visitor && current.archived && current.reopen_on_message;
+    current.known.hear(id, new.role, new.text.as_str());
+    let judged = if by_visitor { qualify::judge(write, &current, now).await? } else { Judgement::default() };
     let changed = conversation::ActiveModel {
         position: Unchanged(position),
         message_count: Set(count + 1),
-        last_message_at: Set(Ord::max(last_message_at, sent_at.to_string())),
+        last_message_at: Set(Ord::max(current.last_message_at, sent_at.to_string())),
         updated_at: Set(now.to_string()),
-        version: Set(version + 1),
+        version: Set(current.version + 1),
         archived_at: if reopened { Set(None) } else { NotSet },
-        ..Default::default()
+        ..judged.columns
     };
     conversation::Entity::update(changed).exec_without_returning(write).await?;
-    if reopened {
+    if reopened || judged.visible {
         index(write, scope, &[position]).await?;
     }
-    let id = ids.first().copied().ok_or_else(ApiError::not_found)?;
     let NewMessage { role, text, citations, assets, .. } = new;
     Ok(Appended::Added(Message { id, role, text: text.into_string(), sent_at, citations, assets }))
+}
+
+/// Sets what somebody knows better. Whoever sets what is set already changes nothing.
+///
+/// # Errors
+/// 404 for an unknown conversation, 422 for a field that is not one of its framework.
+pub async fn correct(
+    state: &State,
+    write: &DatabaseTransaction,
+    scope: Scope,
+    id: ConversationId,
+    patch: &ConversationPatch,
+) -> Result<(), ApiError> {
+    let mut current = qualify::current(write, scope, id).await?.ok_or_else(ApiError::not_found)?;
+    let before = current.known.given.clone();
+    let framework = current.known.framework;
+    current.known.given.apply(patch, framework).map_err(|key| {
+        ApiError::field(format!("qualification.{key}"), format!("is not a field of {}", framework.label()))
+    })?;
+    if current.known.given == before {
+        return Ok(());
+    }
+    let now = state.clock.now();
+    let judged = qualify::judge(write, &current, now).await?;
+    let changed = conversation::ActiveModel {
+        position: Unchanged(current.position),
+        updated_at: Set(now.to_string()),
+        version: Set(current.version + 1),
+        ..judged.columns
+    };
+    conversation::Entity::update(changed).exec_without_returning(write).await?;
+    index(write, scope, &[current.position]).await
 }
 
 async fn known_message(

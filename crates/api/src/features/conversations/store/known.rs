@@ -1,0 +1,196 @@
+//! What is known of a visitor: what their words say, and what was set. Here it becomes columns; the rules are in
+//! [`kilo_domain::qualification`].
+
+use crate::db::{dialect, entity::conversation};
+use kilo_domain::{
+    qualification::{self, Assessment, Evidence, GivenField},
+    search,
+};
+use kilo_types::{Change, ConversationPatch, Framework, MessageId, NewVisitor, Score, ScoreSignal, Speaker};
+use sea_orm::ActiveValue::Set;
+use serde::{Deserialize, Serialize};
+use std::{collections::BTreeMap, fmt::Display};
+
+/// Name of the reason behind a score that came with history.
+const IMPORTED: &str = "imported";
+
+/// What people, programs and imports set. It wins over what was detected.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Given {
+    /// The role.
+    pub persona: Option<String>,
+    /// The visitor's name.
+    pub name: Option<String>,
+    /// The address.
+    pub email: Option<String>,
+    /// The employer's name.
+    pub company_name: Option<String>,
+    /// The employer's domain.
+    pub company_domain: Option<String>,
+    /// Fields of the conversation's framework, by key.
+    pub fields: BTreeMap<String, String>,
+    /// The score that history had. It stands until the visitor's words are worth more.
+    pub score: Option<Score>,
+}
+
+impl From<&NewVisitor> for Given {
+    fn from(visitor: &NewVisitor) -> Self {
+        Self {
+            persona: text(&visitor.title),
+            name: text(&visitor.name),
+            email: text(&visitor.email),
+            company_name: text(&visitor.company),
+            ..Self::default()
+        }
+    }
+}
+
+fn text(value: &Option<impl Display>) -> Option<String> {
+    value.as_ref().map(ToString::to_string)
+}
+
+impl Given {
+    /// Takes over what `patch` says.
+    ///
+    /// # Errors
+    /// The key of a field that is not one of `framework`.
+    pub(super) fn apply(&mut self, patch: &ConversationPatch, framework: Framework) -> Result<(), String> {
+        fn change(value: &mut Option<String>, change: &Change<impl Display>) {
+            if let Some(change) = change {
+                *value = text(change);
+            }
+        }
+        change(&mut self.persona, &patch.persona);
+        if let Some(visitor) = &patch.visitor {
+            change(&mut self.name, &visitor.name);
+            change(&mut self.email, &visitor.email);
+        }
+        if let Some(company) = &patch.company {
+            change(&mut self.company_name, &company.name);
+            change(&mut self.company_domain, &company.domain);
+        }
+        for (key, value) in patch.qualification.iter().flatten() {
+            if framework.fields().iter().all(|(known, _)| known != key) {
+                return Err(key.clone());
+            }
+            match value {
+                Some(value) => self.fields.insert(key.clone(), value.to_string()),
+                None => self.fields.remove(key),
+            };
+        }
+        Ok(())
+    }
+}
+
+/// What is known of one visitor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Known {
+    pub(super) framework: Framework,
+    pub(super) evidence: Evidence,
+    pub(super) given: Given,
+}
+
+impl Known {
+    /// Takes in what was said; only the visitor's words count.
+    pub(super) fn hear(&mut self, message: MessageId, role: Speaker, text: &str) {
+        if role == Speaker::Visitor {
+            self.evidence.absorb(message, text);
+        }
+    }
+
+    /// What follows, with the score that history had as long as the words are not worth more.
+    pub(super) fn assess(&self) -> Assessment {
+        let assessment = self.assess_words();
+        match self.given.score {
+            Some(score) if score > assessment.score => imported(assessment, score),
+            _ => assessment,
+        }
+    }
+
+    /// What follows when history has just been taken over: its score is what it was.
+    pub(super) fn assess_history(&self) -> Assessment {
+        let assessment = self.assess_words();
+        match self.given.score {
+            Some(score) => imported(assessment, score),
+            None => assessment,
+        }
+    }
+
+    fn assess_words(&self) -> Assessment {
+        let given = &self.given;
+        let fields: Vec<_> =
+            given.fields.iter().map(|(key, value)| GivenField { framework: self.framework, key, value }).collect();
+        qualification::assess(
+            &self.evidence,
+            &qualification::Given {
+                persona: given.persona.as_deref(),
+                email: given.email.as_deref(),
+                company_name: given.company_name.as_deref(),
+                company_domain: given.company_domain.as_deref(),
+                fields: &fields,
+            },
+        )
+    }
+
+    /// The columns that show it.
+    pub(super) fn columns(&self, assessment: &Assessment) -> Columns {
+        let folded = |text: &Option<String>| text.as_deref().map(search::fold);
+        let company = [&assessment.company_name, &assessment.company_domain].map(Option::as_deref);
+        Columns {
+            score: assessment.score.get().into(),
+            folded_email: folded(&assessment.email),
+            folded_persona: folded(&assessment.persona),
+            folded_company: dialect::folded_company(company),
+            persona: assessment.persona.clone(),
+            visitor_name: self.given.name.clone(),
+            visitor_email: assessment.email.clone(),
+            company_name: assessment.company_name.clone(),
+            company_domain: assessment.company_domain.clone(),
+        }
+    }
+
+    /// Key, value and message of each field of the framework that is known.
+    pub(super) fn fields(&self, assessment: &Assessment) -> Vec<(String, String, Option<MessageId>)> {
+        let given = self.given.fields.iter().map(|(key, value)| (key.clone(), value.clone(), None));
+        let detected = assessment.fields.iter().filter(|field| field.framework == self.framework);
+        given.chain(detected.map(|field| (field.key.to_owned(), field.value.clone(), Some(field.message)))).collect()
+    }
+}
+
+/// What a conversation's row shows of its visitor.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Columns {
+    score: i64,
+    persona: Option<String>,
+    visitor_name: Option<String>,
+    visitor_email: Option<String>,
+    company_name: Option<String>,
+    company_domain: Option<String>,
+    folded_email: Option<String>,
+    folded_company: Option<String>,
+    folded_persona: Option<String>,
+}
+
+impl From<Columns> for conversation::ActiveModel {
+    fn from(columns: Columns) -> Self {
+        Self {
+            score: Set(columns.score),
+            persona: Set(columns.persona),
+            visitor_name: Set(columns.visitor_name),
+            visitor_email: Set(columns.visitor_email),
+            company_name: Set(columns.company_name),
+            company_domain: Set(columns.company_domain),
+            folded_email: Set(columns.folded_email),
+            folded_company: Set(columns.folded_company),
+            folded_persona: Set(columns.folded_persona),
+            ..Default::default()
+        }
+    }
+}
+
+fn imported(assessment: Assessment, score: Score) -> Assessment {
+    let reason =
+        ScoreSignal { signal: IMPORTED.to_owned(), points: score.get().into(), message_id: None, excerpt: None };
+    Assessment { score, breakdown: if score.get() == 0 { Vec::new() } else { vec![reason] }, ..assessment }
+}

@@ -1,0 +1,207 @@
+//! Keeping what is known of visitors: beside the conversations, and as the rows that clients read.
+
+use super::known::{Given, Known};
+use crate::{
+    db::{self, Row, Scope, entity::conversation},
+    error::ApiError,
+};
+use kilo_domain::qualification::{Assessment, Evidence, handoff};
+use kilo_types::{ConversationId, Framework, MessageId, Score, ScoreSignal, Speaker, Timestamp};
+use sea_orm::{ActiveValue::Set, DatabaseTransaction};
+use serde_json::{Value, json};
+
+/// A conversation as a write finds it.
+#[derive(Clone, Debug)]
+pub(super) struct Current {
+    pub(super) position: i64,
+    pub(super) message_count: i64,
+    pub(super) last_message_at: String,
+    pub(super) archived: bool,
+    pub(super) handed_off: bool,
+    pub(super) score: Score,
+    pub(super) version: i64,
+    /// What is known of the visitor.
+    pub(super) known: Known,
+    /// What had been set, and what followed; `None` for a conversation that was never judged.
+    before: Option<(Given, Assessment)>,
+    /// The workspace's setting: a visitor's message brings an archived conversation back.
+    pub(super) reopen_on_message: bool,
+    /// The workspace's setting: the score that is handed to the team.
+    pub(super) threshold: Score,
+}
+
+/// The conversation, its workspace's settings and what is known of the visitor; `None` if it is not in the workspace.
+pub(super) async fn current(
+    write: &DatabaseTransaction,
+    scope: Scope,
+    id: ConversationId,
+) -> Result<Option<Current>, ApiError> {
+    let sql = format!(
+        "SELECT {KNOWN}, c.message_count, c.last_message_at, c.archived_at IS NOT NULL AS archived,
+           c.handed_off_at IS NOT NULL AS handed_off, c.score, c.version, w.reopen_on_message, w.score_threshold
+         FROM conversations c JOIN workspaces w ON w.number = c.workspace
+         LEFT JOIN conversation_evidence e ON e.conversation = c.position WHERE c.id = ? AND c.workspace = ?"
+    );
+    let Some(row) = db::one(write, sql, [id.to_string().into(), scope.number().into()]).await? else {
+        return Ok(None);
+    };
+    let mut known = known(&row)?;
+    let position = row.get("position")?;
+    let before = if row.get::<Option<String>>("evidence")?.is_some() {
+        Some((known.given.clone(), known.assess()))
+    } else {
+        let row = db::one(write, HEARD, [json!([position]).to_string().into()]).await?;
+        row.iter().try_for_each(|row| hear(&mut known, row))?;
+        None
+    };
+    Ok(Some(Current {
+        known,
+        before,
+        position,
+        message_count: row.get("message_count")?,
+        last_message_at: row.get("last_message_at")?,
+        archived: row.get::<i64>("archived")? != 0,
+        handed_off: row.get::<i64>("handed_off")? != 0,
+        score: score(&row, "score")?,
+        version: row.get("version")?,
+        reopen_on_message: row.get::<i64>("reopen_on_message")? != 0,
+        threshold: score(&row, "score_threshold")?,
+    }))
+}
+
+/// What [`known`] reads of conversation `c` and its evidence `e`. Of one from before there was evidence, all that is
+/// there was set.
+pub(super) const KNOWN: &str = "c.position, c.framework, e.evidence, coalesce(e.given, json_object(
+    'persona', c.persona, 'name', c.visitor_name, 'email', c.visitor_email, 'company_name', c.company_name,
+    'company_domain', c.company_domain, 'score', c.score, 'fields', json((
+      SELECT json_group_object(q.key, q.value) FROM qualification_fields q
+      WHERE q.conversation = c.position AND q.framework = c.framework)))) AS given";
+
+/// What the visitors of the conversations at these positions said, one row each.
+pub(super) const HEARD: &str = "SELECT m.conversation AS position,
+    json_group_array(json_array(m.id, m.text) ORDER BY m.seq) AS heard
+  FROM json_each(?) p JOIN messages m ON m.conversation = p.value WHERE m.role = 'visitor' GROUP BY m.conversation";
+
+/// Reads a row that selected [`KNOWN`].
+pub(super) fn known(row: &Row) -> Result<Known, ApiError> {
+    let (framework, given): (String, String) = (row.get("framework")?, row.get("given")?);
+    let evidence: Option<String> = row.get("evidence")?;
+    Ok(Known {
+        framework: framework.parse().map_err(ApiError::internal)?,
+        evidence: match evidence {
+            Some(evidence) => serde_json::from_str(&evidence).map_err(ApiError::internal)?,
+            None => Evidence::default(),
+        },
+        given: serde_json::from_str::<Given>(&given).map_err(ApiError::internal)?,
+    })
+}
+
+/// Takes in a row of [`HEARD`].
+pub(super) fn hear(known: &mut Known, row: &Row) -> Result<(), ApiError> {
+    let heard: String = row.get("heard")?;
+    let heard: Vec<(MessageId, String)> = serde_json::from_str(&heard).map_err(ApiError::internal)?;
+    heard.iter().for_each(|(id, text)| known.hear(*id, Speaker::Visitor, text));
+    Ok(())
+}
+
+fn score(row: &Row, column: &str) -> Result<Score, ApiError> {
+    let score: i64 = row.get(column)?;
+    u8::try_from(score).ok().and_then(Score::new).ok_or_else(|| ApiError::internal("A row has a broken score."))
+}
+
+/// The framework and the threshold that a conversation begins under.
+pub(super) async fn settings(write: &DatabaseTransaction, scope: Scope) -> Result<(Framework, Score), ApiError> {
+    let sql = "SELECT framework, score_threshold FROM workspaces WHERE number = ?";
+    let row = db::one(write, sql, [scope.number().into()]).await?.ok_or_else(ApiError::not_found)?;
+    let framework: String = row.get("framework")?;
+    Ok((framework.parse().map_err(ApiError::internal)?, score(&row, "score_threshold")?))
+}
+
+/// What is known of the visitor at a position, and what follows.
+pub(super) type Judged<'a> = (i64, &'a Known, &'a Assessment);
+
+/// Keeps what is known of visitors, and writes the reasons and fields that follow anew.
+pub(super) async fn keep(write: &DatabaseTransaction, judged: &[Judged<'_>]) -> Result<(), ApiError> {
+    let positions = json!(judged.iter().map(|(position, ..)| position).collect::<Vec<_>>()).to_string();
+    let rows: Vec<_> = judged.iter().map(|(position, known, _)| evidence(*position, known)).collect();
+    let sql = "INSERT INTO conversation_evidence (conversation, evidence, given)
+      SELECT value->>0, value->>1, value->>2 FROM json_each(?) WHERE true
+      ON CONFLICT DO UPDATE SET evidence = excluded.evidence, given = excluded.given";
+    db::execute(write, sql, [Value::from(rows).to_string().into()]).await?;
+
+    for table in ["score_signals", "qualification_fields"] {
+        let sql = format!("DELETE FROM {table} WHERE conversation IN (SELECT value FROM json_each(?))");
+        db::execute(write, sql, [positions.clone().into()]).await?;
+    }
+    let signals: Vec<_> = judged.iter().flat_map(signals).collect();
+    if !signals.is_empty() {
+        let sql = "INSERT INTO score_signals (conversation, place, signal, points, message, excerpt)
+          SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->>5 FROM json_each(?)";
+        db::execute(write, sql, [Value::from(signals).to_string().into()]).await?;
+    }
+    let fields: Vec<_> = judged.iter().flat_map(fields).collect();
+    if !fields.is_empty() {
+        let sql = "INSERT INTO qualification_fields (conversation, framework, key, value, message)
+          SELECT value->>0, value->>1, value->>2, value->>3, value->>4 FROM json_each(?)";
+        db::execute(write, sql, [Value::from(fields).to_string().into()]).await?;
+    }
+    Ok(())
+}
+
+/// Keeps what was heard, where nothing follows from it that was not known.
+pub(super) async fn keep_evidence(write: &DatabaseTransaction, position: i64, known: &Known) -> Result<(), ApiError> {
+    let evidence = json!(known.evidence).to_string();
+    let sql = "UPDATE conversation_evidence SET evidence = ? WHERE conversation = ?";
+    db::execute(write, sql, [evidence.into(), position.into()]).await?;
+    Ok(())
+}
+
+fn evidence(position: i64, known: &Known) -> Value {
+    json!([position, json!(known.evidence).to_string(), json!(known.given).to_string()])
+}
+
+fn signals(&(position, _, assessment): &Judged<'_>) -> Vec<Value> {
+    let signals = assessment.breakdown.iter().enumerate();
+    let row = |(place, signal): (usize, &ScoreSignal)| {
+        json!([position, place, signal.signal, signal.points, signal.message_id, signal.excerpt])
+    };
+    signals.map(row).collect()
+}
+
+fn fields(&(position, known, assessment): &Judged<'_>) -> Vec<Value> {
+    let framework = known.framework.as_str();
+    let fields = known.fields(assessment).into_iter();
+    fields.map(|(key, value, message)| json!([position, framework, key, value, message])).collect()
+}
+
+/// What a write makes of a conversation.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Judgement {
+    /// The columns that change.
+    pub(super) columns: conversation::ActiveModel,
+    /// Whether any of them does.
+    pub(super) visible: bool,
+}
+
+/// Keeps what is now known of the visitor, and hands the conversation to the team if it has become worth it.
+pub(super) async fn judge(
+    write: &DatabaseTransaction,
+    current: &Current,
+    now: Timestamp,
+) -> Result<Judgement, ApiError> {
+    let known = &current.known;
+    let assessment = known.assess();
+    let before = current.before.as_ref();
+    if before.is_some_and(|(given, before)| *given == known.given && *before == assessment)
+        && assessment.score == current.score
+    {
+        keep_evidence(write, current.position, known).await?;
+        return Ok(Judgement::default());
+    }
+    keep(write, &[(current.position, known, &assessment)]).await?;
+    let mut columns = conversation::ActiveModel::from(known.columns(&assessment));
+    if handoff::is_due(current.score, assessment.score, current.threshold, current.handed_off) {
+        columns.handed_off_at = Set(Some(now.to_string()));
+    }
+    Ok(Judgement { columns, visible: true })
+}

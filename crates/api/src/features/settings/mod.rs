@@ -1,0 +1,4 @@
+//! How a workspace is set up. Everybody in it may look; admins change.
+
+pub mod qualification;
+mod store;
