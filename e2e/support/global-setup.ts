@@ -15,8 +15,8 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
     if (pictures) {
       const demo = join(import.meta.dirname, "../../scripts/demo");
       const history = join(server.folder, "history.jsonl");
-      const packed = join(demo, "conversations.jsonl.gz");
-      writeFileSync(history, execFileSync(join(demo, "shift-to-now"), [packed], { maxBuffer: 1e8 }));
+      const files = ["conversations.jsonl.gz", "sales.jsonl"].map((name) => join(demo, name));
+      writeFileSync(history, execFileSync(join(demo, "shift-to-now"), files, { maxBuffer: 1e8 }));
       await importFile(server.folder, shared, history);
     } else {
       await importLines(server.folder, shared, sharedConversations(now));
