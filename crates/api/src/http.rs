@@ -126,8 +126,14 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let json = request.mime_type().ok().flatten().is_some_and(|mime| mime.essence_str() == "application/json");
         let payload = payload.take();
+        // A path of its own may also look like one with an id, whose methods it does not take.
+        let allow = request.app_data::<web::Data<Methods>>().and_then(|known| known.allow_exactly(request.path()));
+        let wrong = allow.filter(|allow| allow.split(", ").all(|method| method != request.method().as_str())).cloned();
         let deadline = request.app_data::<web::Data<State>>().map_or(BODY_DEADLINE, |state| state.body_deadline);
         Box::pin(async move {
+            if let Some(allow) = wrong {
+                return Err(ApiError::method_not_allowed(allow));
+            }
             if !json {
                 let detail = "Send `content-type: application/json`.";
                 return Err(ApiError::new(ProblemKind::UnsupportedMediaType, detail));
