@@ -1,0 +1,193 @@
+//! What around a statement takes it back: somebody else speaks, a supposition, a question, a vacancy.
+
+use super::{lexicon::Class, text::Text, title::Title};
+
+/// Whether the statement that begins at `at` ("I'm ...") is supposed, quoted or asked rather than made.
+pub(crate) fn is_unreal(text: &Text<'_>, at: usize) -> bool {
+    if text.is_mark(at.wrapping_sub(1), '"') && at > 1 {
+        return true;
+    }
+    let Some(before) = before_marks(text, at) else { return false };
+    CONDITIONS.contains(&text.key(before)) || is_supposed(text, before) || is_quoted(text, before)
+}
+
+/// Words that make a condition of what follows directly.
+const CONDITIONS: &[&str] = &[
+    "if", "when", "whenever", "once", "unless", "until", "till", "whether", "like", "though", "wenn", "falls", "ob",
+    "si", "quand", "cuando", "se", "quando", "als", "who", "than", "say", "before", "after", "that", "because",
+];
+const SUPPOSED: &[&str] = &[
+    "imagine",
+    "pretend",
+    "pretending",
+    "suppose",
+    "supposing",
+    "assume",
+    "assuming",
+    "lets",
+    "hypothetically",
+    "wish",
+    "imaginez",
+    "supposons",
+    "imagina",
+    "supongamos",
+    "angenommen",
+    "stell",
+    "dream",
+    "dreaming",
+    "hope",
+    "unless",
+    "act",
+];
+const SAID: &[&str] = &[
+    "said", "says", "say", "saying", "told", "tells", "tell", "wrote", "writes", "think", "thinks", "thought",
+    "claims", "claimed", "assume", "assumed", "assumes", "believe", "believes", "suggests", "shows", "pretends",
+    "sagt", "sagte", "dit", "dice", "dijo", "asks", "replied", "reads", "write",
+];
+
+/// The last word before `at` in its clause, across a colon, a quote, or a comma after a verb of saying.
+fn before_marks(text: &Text<'_>, at: usize) -> Option<usize> {
+    let mut before = at.checked_sub(1)?;
+    while text.is_mark(before, '"') || text.is_mark(before, ':') || text.is_mark(before, ',') {
+        let comma = text.is_mark(before, ',');
+        before = before.checked_sub(1)?;
+        if comma && !SAID.contains(&text.key(before)) {
+            return None;
+        }
+    }
+    let because = ["because", "that"].contains(&text.key(before)) && !before_is_supposed(text, before);
+    (text.is_word(before) && !because).then_some(before)
+}
+
+fn before_is_supposed(text: &Text<'_>, at: usize) -> bool {
+    at.checked_sub(1).is_some_and(|before| is_supposed(text, before) || is_quoted(text, before))
+}
+
+/// The last words of the clause that ends with `last`, nearest first.
+fn clause<'t>(text: &'t Text<'_>, last: usize, most: usize) -> impl Iterator<Item = usize> + 't {
+    (0..=last).rev().take(most).take_while(|at| text.is_word(*at) || text.is_mark(*at, '\''))
+}
+
+fn is_supposed(text: &Text<'_>, last: usize) -> bool {
+    clause(text, last, 5).any(|at| SUPPOSED.contains(&text.key(at)) || text.reads(at, &["let", "'", "s", "say"]))
+        || clause(text, last, 3).any(|at| text.reads(at, &["s", "say"]) || text.reads(at, &["what", "if"]))
+}
+
+/// A verb of saying with another subject than the visitor.
+fn is_quoted(text: &Text<'_>, last: usize) -> bool {
+    let Some(verb) = clause(text, last, 4).find(|at| SAID.contains(&text.key(*at))) else { return false };
+    let own = clause(text, verb.saturating_sub(1), 3).any(|at| ["i", "ich", "je", "yo"].contains(&text.key(at)));
+    let ordered = verb == 0 || text.reads(verb.saturating_sub(1), &["to"]);
+    !(own || (ordered && !text.reads(verb, &["say"]) && !text.reads(verb, &["assume"])))
+}
+
+/// Whether what comes after the title makes it something else: a question, somebody's thing, a vacancy.
+pub(crate) fn is_undone(text: &Text<'_>, title: &Title) -> bool {
+    text.is_mark(title.end, '?') || is_thing(text, title) || seeks_work(text, title.end) || is_later(text, title.end)
+}
+
+/// `a project manager tool`, `a Project Manager Pro subscriber`.
+fn is_thing(text: &Text<'_>, title: &Title) -> bool {
+    let run = (title.end..title.end + 3).take_while(|at| text.is_word(*at) && !text.class(*at).is(Class::STOP));
+    let thing =
+        |at: usize| text.class(at).is(Class::NONROLE) && !(text.class(at).is(Class::FUNCTION) && at > title.end);
+    let mut run = run.peekable();
+    run.peek().is_some() && run.any(thing)
+}
+
+fn seeks_work(text: &Text<'_>, at: usize) -> bool {
+    let rest = (at..at + 16).take_while(|at| *at < text.len() && !text.ends_sentence(*at));
+    let mut seeks = false;
+    for at in rest {
+        seeks |= ["looking", "searching", "seeking", "hunting", "open"].contains(&text.key(at));
+        let work = [
+            "job",
+            "jobs",
+            "role",
+            "roles",
+            "position",
+            "positions",
+            "work",
+            "opportunity",
+            "opportunities",
+            "employment",
+        ];
+        if seeks && work.contains(&text.key(at)) {
+            return true;
+        }
+    }
+    false
+}
+
+/// `starting next month`.
+fn is_later(text: &Text<'_>, at: usize) -> bool {
+    text.reads(at, &["starting"])
+        || text.reads(at, &["from", "next"])
+        || text.reads(at, &["as", "of", "next"])
+        || text.reads(at, &["wannabe"])
+        || text.reads(at, &["to", "be"])
+        || (text.reads(at, &["in"]) && text.reads(at + 1, &["training"]))
+}
+
+/// Whether a title that stands by itself is closed: an end, or a company and an end. What follows must not be a verb
+/// whose subject it would be, nor a request.
+pub(crate) fn is_closed(text: &Text<'_>, at: usize) -> bool {
+    let end = company_end(text, at);
+    let closed = text.ends_sentence(end) && !text.is_mark(end, '?');
+    closed || is_break(text, end)
+}
+
+/// Where `at Foo Inc` ends that may follow a title; `at` itself without one.
+pub(crate) fn company_end(text: &Text<'_>, at: usize) -> usize {
+    const LINKS: &[&str] = &[
+        "at", "in", "for", "from", "of", "with", "bei", "von", "chez", "dans", "en", "de", "und", "presso", "bij",
+        "einer", "eines", "d", "du", "des", "van",
+    ];
+    let linked = LINKS.contains(&text.key(at)) || text.is_mark(at, '@') || text.is_mark(at, '(');
+    if !linked {
+        return at;
+    }
+    let inside = |at: usize| {
+        (text.is_word(at) && !text.class(at).is(Class::THIRD) && !PEOPLE.contains(&text.key(at)))
+            || ['\'', '&', '-', '@', '(', ')', '.', '/']
+                .iter()
+                .any(|mark| text.is_mark(at, *mark) && !text.ends_sentence(at))
+    };
+    (at..at + 14).find(|at| !inside(*at) || text.reads(*at, &["here"])).unwrap_or(at + 14)
+}
+
+const PEOPLE: &[&str] =
+    &["i", "we", "you", "he", "she", "they", "who", "can", "please", "looking", "need", "and", "but"];
+
+/// A comma, dash or bracket after which the title is not the subject of a verb.
+fn is_break(text: &Text<'_>, at: usize) -> bool {
+    let mark = [',', '-', '|', '(', ')', '/', '"'].iter().any(|mark| text.is_mark(at, *mark));
+    let after = text.class(at + 1);
+    let asks = ["please", "pls", "now", "who", "which", "whose", "and", "or", "where", "einer", "der", "die", "qui"]
+        .contains(&text.key(at + 1));
+    let ours = ["need", "needs"].contains(&text.key(at + 1)) && text.reads(at + 1, &["need"]);
+    mark && !asks && (ours || !after.is(Class::THIRD))
+}
+
+/// Whether a sentence that begins at `from` speaks of the visitor first: `I`, `my`, `we` before `you`.
+pub(crate) fn speaks_of_self(text: &Text<'_>, from: usize) -> bool {
+    const SELF: &[&str] = &[
+        "i", "my", "me", "we", "our", "us", "im", "ich", "wir", "mein", "meine", "mir", "mich", "unser", "unsere",
+        "je", "j", "nous", "mon", "ma", "mes", "notre", "yo", "me", "mi", "necesito", "quiero", "busco", "tengo",
+        "puedo", "debo", "nos", "io", "mio", "ho", "vorrei", "preciso", "quero", "ik", "wij",
+    ];
+    const OTHER: &[&str] = &[
+        "you", "your", "he", "she", "they", "his", "her", "their", "sie", "er", "vous", "il", "elle", "usted", "el",
+        "would", "might", "should", "does",
+    ];
+    let words = (from..from + 12).take_while(|at| *at < text.len() && !text.ends_sentence(*at));
+    for at in words {
+        if OTHER.contains(&text.key(at)) && !SELF.contains(&text.key(at)) {
+            return false;
+        }
+        if SELF.contains(&text.key(at)) {
+            return true;
+        }
+    }
+    false
+}

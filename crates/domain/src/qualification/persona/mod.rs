@@ -1,0 +1,95 @@
+//! The visitor's own role, from what they write.
+//!
+//! A message is cut into words ([`text`]), each looked up once in a list of some thousand words of titles
+//! ([`lexicon`]). A small grammar ([`title`]) says where a title ends. Titles count only where a frame says whose
+//! they are: a statement ("I'm the ...", [`statement`]), an introduction or a bare answer ("CTO here",
+//! [`introduction`]), a signature ([`signature`]); and not where something takes them back ([`context`]): a
+//! supposition, a quotation, a question, a past role. Titles of other people have no frame and are never looked at.
+
+mod context;
+mod introduction;
+mod lexicon;
+mod signature;
+mod spelling;
+mod statement;
+mod text;
+mod title;
+
+use std::ops::Range;
+use text::Text;
+use title::Title;
+
+/// What a claim says about the role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// The visitor has the role now.
+    Holds,
+    /// The visitor says not to have it.
+    Denied,
+}
+
+/// One thing a visitor says about their own role.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// Whether they have the role or not.
+    pub kind: Kind,
+    /// The role as a clean title: `Head of Marketing`.
+    pub title: String,
+    /// The bytes of the message it rests on, from the first word of the statement to the last of the title.
+    pub range: Range<usize>,
+}
+
+impl Claim {
+    fn new(text: &Text<'_>, kind: Kind, from: usize, title: &Title) -> Self {
+        Self { kind, title: spelling::clean(text, title), range: text.bytes(from, title.end) }
+    }
+}
+
+/// What one message of the visitor says about their own role, in reading order. The time is linear in the length of
+/// `message`, whatever is in it.
+#[must_use]
+pub fn claims(message: &str) -> Vec<Claim> {
+    let text = Text::new(message);
+    let mut claims = spoken(&text);
+    if let Some(signed) = signature::claim(&text) {
+        let known = claims.iter().any(|claim| claim.range.end >= signed.range.end);
+        if !known {
+            claims.push(signed);
+        }
+    }
+    claims
+}
+
+/// The claims made in sentences.
+fn spoken(text: &Text<'_>) -> Vec<Claim> {
+    let mut claims: Vec<Claim> = Vec::new();
+    let (mut at, mut begins) = (0, true);
+    while at < text.len() {
+        let started = if begins { introduction::at_start(text, at, at == 0) } else { None };
+        begins = text.ends_sentence(at);
+        match started.or_else(|| statement::at(text, at)) {
+            Some((claim, end)) => {
+                let denied = claim.kind == Kind::Denied;
+                claims.push(claim);
+                at = end.max(at + 1);
+                if let Some((claim, end)) = denied.then(|| statement::instead(text, at)).flatten() {
+                    claims.push(claim);
+                    at = end;
+                }
+                begins = false;
+            }
+            None => at += 1,
+        }
+    }
+    claims
+}
+
+/// The role that holds after `claims`, in order: the last one claimed and not denied since. Titles are the same role
+/// if they are the same words or have the same [role](super::roles::role_of).
+#[must_use]
+pub fn latest(claims: &[Claim]) -> Option<&Claim> {
+    claims.iter().fold(None, |held: Option<&Claim>, claim| match claim.kind {
+        Kind::Holds => Some(claim),
+        Kind::Denied => held.filter(|held| !super::roles::is_same(&held.title, &claim.title)),
+    })
+}

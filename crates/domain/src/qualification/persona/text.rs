@@ -1,0 +1,177 @@
+//! A message as tokens: words in a form to compare, marks and line ends, each with its place.
+
+use super::lexicon::{Class, class_by_ending, class_of, correction};
+use crate::search::fold;
+use std::ops::Range;
+
+/// What a token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Letters and digits.
+    Word,
+    /// One character that is neither a letter, a digit nor white space; the kinds of apostrophe are `'`, those of
+    /// dash between words `-`.
+    Mark(char),
+    /// The end of a line.
+    Line,
+}
+
+/// One token.
+#[derive(Clone, Debug)]
+struct Token {
+    kind: Kind,
+    /// Bytes in the message.
+    place: Range<usize>,
+    /// Bytes of the folded word in `keys`.
+    key: Range<usize>,
+    class: Class,
+    /// Whether white space comes before.
+    spaced: bool,
+}
+
+/// A message, cut. Places beyond the end read as an empty line, so that rules can look around freely.
+pub(crate) struct Text<'a> {
+    raw: &'a str,
+    keys: String,
+    tokens: Vec<Token>,
+}
+
+impl<'a> Text<'a> {
+    /// Cuts `raw`; linear in its length.
+    pub(crate) fn new(raw: &'a str) -> Self {
+        let mut text = Self { raw, keys: String::with_capacity(raw.len()), tokens: Vec::with_capacity(raw.len() / 4) };
+        let mut spaced = true;
+        let mut letters = raw.char_indices().peekable();
+        while let Some((start, letter)) = letters.next() {
+            let mut end = start + letter.len_utf8();
+            if letter.is_alphanumeric() {
+                while let Some((at, next)) = letters.next_if(|(_, next)| is_inside(*next)) {
+                    end = at + next.len_utf8();
+                }
+                text.push_word(start..end, spaced);
+            } else if letter == '\n' {
+                text.push(Kind::Line, start..end, spaced);
+            } else if !letter.is_whitespace() {
+                text.push(Kind::Mark(plain(letter)), start..end, spaced);
+            }
+            spaced = letter.is_whitespace();
+        }
+        text
+    }
+
+    fn push(&mut self, kind: Kind, place: Range<usize>, spaced: bool) {
+        let key = self.keys.len()..self.keys.len();
+        self.tokens.push(Token { kind, place, key, class: Class::default(), spaced });
+    }
+
+    fn push_word(&mut self, place: Range<usize>, spaced: bool) {
+        let word = &self.raw[place.clone()];
+        let start = self.keys.len();
+        if word.is_ascii() {
+            self.keys.push_str(word);
+            self.keys[start..].make_ascii_lowercase();
+        } else {
+            self.keys.push_str(&fold(word));
+        }
+        let key = start..self.keys.len();
+        let class = class_of(&self.keys[key.clone()]);
+        self.tokens.push(Token { kind: Kind::Word, place, key, class, spaced });
+    }
+
+    /// How many tokens there are.
+    pub(crate) fn len(&self) -> usize {
+        self.tokens.len()
+    }
+
+    /// What token `at` is.
+    pub(crate) fn kind(&self, at: usize) -> Kind {
+        self.tokens.get(at).map_or(Kind::Line, |token| token.kind)
+    }
+
+    /// The folded word, or nothing if it is none.
+    pub(crate) fn key(&self, at: usize) -> &str {
+        self.tokens.get(at).map_or("", |token| &self.keys[token.key.clone()])
+    }
+
+    /// The token as typed.
+    pub(crate) fn raw(&self, at: usize) -> &'a str {
+        self.tokens.get(at).map_or("", |token| &self.raw[token.place.clone()])
+    }
+
+    /// What the word can be, as typed.
+    pub(crate) fn class(&self, at: usize) -> Class {
+        self.tokens.get(at).map_or(Class::default(), |token| token.class)
+    }
+
+    /// What the word can be in a title: slips put right, compounds known by their ending.
+    pub(crate) fn title_class(&self, at: usize) -> Class {
+        let class = self.class(at);
+        if !class.is_unknown() || !self.is_word(at) {
+            return class;
+        }
+        let ending = class_by_ending(self.key(at));
+        if ending.is_unknown() { correction(self.key(at)).map_or(ending, class_of) } else { ending }
+    }
+
+    /// Whether white space comes before the token.
+    pub(crate) fn spaced(&self, at: usize) -> bool {
+        self.tokens.get(at).is_none_or(|token| token.spaced)
+    }
+
+    /// Whether it is a word.
+    pub(crate) fn is_word(&self, at: usize) -> bool {
+        self.kind(at) == Kind::Word
+    }
+
+    /// Whether it is this mark.
+    pub(crate) fn is_mark(&self, at: usize, mark: char) -> bool {
+        self.kind(at) == Kind::Mark(mark)
+    }
+
+    /// Whether a hyphen joins the words around it.
+    pub(crate) fn is_hyphen(&self, at: usize) -> bool {
+        self.is_mark(at, '-') && !self.spaced(at) && !self.spaced(at + 1) && self.is_word(at + 1)
+    }
+
+    /// Whether the word begins with a capital.
+    pub(crate) fn is_capital(&self, at: usize) -> bool {
+        self.is_word(at) && self.raw(at).starts_with(char::is_uppercase)
+    }
+
+    /// Whether the folded words from `at` on are `words`.
+    pub(crate) fn reads(&self, at: usize, words: &[&str]) -> bool {
+        words.iter().enumerate().all(|(offset, word)| self.key(at + offset) == *word)
+    }
+
+    /// Whether a sentence ends before token `at` or with it.
+    pub(crate) fn ends_sentence(&self, at: usize) -> bool {
+        match self.kind(at) {
+            Kind::Line | Kind::Mark('!' | '?' | ';') => true,
+            Kind::Mark('.') => self.spaced(at + 1) || !self.is_word(at + 1),
+            _ => false,
+        }
+    }
+
+    /// The bytes of the message from token `from` up to and without token `to`.
+    pub(crate) fn bytes(&self, from: usize, to: usize) -> Range<usize> {
+        let start = self.tokens.get(from).map_or(self.raw.len(), |token| token.place.start);
+        let end = to.checked_sub(1).and_then(|last| self.tokens.get(last)).map_or(start, |token| token.place.end);
+        start..end.max(start)
+    }
+}
+
+/// Whether a word goes on with `letter`: accents typed apart belong to it.
+fn is_inside(letter: char) -> bool {
+    letter.is_alphanumeric() || matches!(letter, '\u{300}'..='\u{36F}')
+}
+
+fn plain(mark: char) -> char {
+    match mark {
+        '’' | '‘' | '`' | '´' | 'ʼ' => '\'',
+        '‐' | '‑' | '–' | '—' | '−' => '-',
+        '“' | '”' | '„' | '«' | '»' => '"',
+        '：' => ':',
+        '，' => ',',
+        mark => mark,
+    }
+}

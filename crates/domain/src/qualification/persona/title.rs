@@ -1,0 +1,269 @@
+//! The grammar of titles: where one ends that begins at a given word.
+//!
+//! ```text
+//! title   = group tail* (joiner group tail*)*          founder and CEO
+//! group   = (rank | function | unknown)* head+         senior product manager
+//! tail    = function+                                  VP Sales, Leiter IT
+//!         | of article? subject                        head of people, responsable des achats
+//!         | "," function+ end                          Director, Revenue Operations
+//!         | "to" article? title                        assistant to the CEO
+//! ```
+
+use super::{lexicon::Class, text::Text};
+
+/// The most words one group may have, and the most among them that no list knows.
+const MOST_WORDS: usize = 8;
+const MOST_UNKNOWN: usize = 3;
+
+/// A title: tokens `start..end`, and which of them is its first head.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Title {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) head: usize,
+}
+
+/// Which words that no list knows may stand before the head.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unknown {
+    /// Any: an article or a form says that a noun comes.
+    Any,
+    /// Those with a capital.
+    Capital,
+}
+
+/// The title that begins at `at`, if one does.
+pub(crate) fn title(text: &Text<'_>, at: usize, unknown: Unknown) -> Option<Title> {
+    let mut title = possessive(text, single(text, skip_drop(text, at), unknown)?)?;
+    for _ in 0..3 {
+        let Some(next) = joined(text, &title) else { break };
+        title.end = next.end;
+    }
+    Some(title)
+}
+
+/// Past adjectives that are no part of a title: `the proud new owner`.
+fn skip_drop(text: &Text<'_>, at: usize) -> usize {
+    (at..at + 3).find(|at| !text.class(*at).is(Class::DROP)).unwrap_or(at)
+}
+
+/// `the CEO's assistant` is an assistant, `the CEO's nephew` nothing.
+fn possessive(text: &Text<'_>, owner: Title) -> Option<Title> {
+    if !(text.is_mark(owner.end, '\'') && text.reads(owner.end + 1, &["s"])) {
+        return Some(owner);
+    }
+    let owned = single(text, owner.end + 2, Unknown::Capital)?;
+    Some(Title { end: owned.end, ..owner })
+}
+
+/// One title with its tails.
+fn single(text: &Text<'_>, at: usize, unknown: Unknown) -> Option<Title> {
+    let group = group(text, at, unknown)?;
+    let end = tails(text, &group);
+    let lone = end == group.end && group.head == group.start;
+    if lone && !text.title_class(group.head).is(Class::HEAD) {
+        return None;
+    }
+    Some(Title { end, ..group })
+}
+
+/// The title that another one goes on with: `founder and CEO`, `CEO/CTO`.
+fn joined(text: &Text<'_>, before: &Title) -> Option<Title> {
+    let joiner = before.end;
+    let is_joiner = ["and", "und", "et", "y", "e", "en"].contains(&text.key(joiner)) || is_joining_mark(text, joiner);
+    if !is_joiner || text.class(joiner + 1).is(Class::DROP) {
+        return None;
+    }
+    single(text, joiner + 1, Unknown::Capital).filter(|next| next.start == joiner + 1)
+}
+
+fn is_joining_mark(text: &Text<'_>, at: usize) -> bool {
+    ['&', '/', '+'].iter().any(|mark| text.is_mark(at, *mark))
+}
+
+/// The nouns of a title up to its last head; `None` without one, and for former or future ones.
+fn group(text: &Text<'_>, start: usize, unknown: Unknown) -> Option<Title> {
+    let (mut at, mut words, mut unknowns) = (start, 0, 0);
+    let mut heads: Option<(usize, usize)> = None;
+    while words < MOST_WORDS {
+        if at > start && joins_words(text, at, heads.is_none()) {
+            at += 1;
+            continue;
+        }
+        let class = text.title_class(at);
+        if !text.is_word(at) || is_barrier(text, at, class) {
+            break;
+        }
+        if class.is(Class::GONE) {
+            return None;
+        }
+        if class.is(Class::HEAD | Class::WEAK) {
+            heads = Some((heads.map_or(at, |(first, _)| first), at + 1));
+        } else if !class.is(Class::RANK | Class::FUNCTION | Class::NONROLE | Class::DROP) {
+            unknowns += 1;
+            let allowed = unknown == Unknown::Any || text.is_capital(at);
+            if heads.is_some() || unknowns > MOST_UNKNOWN || !allowed {
+                break;
+            }
+        }
+        if heads.is_some_and(|(first, _)| text.title_class(first).is(Class::ROMANCE)) {
+            break;
+        }
+        words += 1;
+        at += 1;
+    }
+    let (head, end) = heads?;
+    Some(Title { start, end, head })
+}
+
+/// A hyphen in a word, or what joins the subjects of one head: `sales and marketing manager`.
+fn joins_words(text: &Text<'_>, at: usize, before_head: bool) -> bool {
+    let subjects = text.reads(at, &["and"]) || text.reads(at, &["und"]) || is_joining_mark(text, at);
+    let compound = text.is_mark(at, '-') && !text.spaced(at) && text.reads(at + 1, &["und"]);
+    let marked = text.is_mark(at, '/') && !text.spaced(at) && !text.spaced(at + 1);
+    text.is_hyphen(at) || compound || (subjects && before_head && follows_subject(text, at)) || (marked && before_head)
+}
+
+fn follows_subject(text: &Text<'_>, joiner: usize) -> bool {
+    let subject = Class::FUNCTION | Class::HEAD | Class::WEAK | Class::RANK;
+    let before = text.title_class(joiner - 1).is(subject) || text.is_mark(joiner - 1, '-');
+    before && text.is_word(joiner + 1) && text.title_class(joiner + 1).is(subject)
+}
+
+/// Whether no title goes across the word. Some of these words are subjects as well: `it manager`, `call center`.
+fn is_barrier(text: &Text<'_>, at: usize, class: Class) -> bool {
+    let subject = Class::HEAD | Class::WEAK | Class::FUNCTION;
+    let upper = text.raw(at).len() > 1 && text.raw(at).chars().all(char::is_uppercase);
+    let is_subject = class.is(Class::FUNCTION | Class::RANK) && (upper || text.title_class(at + 1).is(subject));
+    class.is(Class::STOP) && !is_subject && !class.is(Class::HEAD)
+}
+
+/// Where the title ends that begins with `group`.
+fn tails(text: &Text<'_>, group: &Title) -> usize {
+    let head = group.end - 1;
+    let class = text.title_class(head);
+    let vice = class.is(Class::HEAD) && text.reads(head, &["president"]) && is_vice(text, group);
+    let has = |flag: Class| class.is(flag) || vice;
+    let mut end = group.end;
+    if has(Class::POST) && text.spaced(end) {
+        end = subject(text, end, false).unwrap_or(end);
+    }
+    if has(Class::OF) {
+        end = of_subject(text, end).or_else(|| of_department(text, group, end)).unwrap_or(end);
+        if class.is(Class::ROMANCE) {
+            end = subject(text, end, false).unwrap_or(end);
+        }
+    }
+    if has(Class::COMMA) && end == group.end && text.is_mark(end, ',') {
+        end = comma_subject(text, end + 1).unwrap_or(end);
+    }
+    let serves = class.is(Class::TO) || text.reads(end.saturating_sub(1), &["staff"]);
+    if serves { served(text, end).unwrap_or(end) } else { end }
+}
+
+fn is_vice(text: &Text<'_>, group: &Title) -> bool {
+    (group.start..group.end).any(|at| text.reads(at, &["vice"]))
+}
+
+/// Words that a role is about, from `at` on. With `free`, the first may be a word that no list knows.
+fn subject(text: &Text<'_>, at: usize, free: bool) -> Option<usize> {
+    let mut end = at;
+    if free && is_free(text, at) {
+        end = at + 1;
+    }
+    for _ in 0..MOST_WORDS {
+        let next = if end > at && joins_subjects(text, end) { end + 1 } else { end };
+        if !is_subject(text, next) {
+            break;
+        }
+        end = next + 1;
+    }
+    (end > at).then_some(end)
+}
+
+fn is_free(text: &Text<'_>, at: usize) -> bool {
+    let class = text.title_class(at);
+    text.is_word(at)
+        && !class.is(Class::STOP | Class::DROP | Class::GONE)
+        && !text.key(at).starts_with(|first: char| first.is_ascii_digit())
+}
+
+fn is_subject(text: &Text<'_>, at: usize) -> bool {
+    let class = text.title_class(at);
+    let function = class.is(Class::FUNCTION | Class::RANK);
+    if class.is(Class::STOP) {
+        let upper = text.raw(at).chars().all(char::is_uppercase);
+        let closed = !text.is_word(at + 1) || text.class(at + 1).is(Class::STOP);
+        return class.is(Class::FUNCTION)
+            && (upper || (text.reads(at, &["it"]) && text.reads(at - 1, &["of"]) && closed));
+    }
+    let qualifies = class.is(Class::HEAD | Class::WEAK) && text.class(at + 1).is(Class::FUNCTION);
+    function || qualifies
+}
+
+fn joins_subjects(text: &Text<'_>, at: usize) -> bool {
+    let word = ["and", "und", "et", "y", "e"].contains(&text.key(at));
+    let list = text.is_mark(at, ',') && is_subject(text, at + 1) && {
+        let after = at + 2;
+        text.is_mark(after, ',') || text.is_mark(after, '&') || text.reads(after, &["and"])
+    };
+    word || list || is_joining_mark(text, at) || text.is_hyphen(at)
+}
+
+/// `of sales`, `der IT-Abteilung`, `des achats`, `de recursos humanos`.
+fn of_subject(text: &Text<'_>, at: usize) -> Option<usize> {
+    let elided = text.is_mark(at + 1, '\'') && ["d", "dell"].contains(&text.key(at));
+    let of = if elided { Some(at + 2) } else { (text.is_word(at) && OF.contains(&text.key(at))).then_some(at + 1) }?;
+    let article = if ["la", "las", "los"].contains(&text.key(of)) {
+        1
+    } else if text.reads(of, &["l"]) && text.is_mark(of + 1, '\'') {
+        2
+    } else {
+        0
+    };
+    let first = of + article;
+    let known = is_subject(text, first);
+    let proper = text.is_capital(first) && !known;
+    let german = ["der", "des", "fur"].contains(&text.key(at));
+    let free = if german {
+        proper
+    } else if text.reads(at, &["of"]) {
+        false
+    } else {
+        !known && !proper
+    };
+    subject(text, first, free)
+}
+
+const OF: &[&str] =
+    &["of", "der", "des", "fur", "de", "du", "del", "della", "delle", "dei", "degli", "do", "da", "dos", "das", "di"];
+
+/// `of nursing`: a subject that no list knows. A name in capitals is one after `head`, or when the head has a
+/// capital too; else it is a company.
+fn of_department(text: &Text<'_>, group: &Title, at: usize) -> Option<usize> {
+    if !text.reads(at, &["of"]) || !is_free(text, at + 1) || text.title_class(at + 1).is(Class::NONROLE) {
+        return None;
+    }
+    let head = group.end - 1;
+    let named = text.is_capital(at + 1);
+    let leads = ["head", "vp", "vice", "chief", "member"].contains(&text.key(head));
+    let manages = text.reads(head, &["manager"]);
+    let allowed = if named { leads || (text.is_capital(head) && !manages) } else { !manages };
+    allowed.then(|| subject(text, at + 1, true)).flatten()
+}
+
+/// `, Revenue Operations`, up to where something ends.
+fn comma_subject(text: &Text<'_>, at: usize) -> Option<usize> {
+    let free = text.is_capital(at) && text.title_class(at).is_unknown() && text.class(at + 1).is(Class::FUNCTION);
+    let end = subject(text, at, free)?;
+    let closed = !text.is_word(end) || ["at", "for", "here", "in", "with", "from"].contains(&text.key(end));
+    closed.then_some(end)
+}
+
+/// `to the CEO`.
+fn served(text: &Text<'_>, at: usize) -> Option<usize> {
+    let of = text.reads(at, &["to"]) || text.reads(at, &["of"]);
+    let article = ["the", "our", "a"].contains(&text.key(at + 1));
+    let served = of.then(|| single(text, at + 1 + usize::from(article), Unknown::Capital)).flatten()?;
+    Some(served.end)
+}

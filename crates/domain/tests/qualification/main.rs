@@ -1,0 +1,3 @@
+//! Qualification, from outside.
+
+mod personas;
