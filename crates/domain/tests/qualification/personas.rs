@@ -63,6 +63,12 @@ fn given_samples() {
     assert!(precision >= 0.95 && recall >= 0.95);
 }
 
+#[test]
+fn held_out_sentences() {
+    let (precision, recall) = measure("held out", include_str!("personas.heldout.jsonl"));
+    assert!(precision >= 0.95 && recall >= 0.95);
+}
+
 /// Every range is cut at characters, in order, and every title is some text.
 fn is_sound(text: &str, claims: &[Claim]) -> bool {
     claims

@@ -35,8 +35,9 @@ fn name_end(text: &Text<'_>, at: usize) -> Option<usize> {
 
 fn is_name(text: &Text<'_>, at: usize) -> bool {
     let key = text.key(at);
-    let class = text.class(at);
-    let plain = !class.is(Class::STOP | Class::THIRD | Class::HEAD | Class::WEAK | Class::GONE | Class::DROP);
+    let class = text.title_class(at);
+    let plain =
+        !class.is(Class::STOP | Class::THIRD | Class::HEAD | Class::WEAK | Class::GONE | Class::DROP | Class::RANK);
     let participle = key.ends_with("ing") || key.ends_with("ed");
     text.is_word(at)
         && plain
@@ -140,8 +141,8 @@ fn skip_greeting(text: &Text<'_>, at: usize) -> usize {
 fn here(text: &Text<'_>, at: usize) -> Option<Title> {
     let start = if text.reads(at, &["a"]) || text.reads(at, &["the"]) { at + 1 } else { at };
     let named = name_end(text, at).filter(|end| text.reads(*end, &["here"]));
-    if let Some(name) = named {
-        let found = noun(text, separator(text, name + 1)?)?;
+    if let Some(title) = named.and_then(|name| separator(text, name + 1)) {
+        let found = noun(text, title)?;
         return (context::is_closed(text, found.end) && !context::is_undone(text, &found)).then_some(found);
     }
     let found = title(text, start, Unknown::Any)?;

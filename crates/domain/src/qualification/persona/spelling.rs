@@ -24,9 +24,13 @@ const OWN: &[(&str, &str)] = &[
     ("vps", "VPs"),
 ];
 
+/// "One of the founders" is a founder.
+pub(crate) const PLURALS: &[&str] = &["founders", "cofounders", "partners", "owners", "directors"];
+
 /// `title` in clean spelling.
 pub(crate) fn clean(text: &Text<'_>, title: &Title) -> String {
-    let sentence_case = text.title_class(title.head).is(Class::ROMANCE | Class::GERMAN);
+    let foreign = (title.start..title.end).any(|at| ["de", "des", "du", "del", "der"].contains(&text.key(at)));
+    let sentence_case = foreign || text.title_class(title.head).is(Class::ROMANCE | Class::GERMAN);
     let mut clean = String::new();
     for at in title.start..title.end {
         if at > title.start && text.spaced(at) {
@@ -47,6 +51,9 @@ fn word(text: &Text<'_>, at: usize, first: bool, sentence_case: bool, glued: boo
     }
     if let Some((_, own)) = OWN.iter().find(|(known, _)| *known == key) {
         return (*own).to_owned();
+    }
+    if let Some(one) = PLURALS.contains(&key).then(|| raw.strip_suffix(['s', 'S'])).flatten() {
+        return if glued { one.to_owned() } else { capital(one) };
     }
     let class = text.class(at);
     if class.is(Class::ACRONYM) {

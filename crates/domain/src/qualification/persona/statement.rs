@@ -2,6 +2,7 @@
 
 use super::{
     Claim, Kind, context, introduction,
+    spelling::PLURALS,
     text::Text,
     title::{Title, Unknown, title},
 };
@@ -78,6 +79,9 @@ fn opening(text: &Text<'_>, at: usize) -> Option<Opening> {
     }
     let (words, length) = OPENINGS.iter().find(|(words, _)| text.reads(at, words))?;
     let before = at.checked_sub(1).map_or("", |before| text.key(before));
+    if ["busco", "busca", "quiero", "un"].contains(&before) {
+        return None;
+    }
     let denied = ["no", "non", "nao"].contains(&before) && !["i", "ich", "je", "ik"].contains(&words[0]);
     Some(Opening { next: at + length, denied })
         .map(|opening| if is_french_denial(text, at) { Opening { next: at + 4, denied: true } } else { opening })
@@ -192,7 +196,7 @@ fn one_of(text: &Text<'_>, at: usize) -> Option<Title> {
     }
     let start = at + 3;
     let co = usize::from(text.reads(start, &["co"]) && text.is_hyphen(start + 1)) * 2;
-    let plural = ["founders", "cofounders", "partners", "owners", "directors"].contains(&text.key(start + co));
+    let plural = PLURALS.contains(&text.key(start + co));
     plural.then_some(Title { start, end: start + co + 1, head: start + co })
 }
 
@@ -224,7 +228,7 @@ fn role_is(text: &Text<'_>, at: usize) -> Option<(Claim, usize)> {
     let own = at > 0
         && OWN.contains(&text.key(at - 1))
         && (0..at).rev().take(4).any(|at| ["my", "meine", "mein", "mon", "ma", "mi"].contains(&text.key(at)));
-    let says = own && ["is", "ist", "est", "es"].contains(&text.key(at + 1));
+    let says = (own || starts_clause(text, at)) && ["is", "ist", "est", "es"].contains(&text.key(at + 1));
     let form = text.is_mark(at + 1, ':') || text.is_mark(at + 1, '=');
     if !(says || form) || context::is_unreal(text, at) {
         return None;
@@ -245,8 +249,7 @@ fn as_role(text: &Text<'_>, at: usize) -> Option<(Claim, usize)> {
     let found = noun(text, next)?;
     let declared = is_own_work(text, at);
     let begins = starts_clause(text, at) && !text.class(found.end).is(super::lexicon::Class::THIRD);
-    let follow = context::company_end(text, found.end);
-    let own = declared || (begins && context::speaks_of_self(text, follow));
+    let own = declared || (begins && context::speaks_of_self(text, found.end));
     let undone = context::is_undone(text, &found) || context::is_unreal(text, at);
     (own && !undone).then(|| (Claim::new(text, Kind::Holds, at, &found), found.end))
 }

@@ -15,7 +15,7 @@ use super::{lexicon::Class, text::Text};
 const MOST_WORDS: usize = 8;
 const MOST_UNKNOWN: usize = 3;
 
-/// A title: tokens `start..end`, and which of them is its first head.
+/// A title: tokens `start..end`, and which of them is the head before its tails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Title {
     pub(crate) start: usize,
@@ -60,7 +60,7 @@ fn possessive(text: &Text<'_>, owner: Title) -> Option<Title> {
 fn single(text: &Text<'_>, at: usize, unknown: Unknown) -> Option<Title> {
     let group = group(text, at, unknown)?;
     let end = tails(text, &group);
-    let lone = end == group.end && group.head == group.start;
+    let lone = end == group.start + 1;
     if lone && !text.title_class(group.head).is(Class::HEAD) {
         return None;
     }
@@ -84,7 +84,7 @@ fn is_joining_mark(text: &Text<'_>, at: usize) -> bool {
 /// The nouns of a title up to its last head; `None` without one, and for former or future ones.
 fn group(text: &Text<'_>, start: usize, unknown: Unknown) -> Option<Title> {
     let (mut at, mut words, mut unknowns) = (start, 0, 0);
-    let mut heads: Option<(usize, usize)> = None;
+    let mut heads: Option<usize> = None;
     while words < MOST_WORDS {
         if at > start && joins_words(text, at, heads.is_none()) {
             at += 1;
@@ -98,22 +98,25 @@ fn group(text: &Text<'_>, start: usize, unknown: Unknown) -> Option<Title> {
             return None;
         }
         if class.is(Class::HEAD | Class::WEAK) {
-            heads = Some((heads.map_or(at, |(first, _)| first), at + 1));
+            heads = Some(at);
         } else if !class.is(Class::RANK | Class::FUNCTION | Class::NONROLE | Class::DROP) {
             unknowns += 1;
             let allowed = unknown == Unknown::Any || text.is_capital(at);
-            if heads.is_some() || unknowns > MOST_UNKNOWN || !allowed {
+            let chief = heads.is_some_and(|head| text.reads(head, &["chief"]) && text.reads(at + 1, &["officer"]));
+            if (heads.is_some() && !chief) || unknowns > MOST_UNKNOWN || !allowed {
                 break;
             }
         }
-        if heads.is_some_and(|(first, _)| text.title_class(first).is(Class::ROMANCE)) {
+        let next = text.title_class(at + 1);
+        let english = next.is(Class::HEAD | Class::WEAK) && !next.is(Class::ROMANCE);
+        if heads.is_some() && class.is(Class::ROMANCE) && !english {
             break;
         }
         words += 1;
         at += 1;
     }
-    let (head, end) = heads?;
-    Some(Title { start, end, head })
+    let head = heads?;
+    Some(Title { start, end: head + 1, head })
 }
 
 /// A hyphen in a word, or what joins the subjects of one head: `sales and marketing manager`.
@@ -214,13 +217,14 @@ fn joins_subjects(text: &Text<'_>, at: usize) -> bool {
 fn of_subject(text: &Text<'_>, at: usize) -> Option<usize> {
     let elided = text.is_mark(at + 1, '\'') && ["d", "dell"].contains(&text.key(at));
     let of = if elided { Some(at + 2) } else { (text.is_word(at) && OF.contains(&text.key(at))).then_some(at + 1) }?;
-    let article = if ["la", "las", "los"].contains(&text.key(of)) {
-        1
-    } else if text.reads(of, &["l"]) && text.is_mark(of + 1, '\'') {
-        2
-    } else {
-        0
-    };
+    let article =
+        if ["la", "las", "los"].contains(&text.key(of)) || (text.reads(of, &["the"]) && is_subject(text, of + 1)) {
+            1
+        } else if text.reads(of, &["l"]) && text.is_mark(of + 1, '\'') {
+            2
+        } else {
+            0
+        };
     let first = of + article;
     let known = is_subject(text, first);
     let proper = text.is_capital(first) && !known;
@@ -254,9 +258,9 @@ fn of_department(text: &Text<'_>, group: &Title, at: usize) -> Option<usize> {
 
 /// `, Revenue Operations`, up to where something ends.
 fn comma_subject(text: &Text<'_>, at: usize) -> Option<usize> {
-    let free = text.is_capital(at) && text.title_class(at).is_unknown() && text.class(at + 1).is(Class::FUNCTION);
-    let end = subject(text, at, free)?;
-    let closed = !text.is_word(end) || ["at", "for", "here", "in", "with", "from"].contains(&text.key(end));
+    let end = subject(text, at, false)?;
+    let closed = !(text.is_word(end) || text.is_mark(end, ':'))
+        || ["at", "for", "here", "in", "with", "from"].contains(&text.key(end));
     closed.then_some(end)
 }
 
