@@ -69,6 +69,12 @@ fn held_out_sentences() {
     assert!(precision >= 0.95 && recall >= 0.95);
 }
 
+#[test]
+fn second_held_out_sentences() {
+    let (precision, recall) = measure("held out", include_str!("personas.heldout-2.jsonl"));
+    assert!(precision >= 0.95 && recall >= 0.95);
+}
+
 /// Every range is cut at characters, in order, and every title is some text.
 fn is_sound(text: &str, claims: &[Claim]) -> bool {
     claims

@@ -77,8 +77,9 @@ fn is_supposed(text: &Text<'_>, last: usize) -> bool {
 fn is_quoted(text: &Text<'_>, last: usize) -> bool {
     let Some(verb) = clause(text, last, 4).find(|at| SAID.contains(&text.key(*at))) else { return false };
     let own = clause(text, verb.saturating_sub(1), 3).any(|at| ["i", "ich", "je", "yo"].contains(&text.key(at)));
-    let ordered = verb == 0 || text.reads(verb.saturating_sub(1), &["to"]);
-    !(own || (ordered && !text.reads(verb, &["say"]) && !text.reads(verb, &["assume"])))
+    let infinitive = verb == 0 || text.reads(verb.saturating_sub(1), &["to"]);
+    let supposes = ["say", "assume"].contains(&text.key(verb));
+    !own && (supposes || !infinitive)
 }
 
 /// Whether what comes after the title makes it something else: a question, somebody's thing, a vacancy.
@@ -88,11 +89,10 @@ pub(crate) fn is_undone(text: &Text<'_>, title: &Title) -> bool {
 
 /// `a project manager tool`, `a Project Manager Pro subscriber`.
 fn is_thing(text: &Text<'_>, title: &Title) -> bool {
-    let run = (title.end..title.end + 3).take_while(|at| text.is_word(*at) && !text.class(*at).is(Class::STOP));
+    let mut run = (title.end..title.end + 3).take_while(|at| text.is_word(*at) && !text.class(*at).is(Class::STOP));
     let thing =
         |at: usize| text.class(at).is(Class::NONROLE) && !(text.class(at).is(Class::FUNCTION) && at > title.end);
-    let mut run = run.peekable();
-    run.peek().is_some() && run.any(thing)
+    run.any(thing)
 }
 
 fn seeks_work(text: &Text<'_>, at: usize) -> bool {
@@ -165,7 +165,7 @@ fn is_break(text: &Text<'_>, at: usize) -> bool {
     let after = text.class(at + 1);
     let asks = ["please", "pls", "now", "who", "which", "whose", "and", "or", "where", "einer", "der", "die", "qui"]
         .contains(&text.key(at + 1));
-    let ours = ["need", "needs"].contains(&text.key(at + 1)) && text.reads(at + 1, &["need"]);
+    let ours = text.reads(at + 1, &["need"]);
     mark && !asks && (ours || !after.is(Class::THIRD))
 }
 

@@ -214,13 +214,28 @@ fn presented(text: &Text<'_>, at: usize) -> Option<Title> {
     closed.then_some(found)
 }
 
+/// Whether the title is what visitors call the one they write to, ask for (`ENT specialist`), or an hour (`pm`).
+fn is_called(text: &Text<'_>, found: &Title) -> bool {
+    const CALLED: &[&str] =
+        &["assistant", "partner", "agent", "boss", "pm", "rep", "representative", "helper", "operator"];
+    let last = found.end - 1;
+    let lone = found.start == last && CALLED.contains(&text.key(last));
+    let before = last.saturating_sub(1);
+    let machine = text.reads(last, &["assistant"]) && ["ai", "virtual", "digital"].contains(&text.key(before));
+    let guest =
+        ["partner", "specialist"].contains(&text.key(last)) && !text.class(before).is(Class::FUNCTION | Class::RANK);
+    lone || machine || guest
+}
+
 /// The whole answer, or its first words: "VP of Engineering", "sales vice president, need pricing".
 fn bare(text: &Text<'_>, at: usize) -> Option<Title> {
     let start = if ["the", "a", "an"].contains(&text.key(at)) { at + 1 } else { at };
     let found = title(text, start, Unknown::Capital)?;
     let trade = (found.start..found.end).any(|at| text.title_class(at).is(Class::TRADE));
-    let sure = !trade && !(start > at && text.is_word(found.end));
-    (sure && is_answer(text, &found)).then_some(found)
+    let called = is_called(text, &found);
+    let spoken_of = start > at && text.is_word(found.end);
+    let doubtful = trade || called || spoken_of;
+    (!doubtful && is_answer(text, &found)).then_some(found)
 }
 
 fn is_answer(text: &Text<'_>, found: &Title) -> bool {

@@ -128,6 +128,20 @@ const LONGEST: usize = 16;
 
 /// Words one letter away from a word of a title that mean something else.
 const REAL_WORDS: &[&str] = &[
+    "directory",
+    "sensor",
+    "supervisory",
+    "marking",
+    "supper",
+    "weiter",
+    "operation",
+    "product",
+    "partnership",
+    "service",
+    "sale",
+    "manage",
+    "manager",
+    "engineers",
     "managed",
     "manages",
     "owned",
@@ -274,7 +288,7 @@ fn is_slip(typed: &[u8], meant: &[u8]) -> bool {
     match (typed, meant) {
         ([b's'] | [b'd'] | [b'e', b'd'], []) => false,
         ([_, rest @ ..], whole) if rest == whole => true,
-        (whole, [_, rest @ ..]) if whole == rest => true,
+        (whole, [_, rest @ ..]) if whole == rest => !(whole.is_empty() && meant == b"s"),
         ([_, a @ ..], [_, b @ ..]) if a == b => typed != b"s" && typed != b"d" && typed != b"g",
         ([a, b, left @ ..], [x, y, right @ ..]) => (a, b) == (y, x) && left == right,
         _ => false,

@@ -83,14 +83,10 @@ fn opening(text: &Text<'_>, at: usize) -> Option<Opening> {
         return None;
     }
     let denied = ["no", "non", "nao"].contains(&before) && !["i", "ich", "je", "ik"].contains(&words[0]);
+    if words[0] == "sono" && ["ci", "chi"].contains(&before) {
+        return None;
+    }
     Some(Opening { next: at + length, denied })
-        .map(|opening| if is_french_denial(text, at) { Opening { next: at + 4, denied: true } } else { opening })
-        .filter(|_| !(words[0] == "sono" && ["ci", "chi"].contains(&before)))
-        .or(None)
-}
-
-fn is_french_denial(text: &Text<'_>, at: usize) -> bool {
-    text.reads(at, &["je", "suis", "pas"])
 }
 
 /// "not", "no longer", "nicht", "pas"; "not just" denies nothing.
@@ -126,10 +122,6 @@ fn skip_adverbs(text: &Text<'_>, at: usize) -> usize {
         "effectively",
         "personally",
         "myself",
-        "in",
-        "fact",
-        "kind",
-        "sort",
         "more",
         "like",
         "already",
@@ -157,12 +149,11 @@ fn skip_adverbs(text: &Text<'_>, at: usize) -> usize {
     let mut at = at;
     for _ in 0..3 {
         let pair = ["kind", "sort"].contains(&text.key(at)) && text.reads(at + 1, &["of"]);
-        let fact = text.reads(at, &["in", "fact"]);
-        if pair || fact {
+        let adverb = ADVERBS.contains(&text.key(at)) || text.is_mark(at, ':');
+        let aside = text.is_mark(at, ',') && ADVERBS.contains(&text.key(at - 1));
+        if pair || text.reads(at, &["in", "fact"]) {
             at += 2;
-        } else if !["in", "fact", "kind", "sort"].contains(&text.key(at)) && ADVERBS.contains(&text.key(at)) {
-            at += 1;
-        } else if text.is_mark(at, ':') || (text.is_mark(at, ',') && ADVERBS.contains(&text.key(at - 1))) {
+        } else if adverb || aside {
             at += 1;
         } else {
             break;

@@ -81,7 +81,8 @@ fn is_joining_mark(text: &Text<'_>, at: usize) -> bool {
     ['&', '/', '+'].iter().any(|mark| text.is_mark(at, *mark))
 }
 
-/// The nouns of a title up to its last head; `None` without one, and for former or future ones.
+/// The nouns of a title up to its last head; `None` without one, for former or
+/// future ones, and for what may be a name: `Katarina Miller`.
 fn group(text: &Text<'_>, start: usize, unknown: Unknown) -> Option<Title> {
     let (mut at, mut words, mut unknowns) = (start, 0, 0);
     let mut heads: Option<usize> = None;
@@ -102,20 +103,23 @@ fn group(text: &Text<'_>, start: usize, unknown: Unknown) -> Option<Title> {
         } else if !class.is(Class::RANK | Class::FUNCTION | Class::NONROLE | Class::DROP) {
             unknowns += 1;
             let allowed = unknown == Unknown::Any || text.is_capital(at);
-            let chief = heads.is_some_and(|head| text.reads(head, &["chief"]) && text.reads(at + 1, &["officer"]));
-            if (heads.is_some() && !chief) || unknowns > MOST_UNKNOWN || !allowed {
+            let complete = heads.is_some_and(|head| text.title_class(head).is(Class::HEAD));
+            if complete || unknowns > MOST_UNKNOWN || !allowed {
                 break;
             }
         }
         let next = text.title_class(at + 1);
         let english = next.is(Class::HEAD | Class::WEAK) && !next.is(Class::ROMANCE);
-        if heads.is_some() && class.is(Class::ROMANCE) && !english {
+        if heads.is_some() && class.is(Class::ROMANCE) && !class.is(Class::FUNCTION) && !english {
             break;
         }
         words += 1;
         at += 1;
     }
     let head = heads?;
+    if unknowns > 0 && unknown == Unknown::Capital && text.title_class(head).is(Class::TRADE) {
+        return None;
+    }
     Some(Title { start, end: head + 1, head })
 }
 
@@ -129,8 +133,11 @@ fn joins_words(text: &Text<'_>, at: usize, before_head: bool) -> bool {
 
 fn follows_subject(text: &Text<'_>, joiner: usize) -> bool {
     let subject = Class::FUNCTION | Class::HEAD | Class::WEAK | Class::RANK;
-    let before = text.title_class(joiner - 1).is(subject) || text.is_mark(joiner - 1, '-');
-    before && text.is_word(joiner + 1) && text.title_class(joiner + 1).is(subject)
+    let known = text.title_class(joiner - 1).is(subject) || text.is_mark(joiner - 1, '-');
+    let before = known || (text.is_capital(joiner - 1) && text.title_class(joiner + 1).is(Class::FUNCTION));
+    let proper = text.is_capital(joiner + 1) && !text.class(joiner + 1).is(Class::STOP);
+    let after = text.title_class(joiner + 1).is(subject) || proper;
+    before && text.is_word(joiner + 1) && after
 }
 
 /// Whether no title goes across the word. Some of these words are subjects as well: `it manager`, `call center`.
@@ -153,8 +160,9 @@ fn tails(text: &Text<'_>, group: &Title) -> usize {
     }
     if has(Class::OF) {
         end = of_subject(text, end).or_else(|| of_department(text, group, end)).unwrap_or(end);
-        if class.is(Class::ROMANCE) {
+        if class.is(Class::ROMANCE) || text.reads(group.end, &["de"]) {
             end = subject(text, end, false).unwrap_or(end);
+            end = of_subject(text, end).filter(|_| end > group.end).unwrap_or(end);
         }
     }
     if has(Class::COMMA) && end == group.end && text.is_mark(end, ',') {
@@ -176,7 +184,8 @@ fn subject(text: &Text<'_>, at: usize, free: bool) -> Option<usize> {
     }
     for _ in 0..MOST_WORDS {
         let next = if end > at && joins_subjects(text, end) { end + 1 } else { end };
-        if !is_subject(text, next) {
+        let between = text.is_capital(next) && is_free(text, next) && is_subject(text, next + 1);
+        if !(is_subject(text, next) || (between && end > at)) {
             break;
         }
         end = next + 1;
@@ -258,7 +267,10 @@ fn of_department(text: &Text<'_>, group: &Title, at: usize) -> Option<usize> {
 
 /// `, Revenue Operations`, up to where something ends.
 fn comma_subject(text: &Text<'_>, at: usize) -> Option<usize> {
-    let end = subject(text, at, false)?;
+    let mut end = subject(text, at, false)?;
+    if text.is_capital(end) && is_free(text, end) && !text.is_word(end + 1) {
+        end += 1;
+    }
     let closed = !(text.is_word(end) || text.is_mark(end, ':'))
         || ["at", "for", "here", "in", "with", "from"].contains(&text.key(end));
     closed.then_some(end)

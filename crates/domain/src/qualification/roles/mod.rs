@@ -85,7 +85,7 @@ pub fn is_decision_maker(title: &str) -> bool {
         match meaning(word) {
             Some(Meaning::Serves) => return false,
             Some(Meaning::Whole(seniority, _) | Meaning::Rank(seniority)) => {
-                high |= seniority >= Seniority::Head && !is_qualified_away(&words, at)
+                high |= seniority >= Seniority::Head && !is_qualified_away(&words, at);
             }
             _ => {}
         }
