@@ -261,7 +261,8 @@ fn is_own_work(text: &Text<'_>, at: usize) -> bool {
         "employed" | "working" | "over" => {
             own(5) && !(0..at).rev().take(6).any(|at| ["not", "was", "if", "were", "been"].contains(&text.key(at)))
         }
-        _ => (0..at).rev().take(6).any(|at| text.reads(at, &["i", "joined"]) || text.reads(at, &["just", "joined"])),
+        "started" => text.reads(verb.saturating_sub(1), &["just"]) && own(5),
+        _ => (verb.saturating_sub(4)..at).any(|at| text.reads(at, &["joined"])) && own(8),
     }
 }
 

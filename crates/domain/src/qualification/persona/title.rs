@@ -103,7 +103,7 @@ fn group(text: &Text<'_>, start: usize, unknown: Unknown) -> Option<Title> {
         } else if !class.is(Class::RANK | Class::FUNCTION | Class::NONROLE | Class::DROP) {
             unknowns += 1;
             let allowed = unknown == Unknown::Any || text.is_capital(at);
-            let complete = heads.is_some_and(|head| text.title_class(head).is(Class::HEAD));
+            let complete = heads.is_some_and(|head| is_complete(text, head));
             if complete || unknowns > MOST_UNKNOWN || !allowed {
                 break;
             }
@@ -123,12 +123,22 @@ fn group(text: &Text<'_>, start: usize, unknown: Unknown) -> Option<Title> {
     Some(Title { start, end: head + 1, head })
 }
 
+/// Whether a head ends a title unless another one follows: `assistant` may go on with any word.
+fn is_complete(text: &Text<'_>, head: usize) -> bool {
+    text.title_class(head).is(Class::HEAD) && !["assistant", "executive", "associate"].contains(&text.key(head))
+}
+
 /// A hyphen in a word, or what joins the subjects of one head: `sales and marketing manager`.
 fn joins_words(text: &Text<'_>, at: usize, before_head: bool) -> bool {
     let subjects = text.reads(at, &["and"]) || text.reads(at, &["und"]) || is_joining_mark(text, at);
     let compound = text.is_mark(at, '-') && !text.spaced(at) && text.reads(at + 1, &["und"]);
     let marked = text.is_mark(at, '/') && !text.spaced(at) && !text.spaced(at + 1);
-    text.is_hyphen(at) || compound || (subjects && before_head && follows_subject(text, at)) || (marked && before_head)
+    let abbreviated = text.is_mark(at, '.') && ["sr", "jr", "snr", "asst", "exec", "assoc"].contains(&text.key(at - 1));
+    abbreviated
+        || text.is_hyphen(at)
+        || compound
+        || (subjects && before_head && follows_subject(text, at))
+        || (marked && before_head)
 }
 
 fn follows_subject(text: &Text<'_>, joiner: usize) -> bool {
@@ -185,7 +195,7 @@ fn subject(text: &Text<'_>, at: usize, free: bool) -> Option<usize> {
     for _ in 0..MOST_WORDS {
         let next = if end > at && joins_subjects(text, end) { end + 1 } else { end };
         let between = text.is_capital(next) && is_free(text, next) && is_subject(text, next + 1);
-        if !(is_subject(text, next) || (between && end > at)) {
+        if !(is_subject(text, next) || ((between || is_adjective(text, next)) && end > at)) {
             break;
         }
         end = next + 1;
@@ -198,6 +208,13 @@ fn is_free(text: &Text<'_>, at: usize) -> bool {
     text.is_word(at)
         && !class.is(Class::STOP | Class::DROP | Class::GONE)
         && !text.key(at).starts_with(|first: char| first.is_ascii_digit())
+}
+
+/// Romance adjectives by their ending: `servicios sociales`, `gestion informatique`.
+fn is_adjective(text: &Text<'_>, at: usize) -> bool {
+    const ENDINGS: &[&str] =
+        &["ales", "iques", "ique", "elles", "aux", "ivas", "ivos", "icas", "icos", "iles", "iais", "urais"];
+    text.title_class(at).is_unknown() && ENDINGS.iter().any(|ending| text.key(at).ends_with(ending))
 }
 
 fn is_subject(text: &Text<'_>, at: usize) -> bool {
@@ -260,7 +277,7 @@ fn of_department(text: &Text<'_>, group: &Title, at: usize) -> Option<usize> {
     let head = group.end - 1;
     let named = text.is_capital(at + 1);
     let leads = ["head", "vp", "vice", "chief", "member"].contains(&text.key(head));
-    let manages = text.reads(head, &["manager"]);
+    let manages = !leads && !["director", "president", "leader", "lead"].contains(&text.key(head));
     let allowed = if named { leads || (text.is_capital(head) && !manages) } else { !manages };
     allowed.then(|| subject(text, at + 1, true)).flatten()
 }
