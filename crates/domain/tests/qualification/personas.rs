@@ -33,8 +33,8 @@ fn found(text: &str) -> Option<String> {
 }
 
 /// Precision and recall, with every miss on the error output.
-fn measure(name: &str, lines: &str) -> (f64, f64) {
-    let samples: Vec<Sample> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+fn measure(name: &str, lines: &str) -> serde_json::Result<(f64, f64)> {
+    let samples: Vec<Sample> = lines.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
     let (mut right, mut claimed, mut present) = (0.0, 0.0, 0.0);
     for sample in &samples {
         let found = found(&sample.text);
@@ -48,30 +48,30 @@ fn measure(name: &str, lines: &str) -> (f64, f64) {
     }
     let (precision, recall) = (right / claimed, right / present);
     eprintln!("{name}: {} sentences, precision {precision:.3}, recall {recall:.3}", samples.len());
-    (precision, recall)
+    Ok((precision, recall))
 }
 
 #[test]
 fn own_sentences() {
-    let (precision, recall) = measure("personas", include_str!("personas.jsonl"));
+    let (precision, recall) = measure("personas", include_str!("personas.jsonl")).unwrap();
     assert!(precision >= 0.95 && recall >= 0.95);
 }
 
 #[test]
 fn given_samples() {
-    let (precision, recall) = measure("samples", include_str!("personas.sample.jsonl"));
+    let (precision, recall) = measure("samples", include_str!("personas.sample.jsonl")).unwrap();
     assert!(precision >= 0.95 && recall >= 0.95);
 }
 
 #[test]
 fn held_out_sentences() {
-    let (precision, recall) = measure("held out", include_str!("personas.heldout.jsonl"));
+    let (precision, recall) = measure("held out", include_str!("personas.heldout.jsonl")).unwrap();
     assert!(precision >= 0.95 && recall >= 0.95);
 }
 
 #[test]
 fn second_held_out_sentences() {
-    let (precision, recall) = measure("held out", include_str!("personas.heldout-2.jsonl"));
+    let (precision, recall) = measure("held out", include_str!("personas.heldout-2.jsonl")).unwrap();
     assert!(precision >= 0.95 && recall >= 0.95);
 }
 

@@ -32,7 +32,8 @@ fn be(text: &Text<'_>, at: usize) -> Option<(Claim, usize)> {
     let opening = denial(text, opening);
     let start = skip_adverbs(text, opening.next);
     let found = one_of(text, start).or_else(|| noun(text, start)).or_else(|| introduction::after_name(text, start))?;
-    if context::is_undone(text, &found) {
+    let no_role = text.reads(found.start, &["decision", "maker"]) && !opening.denied;
+    if no_role || context::is_undone(text, &found) {
         return None;
     }
     let kind = if opening.denied { Kind::Denied } else { Kind::Holds };
