@@ -1,9 +1,9 @@
 //! The visitor's own role, from what they write.
 //!
-//! A message is cut into words ([`text`]), each looked up once in a list of some thousand words of titles
-//! ([`lexicon`]). A small grammar ([`title`]) says where a title ends. Titles count only where a frame says whose
-//! they are: a statement ("I'm the ...", [`statement`]), an introduction or a bare answer ("CTO here",
-//! [`introduction`]), a signature ([`signature`]); and not where something takes them back ([`context`]): a
+//! A message is cut into words (`text`), each looked up once in a list of some thousand words of titles
+//! (`lexicon`). A small grammar (`title`) says where a title ends. Titles count only where a frame says whose
+//! they are: a statement ("I'm the ...", `statement`), an introduction or a bare answer ("CTO here",
+//! `introduction`), a signature (`signature`); and not where something takes them back (`context`): a
 //! supposition, a quotation, a question, a past role. Titles of other people have no frame and are never looked at.
 
 mod context;
