@@ -3,6 +3,7 @@
 
 use crate::{
     period::Zone,
+    qualification::roles::role_of,
     search::{fold, phrases, words},
 };
 use kilo_types::{ConversationFilter, ConversationSummary, DateBound, FilterError, Score, StatusSet, Timestamp};
@@ -16,6 +17,9 @@ pub struct Criteria {
     pub company: Option<String>,
     /// Folded part of the persona.
     pub persona: Option<String>,
+    /// Key of the [role](crate::qualification::roles) that the wanted persona stands for: `CTO` finds the chief
+    /// technology officer.
+    pub persona_role: Option<String>,
     /// Lowest score, inclusive.
     pub score_min: u8,
     /// Highest score, inclusive.
@@ -43,6 +47,7 @@ pub fn resolve(filter: &ConversationFilter) -> Result<Criteria, Vec<FilterError>
         email: folded(&filter.email),
         company: folded(&filter.company),
         persona: folded(&filter.persona),
+        persona_role: filter.persona.as_deref().and_then(role_of).map(|role| role.key().to_owned()),
         score_min: filter.score_min.unwrap_or_default().get(),
         score_max: filter.score_max.unwrap_or(Score::MAX).get(),
         statuses: filter.statuses(),
@@ -93,8 +98,13 @@ impl Criteria {
             && self.started_from.is_none_or(|from| summary.started_at >= from)
             && self.started_before.is_none_or(|before| summary.started_at < before)
             && holds(self.email.as_deref(), &[summary.visitor.email.as_deref()])
-            && holds(self.persona.as_deref(), &[summary.persona.as_deref()])
+            && (holds(self.persona.as_deref(), &[summary.persona.as_deref()]) || self.is_role_of(summary))
             && holds(self.company.as_deref(), &company)
+    }
+
+    fn is_role_of(&self, summary: &ConversationSummary) -> bool {
+        let role = summary.persona.as_deref().and_then(role_of);
+        role.is_some_and(|role| self.persona_role.as_deref() == Some(role.key()))
     }
 
     fn matches_messages<'a>(&self, messages: impl IntoIterator<Item = &'a str>) -> bool {

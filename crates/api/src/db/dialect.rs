@@ -3,7 +3,7 @@
 //! Tokens are made here, not by FTS5: each carries the workspace's number, so one workspace's search never
 //! walks over another's rows, and nothing a client sends can reach the query language of `MATCH`.
 
-use kilo_domain::{filter::Criteria, search};
+use kilo_domain::{filter::Criteria, qualification::roles::role_of, search};
 use kilo_types::Status;
 use std::fmt::Write;
 
@@ -39,6 +39,10 @@ pub fn conversation_tokens(
     let mut tokens =
         [facet(workspace, 's', status.as_str()), facet(workspace, 'u', score), facet(workspace, 'd', score / 10)]
             .join(" ");
+    if let Some(known) = persona.and_then(role_of) {
+        tokens.push(' ');
+        tokens.push_str(&role(workspace, known.key()));
+    }
     for (column, text) in [('e', email), ('c', company), ('c', domain), ('p', persona)] {
         let mut letters: Vec<char> = plain(&search::fold(text.unwrap_or_default())).chars().collect();
         push_grams(&mut tokens, workspace, column, &letters, LONG);
@@ -60,6 +64,11 @@ fn gram(workspace: i64, column: char, size: usize, letters: &[char]) -> String {
     format!("{workspace}{column}{size}{}", letters.iter().collect::<String>())
 }
 
+/// The token of the conversations whose persona stands for the role with this key.
+fn role(workspace: i64, key: &str) -> String {
+    format!("{workspace}r{}", plain(key))
+}
+
 /// What the index of messages holds for `text`.
 #[must_use]
 pub fn message_words(workspace: i64, text: &str) -> String {
@@ -74,9 +83,13 @@ pub fn message_words(workspace: i64, text: &str) -> String {
 /// looks at the folded columns of what is found.
 #[must_use]
 pub fn match_texts(workspace: i64, criteria: &Criteria) -> String {
-    let parts = [('e', &criteria.email), ('c', &criteria.company), ('p', &criteria.persona)];
-    let terms = parts.into_iter().filter_map(|(column, text)| Some(contains(workspace, column, text.as_deref()?)));
-    terms.collect::<Vec<_>>().join(" AND ")
+    let term = |column, text: &Option<String>| Some(contains(workspace, column, text.as_deref()?));
+    let persona = term('p', &criteria.persona).map(|term| match &criteria.persona_role {
+        Some(key) => format!("(({term}) OR \"{}\")", role(workspace, key)),
+        None => term,
+    });
+    let terms = [term('e', &criteria.email), term('c', &criteria.company), persona];
+    terms.into_iter().flatten().collect::<Vec<_>>().join(" AND ")
 }
 
 /// As [`match_texts`], but of these the ones that have a status and score of `criteria`.

@@ -29,6 +29,7 @@ pub struct Model {
     pub folded_email: Option<String>,
     pub folded_company: Option<String>,
     pub folded_persona: Option<String>,
+    pub persona_role: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

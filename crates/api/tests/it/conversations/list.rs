@@ -2,9 +2,9 @@
 
 use crate::server;
 use kilo_domain::filter;
-use kilo_testkit::{conversation, encode, history};
+use kilo_testkit::{conversation, encode, history, message};
 use kilo_types::{Conversation, ConversationFilter};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 fn ids(rows: &[Value]) -> Vec<String> {
     rows.iter().map(|row| row["id"].as_str().unwrap().to_owned()).collect()
@@ -116,4 +116,29 @@ fn a_cursor_is_good_for_its_filters_and_workspace_alone() {
     }
     let foreign = server.client(&other.key).get(&format!("/conversations?limit=5&q=price&cursor={cursor}"));
     assert_eq!(foreign.status, 422);
+}
+
+#[test]
+fn a_persona_is_found_by_any_name_of_its_role() {
+    let (server, workspace) = server();
+    let lines =
+        ["CTO", "Chief Technology Officer", "VP Sales", "Vice President of Sales", "Assistant to the CTO", "CIO"];
+    let line = |title: &str| json!({ "visitor": { "title": title }, "messages": [message("hello")] }).to_string();
+    server.import(&workspace, &lines.map(line).join("\n"));
+    let client = server.client(&workspace.key);
+    let found = |persona: &str| {
+        let rows = client.whole_list(&format!("persona={}", encode(persona)), 2);
+        let total = client.get(&format!("/conversations/counts?persona={}", encode(persona))).json()["total"].clone();
+        assert_eq!(total, rows.len(), "{persona}");
+        let mut titles: Vec<_> = rows.iter().map(|row| row["persona"].as_str().unwrap().to_owned()).collect();
+        titles.sort();
+        titles
+    };
+    assert_eq!(found("cto"), ["Assistant to the CTO", "CTO", "Chief Technology Officer"]);
+    assert_eq!(found("Chief technology officer"), ["CTO", "Chief Technology Officer"]);
+    assert_eq!(found("VP Sales"), ["VP Sales", "Vice President of Sales"]);
+    assert_eq!(found("vice president of sales"), ["VP Sales", "Vice President of Sales"]);
+    assert_eq!(found("sales"), ["VP Sales", "Vice President of Sales"]);
+    assert_eq!(found("vice"), ["Vice President of Sales"]);
+    assert_eq!(found("ct"), ["Assistant to the CTO", "CTO"]);
 }

@@ -3,7 +3,7 @@
 
 use crate::db::{dialect, entity::conversation};
 use kilo_domain::{
-    qualification::{self, Assessment, Evidence, GivenField},
+    qualification::{self, Assessment, Evidence, GivenField, roles::role_of},
     search,
 };
 use kilo_types::{Change, ConversationPatch, Framework, MessageId, NewVisitor, Score, ScoreSignal, Speaker};
@@ -142,6 +142,7 @@ impl Known {
             folded_email: folded(&assessment.email),
             folded_persona: folded(&assessment.persona),
             folded_company: dialect::folded_company(company),
+            persona_role: assessment.persona.as_deref().and_then(role_of).map(|role| role.key().to_owned()),
             persona: assessment.persona.clone(),
             visitor_name: self.given.name.clone(),
             visitor_email: assessment.email.clone(),
@@ -170,6 +171,7 @@ pub(super) struct Columns {
     folded_email: Option<String>,
     folded_company: Option<String>,
     folded_persona: Option<String>,
+    persona_role: Option<String>,
 }
 
 impl From<Columns> for conversation::ActiveModel {
@@ -184,6 +186,7 @@ impl From<Columns> for conversation::ActiveModel {
             folded_email: Set(columns.folded_email),
             folded_company: Set(columns.folded_company),
             folded_persona: Set(columns.folded_persona),
+            persona_role: Set(columns.persona_role),
             ..Default::default()
         }
     }

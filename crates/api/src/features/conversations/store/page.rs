@@ -198,7 +198,7 @@ fn range(criteria: &Criteria, before: Option<i64>) -> (i64, i64) {
 
 /// The numbered parameters of every query here: workspace, from, before, conversations by text (a match, or
 /// positions), limit, match of messages, end of the cursor's millisecond, and the texts themselves: email, company,
-/// persona.
+/// persona, and the role that the persona stands for.
 fn values(
     scope: Scope,
     criteria: &Criteria,
@@ -211,7 +211,8 @@ fn values(
     let end = (before >> SLOT_BITS).saturating_add(1).min(i64::MAX >> SLOT_BITS) << SLOT_BITS;
     let mut values = vec![scope.number().into(), from.into(), before.into(), by_text.into()];
     values.extend([limit.into(), words.into(), end.into()]);
-    values.extend([&criteria.email, &criteria.company, &criteria.persona].map(|part| part.clone().into()));
+    let texts = [&criteria.email, &criteria.company, &criteria.persona, &criteria.persona_role];
+    values.extend(texts.map(|part| part.clone().into()));
     values
 }
 
@@ -327,13 +328,16 @@ fn look(criteria: &Criteria) -> String {
     let (min, max) = (criteria.score_min, criteria.score_max);
     let mut conditions =
         format!("c.workspace = ?1 AND c.status IN ({}) AND c.score BETWEEN {min} AND {max}", names.join(", "));
-    for (parameter, column, part) in
-        [(8, "email", &criteria.email), (9, "company", &criteria.company), (10, "persona", &criteria.persona)]
-    {
+    for (parameter, column, part) in [(8, "email", &criteria.email), (9, "company", &criteria.company)] {
         if part.is_some() {
             let _ = write!(conditions, " AND instr(c.folded_{column}, ?{parameter}) > 0");
         }
     }
+    conditions.push_str(match (&criteria.persona, &criteria.persona_role) {
+        (Some(_), Some(_)) => " AND (instr(c.folded_persona, ?10) > 0 OR c.persona_role = ?11)",
+        (Some(_), None) => " AND instr(c.folded_persona, ?10) > 0",
+        _ => "",
+    });
     conditions
 }
 

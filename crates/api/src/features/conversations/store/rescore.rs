@@ -80,7 +80,7 @@ async fn stored(
         "SELECT {KNOWN}, json_object('score', c.score, 'persona', c.persona, 'visitor_name', c.visitor_name,
            'visitor_email', c.visitor_email, 'company_name', c.company_name, 'company_domain', c.company_domain,
            'folded_email', c.folded_email, 'folded_company', c.folded_company,
-           'folded_persona', c.folded_persona) AS columns
+           'folded_persona', c.folded_persona, 'persona_role', c.persona_role) AS columns
          FROM ({} ORDER BY position LIMIT {BATCH}) page CROSS JOIN conversations c ON c.position = page.position
          LEFT JOIN conversation_evidence e ON e.conversation = c.position",
         arms.join(" UNION ALL ")
@@ -102,6 +102,7 @@ async fn show(write: &DatabaseTransaction, changed: &[(i64, Columns)], now: Time
         visitor_email = value->1->>'visitor_email', company_name = value->1->>'company_name',
         company_domain = value->1->>'company_domain', folded_email = value->1->>'folded_email',
         folded_company = value->1->>'folded_company', folded_persona = value->1->>'folded_persona',
+        persona_role = value->1->>'persona_role',
         version = version + 1, updated_at = ?2
       FROM json_each(?1) WHERE position = value->>0";
     db::execute(write, sql, [Value::from(rows).to_string().into(), now.to_string().into()]).await?;
