@@ -13,7 +13,7 @@ const TEXTS: [&str; 8] = [
     "email=acme",
     "company=co",
     "persona=he",
-    "email=ac&company=me&persona=head",
+    "email=ac&company=me&persona=cto",
     "q=price",
     "q=the%20price",
     "q=price&company=co",
