@@ -159,6 +159,7 @@ pub struct Me {
 /// Answer of a sign-in or refresh. The refresh token is an `HttpOnly` cookie, not part of the body.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(from = "FlatAccess")]
 pub struct Access {
     /// Send as `Authorization: Bearer …`.
     pub access_token: String,
@@ -171,4 +172,23 @@ pub struct Access {
     /// Who signed in, and where.
     #[serde(flatten)]
     pub me: Me,
+}
+
+/// [`Access`] as it is read. `flatten` would bring serde's buffer for values of any kind into the dashboard: kilobytes
+/// that everybody loads.
+#[derive(Deserialize)]
+struct FlatAccess {
+    access_token: String,
+    token_type: String,
+    expires_in: u32,
+    user: UserSummary,
+    workspace: WorkspaceSummary,
+    workspaces: Vec<WorkspaceSummary>,
+}
+
+impl From<FlatAccess> for Access {
+    fn from(flat: FlatAccess) -> Self {
+        let FlatAccess { access_token, token_type, expires_in, user, workspace, workspaces } = flat;
+        Self { access_token, token_type, expires_in, me: Me { user, workspace, workspaces } }
+    }
 }

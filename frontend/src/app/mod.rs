@@ -8,11 +8,12 @@ use crate::{
     features::{
         auth::{ExpiredDialog, SignInPage},
         conversations::ConversationsPage,
+        settings,
     },
-    routes::{Navigator, Place, Step},
+    routes::{Navigator, Page, Place, Step},
     session::{Session, SessionState},
     ui::{
-        Clock, ProblemPane, ToastRegion, Toasts,
+        Clock, Part, ProblemPane, ToastRegion, Toasts,
         live::{effect, live},
     },
 };
@@ -54,6 +55,7 @@ pub(crate) fn App() -> impl IntoView {
         (SessionState::Unclear(problem), _) => Screen::Problem(problem),
         (SessionState::SignedOut, _) => Screen::SignIn,
         (SessionState::SignedIn | SessionState::Expired, Place::Conversations { .. }) => Screen::Conversations,
+        (SessionState::SignedIn | SessionState::Expired, Place::Page(page)) => Screen::Page(page),
         (SessionState::SignedIn | SessionState::Expired, Place::Unknown) => Screen::Unknown,
         (SessionState::SignedIn | SessionState::Expired, Place::SignIn { .. }) => Screen::Nothing,
     });
@@ -67,6 +69,7 @@ pub(crate) fn App() -> impl IntoView {
         }
         .into_any(),
         Screen::Conversations => view! { <Shell><ConversationsPage /></Shell> }.into_any(),
+        Screen::Page(page) => view! { <Shell><Part fetch=settings::fetch(page) /></Shell> }.into_any(),
         Screen::Unknown => view! { <Shell><NotFound /></Shell> }.into_any(),
     })
 }
@@ -77,6 +80,7 @@ enum Screen {
     SignIn,
     Problem(crate::api::ApiProblem),
     Conversations,
+    Page(Page),
     Unknown,
 }
 

@@ -2,7 +2,8 @@
 
 use crate::{
     browser::preference::Theme,
-    routes::{Navigator, Place, Step},
+    features::settings,
+    routes::{Navigator, Page, Place, Step},
     session::Session,
     ui::{
         Icon, Popover, Toasts,
@@ -15,10 +16,9 @@ use leptos::{prelude::*, task::spawn_local};
 /// The rail at the left edge, or the bar at the lower edge of a phone.
 #[component]
 pub(super) fn Sidebar() -> impl IntoView {
-    let navigator = expect_context::<Navigator>();
     let session = expect_context::<Session>();
+    // Whoever points at one of the links is about to press it.
     let workspace = move || session.me().map(|me| me.workspace.name).unwrap_or_default();
-    let in_chat = move || matches!(navigator.place(), Place::Conversations { .. }).then_some("page");
     view! {
         <header class="sidebar">
             <div class="brand">
@@ -26,12 +26,39 @@ pub(super) fn Sidebar() -> impl IntoView {
                 <span class="brand-workspace" title=attr(workspace)>{live(workspace)}</span>
             </div>
             <nav class="nav" aria-label="Main">
-                <a class="nav-link" href=Place::home().href() aria-current=attr(in_chat) title="Chat">
-                    <Icon name="chat" /><span class="nav-label">"Chat"</span>
-                </a>
+                <NavLink to=Place::home() icon="chat" label="Chat" />
+                <div class="nav-group" role="group" aria-label="Settings"
+                    on:pointerover=on(|_| settings::fetch_ahead()) on:focusin=on(|_| settings::fetch_ahead())>
+                    <p class="nav-label nav-title" aria-hidden="true">"Settings"</p>
+                    {Page::ALL
+                        .map(|page| view! { <NavLink to=Place::Page(page) icon=icon(page) label=page.label() /> })
+                        .collect_view()}
+                </div>
             </nav>
             <AccountMenu />
         </header>
+    }
+}
+
+#[component]
+fn NavLink(to: Place, icon: &'static str, label: &'static str) -> impl IntoView {
+    let navigator = expect_context::<Navigator>();
+    let href = to.href();
+    let is_here = move || match (&to, navigator.place()) {
+        (Place::Conversations { .. }, Place::Conversations { .. }) => true,
+        (to, here) => *to == here,
+    };
+    let current = move || is_here().then_some("page");
+    view! {
+        <a class="nav-link" href=href aria-current=attr(current) title=label>
+            <Icon name=icon /><span class="nav-label">{label}</span>
+        </a>
+    }
+}
+
+const fn icon(page: Page) -> &'static str {
+    match page {
+        Page::Qualification => "target",
     }
 }
 

@@ -12,6 +12,31 @@ use kilo_types::{ConversationFilter, ConversationId};
 /// Name and value of each parameter of a query string, decoded.
 pub(crate) type Pairs = Vec<(String, String)>;
 
+/// A page beside Chat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Page {
+    /// Framework, threshold and signals.
+    Qualification,
+}
+
+impl Page {
+    /// Every page, in the order of the rail.
+    pub(crate) const ALL: [Self; 1] = [Self::Qualification];
+
+    /// The name a person reads.
+    pub(crate) const fn label(self) -> &'static str {
+        match self {
+            Self::Qualification => "Qualification",
+        }
+    }
+
+    const fn path(self) -> &'static str {
+        match self {
+            Self::Qualification => "/settings/qualification",
+        }
+    }
+}
+
 /// Where in the dashboard somebody is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
@@ -27,6 +52,8 @@ pub(crate) enum Place {
         /// The filter as it stands in the address, not yet checked.
         filter: Pairs,
     },
+    /// A page beside Chat.
+    Page(Page),
     /// An address that leads nowhere.
     Unknown,
 }
@@ -51,7 +78,10 @@ impl Place {
             ["conversations", id] => {
                 id.parse().map_or(Self::Unknown, |id| Self::Conversations { open: Some(id), filter: pairs })
             }
-            _ => Self::Unknown,
+            _ => {
+                let path = format!("/{}", segments.join("/"));
+                Page::ALL.into_iter().find(|page| page.path() == path).map_or(Self::Unknown, Self::Page)
+            }
         }
     }
 
@@ -64,6 +94,7 @@ impl Place {
             }
             Self::Conversations { open: None, filter } => format!("/conversations{}", query::write(filter)),
             Self::Conversations { open: Some(id), filter } => format!("/conversations/{id}{}", query::write(filter)),
+            Self::Page(page) => page.path().to_owned(),
             Self::Unknown => "/".to_owned(),
         }
     }
@@ -74,7 +105,7 @@ impl Place {
             Self::SignIn { .. } => self.clone(),
             Self::Conversations { open: None, filter } if filter.is_empty() => Self::SignIn { next: None },
             Self::Unknown => Self::SignIn { next: None },
-            Self::Conversations { .. } => Self::SignIn { next: Some(self.href()) },
+            Self::Conversations { .. } | Self::Page(_) => Self::SignIn { next: Some(self.href()) },
         }
     }
 
@@ -118,6 +149,7 @@ mod tests {
             format!("/conversations/{ID}"),
             format!("/conversations/{ID}?company=acme+gmbh&status=active,handed_off"),
             "/conversations?tz=Europe/Berlin&q=50%25+off+%26+more".to_owned(),
+            "/settings/qualification".to_owned(),
         ] {
             let (path, search) = address.split_once('?').unwrap_or((&address, ""));
             assert_eq!(Place::parse(path, search).href(), address);

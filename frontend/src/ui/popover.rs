@@ -9,6 +9,23 @@ use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
+/// The open panel, for what is in it.
+#[derive(Clone, Copy)]
+pub(crate) struct OpenPanel {
+    open: RwSignal<bool>,
+    button: &'static str,
+}
+
+impl OpenPanel {
+    /// Closes it and goes back to its button; nothing happens if it is closed already.
+    pub(crate) fn close(self) {
+        if self.open.try_get_untracked() == Some(true) {
+            self.open.set(false);
+            browser::focus(self.button);
+        }
+    }
+}
+
 /// A button and its panel.
 #[component]
 pub(crate) fn Popover(
@@ -84,7 +101,10 @@ pub(crate) fn Popover(
             </button>
             <Show when=move || open.get()>
                 <div class="popover-panel" id=panel.clone() role="dialog" aria-label=label>
-                    {children()}
+                    {
+                        provide_context(OpenPanel { open, button: id });
+                        children()
+                    }
                 </div>
             </Show>
         </div>

@@ -60,10 +60,10 @@ pub fn serve(request: &HttpRequest) -> Result<HttpResponse, ApiError> {
     };
     let file = file.ok_or_else(ApiError::not_found)?;
     let mut response = file.into_response().respond_to(request).map_into_boxed_body();
-    // Trunk's names carry a hash of what is in them, 16 hex digits less leading zeros; the page and a few fixed names do not.
+    // Names carry a hash of what is in them, 16 hex digits less leading zeros; the page and a few fixed names do not.
     let hashed = !page
         && path
-            .split(['-', '.', '_'])
+            .split(['-', '.', '_', '/'])
             .any(|part| (12..=16).contains(&part.len()) && part.chars().all(|c| c.is_ascii_hexdigit()));
     let cache = if hashed { "public, max-age=31536000, immutable" } else { "no-cache" };
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));

@@ -1,11 +1,11 @@
 //! Handing a conversation on as a file.
 
-use super::{inbox::Inbox, transcript::Shown};
+use super::{inbox::Inbox, panels::Panel, transcript::Shown};
 use crate::{
     api::conversations,
-    browser::{calendar, focus, save_file},
+    browser::{calendar, save_file},
     ui::{
-        Icon, Popover,
+        Icon, OpenPanel, Part, Popover,
         live::{attr, live, on},
     },
 };
@@ -14,12 +14,20 @@ use leptos::{prelude::*, task::spawn_local};
 
 /// The button and its menu.
 #[component]
-pub(super) fn ExportMenu(
-    /// What is shown.
-    shown: Shown,
-) -> impl IntoView {
+pub(super) fn ExportMenu() -> impl IntoView {
+    view! {
+        <Popover id="export" label="Export" icon="download" open=RwSignal::new(false)>
+            <Part fetch=Panel::Export.fetch() />
+        </Popover>
+    }
+}
+
+/// For whom, and as what.
+#[component]
+pub(super) fn ExportChoices() -> impl IntoView {
     let inbox = expect_context::<Inbox>();
-    let open = RwSignal::new(false);
+    let shown = expect_context::<Shown>();
+    let panel = expect_context::<OpenPanel>();
     let audience = RwSignal::new(Audience::Internal);
     let busy = RwSignal::new(false);
     let export = move |format: ExportFormat| {
@@ -29,14 +37,10 @@ pub(super) fn ExportMenu(
         spawn_local(async move {
             download(inbox, id, format, audience.get_untracked()).await;
             busy.try_set(false);
-            if open.try_get_untracked() == Some(true) {
-                open.set(false);
-                focus("export");
-            }
+            panel.close();
         });
     };
     view! {
-        <Popover id="export" label="Export" icon="download" open=open>
             <div class="export-menu" aria-busy=attr(move || busy.get().to_string())>
                 <fieldset class="segments">
                     <legend>"For"</legend>
@@ -66,7 +70,6 @@ pub(super) fn ExportMenu(
                         .collect_view()}
                 </div>
             </div>
-        </Popover>
     }
 }
 

@@ -2,13 +2,14 @@
 
 use super::{
     inbox::Inbox,
+    panels::Panel,
     state::{Part, Period, chips, with_days},
 };
 use crate::{
     browser::calendar,
     routes::Step,
     ui::{
-        Button, Look, Popover,
+        Button, Look, OpenPanel, Part, Popover,
         live::{attr, live, on},
     },
 };
@@ -27,6 +28,17 @@ pub(super) fn FilterPanel() -> impl IntoView {
     });
     view! {
         <Popover id="filters" label="Filters" icon="sliders" open=open count=count>
+            <Part fetch=Panel::Filters.fetch() />
+        </Popover>
+    }
+}
+
+/// The fields in the panel.
+#[component]
+pub(super) fn FilterFields() -> impl IntoView {
+    let inbox = expect_context::<Inbox>();
+    let panel = expect_context::<OpenPanel>();
+    view! {
             <div class="filter-panel">
                 <ScoreFields />
                 <StatusFields />
@@ -37,16 +49,9 @@ pub(super) fn FilterPanel() -> impl IntoView {
                         look=Look::Quiet
                         on_press=move |_| inbox.show(&ConversationFilter::default(), Step::Push)
                     />
-                    <Button
-                        label="Done".to_owned()
-                        on_press=move |_| {
-                            open.set(false);
-                            crate::browser::focus("filters");
-                        }
-                    />
+                    <Button label="Done".to_owned() on_press=move |_| panel.close() />
                 </div>
             </div>
-        </Popover>
     }
 }
 

@@ -46,7 +46,7 @@ pub(super) fn TranscriptHead(
                         key_hint="e"
                         on_press=move |_| inbox.toggle_archive()
                     />
-                    <ExportMenu shown=shown />
+                    <ExportMenu />
                 }))}
                 <IconButton
                     id="details-toggle"

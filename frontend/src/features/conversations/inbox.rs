@@ -86,11 +86,11 @@ impl Inbox {
         let navigator = expect_context::<Navigator>();
         let filter = Memo::new(move |_| match navigator.place() {
             Place::Conversations { filter, .. } => ConversationFilter::from_pairs(filter),
-            Place::SignIn { .. } | Place::Unknown => Ok(ConversationFilter::default()),
+            Place::SignIn { .. } | Place::Page(_) | Place::Unknown => Ok(ConversationFilter::default()),
         });
         let open = Memo::new(move |_| match navigator.place() {
             Place::Conversations { open, .. } => open,
-            Place::SignIn { .. } | Place::Unknown => None,
+            Place::SignIn { .. } | Place::Page(_) | Place::Unknown => None,
         });
         let inbox = Self {
             session: expect_context(),
@@ -322,7 +322,7 @@ impl Inbox {
     }
 
     async fn fetch(self, id: ConversationId) -> Result<Arc<Conversation>, ApiProblem> {
-        let fresh = Arc::new(api::conversations::get(self.session, id).await?);
+        let fresh = Arc::new(super::panels::get(self.session, id).await?);
         self.recent.try_update_value(|recent| recent.keep(Arc::clone(&fresh)));
         Ok(fresh)
     }

@@ -20,6 +20,7 @@ mod list;
 mod markdown;
 mod message;
 mod page;
+mod panels;
 mod row;
 mod score;
 mod sheets;

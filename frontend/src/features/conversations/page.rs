@@ -5,17 +5,18 @@ use super::{
     filter_box::FilterBox,
     filter_panel::FilterPanel,
     inbox::{Inbox, Sheet},
-    keys::listen,
+    keys::{first_keys, listen, shown_key},
     list::ConversationList,
+    panels::{Panel, fetch_ahead},
     sheets::Sheets,
+    state::ListState,
     tour::Tour,
-    transcript::TranscriptPane,
     views::{Views, counted},
 };
 use crate::{
     browser::{self, calendar},
     ui::{
-        IconButton,
+        Icon, IconButton, Part,
         live::{attr, effect, live},
     },
 };
@@ -37,6 +38,8 @@ pub(crate) fn ConversationsPage() -> impl IntoView {
         document().set_title(&format!("{}Chat \u{b7} Kilo", name.unwrap_or_default()));
     });
     hide_all_but_the_thread(inbox);
+    fetch_panels_after_the_list(inbox);
+    let anything_open = Memo::new(move |_| inbox.open.get().is_some());
     view! {
         <div class="inbox" class:has-open=attr(move || inbox.open.get().is_some())>
             <section class="list-pane" aria-label="Conversations">
@@ -61,9 +64,39 @@ pub(crate) fn ConversationsPage() -> impl IntoView {
                 <ConversationList />
                 <Tour />
             </section>
-            <TranscriptPane />
+            {live(move || if anything_open.get() {
+                view! { <Part fetch=Panel::Thread.fetch() /> }.into_any()
+            } else {
+                view! { <NothingOpen /> }.into_any()
+            })}
         </div>
         <Sheets />
+    }
+}
+
+/// The rest comes once the rows are there, so that it takes nothing from what somebody waits for.
+fn fetch_panels_after_the_list(inbox: Inbox) {
+    let started = Memo::new(move |_| inbox.list.with(ListState::started));
+    effect(move || {
+        if started.get() {
+            fetch_ahead();
+        }
+    });
+}
+
+#[component]
+fn NothingOpen() -> impl IntoView {
+    view! {
+        <div class="thread-pane"><div class="thread-placeholder">
+            <Icon name="chat" />
+            <p>"Select a conversation to read it"</p>
+            <dl class="key-hints">
+                {first_keys()
+                    .iter()
+                    .map(|binding| view! { <div><dt><kbd>{shown_key(binding.key)}</kbd></dt><dd>{binding.label}</dd></div> })
+                    .collect_view()}
+            </dl>
+        </div></div>
     }
 }
 

@@ -3,13 +3,14 @@
 use super::{
     inbox::{Inbox, Sheet},
     keys::{BINDINGS, shown_key},
+    panels::Panel,
     state::fit,
 };
 use crate::{
     browser,
     ui::{
-        Dialog, IconButton,
-        live::{attr, effect, live, on},
+        Dialog, IconButton, Part,
+        live::{attr, live, on},
     },
 };
 use leptos::prelude::*;
@@ -20,24 +21,21 @@ pub(super) fn Sheets() -> impl IntoView {
     let inbox = expect_context::<Inbox>();
     let is = move |sheet| Signal::derive(move || inbox.sheet.get() == Some(sheet));
     let close = move || inbox.leave_sheet(None);
-    effect(move || {
-        if inbox.sheet.get() == Some(Sheet::Commands) {
-            request_animation_frame(|| browser::focus("command-input"));
-        }
-    });
     view! {
         <Dialog open=is(Sheet::Commands) labelled_by="command-title" class="dialog command-menu" on_close=close>
-            <Commands />
+            <Part fetch=Panel::Commands.fetch() />
         </Dialog>
         <Dialog open=is(Sheet::Keys) labelled_by="keys-title" class="dialog key-sheet" on_close=close>
-            <Keys />
+            <Part fetch=Panel::Keys.fetch() />
         </Dialog>
     }
 }
 
+/// Every action, to be found by a few letters.
 #[component]
-fn Commands() -> impl IntoView {
+pub(super) fn Commands() -> impl IntoView {
     let inbox = expect_context::<Inbox>();
+    request_animation_frame(|| browser::focus("command-input"));
     let typed = RwSignal::new(String::new());
     let at = RwSignal::new(0_usize);
     let found = Memo::new(move |_| {
@@ -124,8 +122,9 @@ fn key_of(place: usize) -> impl IntoView {
     view! { <span class="keys">{keys.map(|key| view! { <kbd>{key}</kbd> }).collect_view()}</span> }
 }
 
+/// Every key, and the switch that turns letters off.
 #[component]
-fn Keys() -> impl IntoView {
+pub(super) fn Keys() -> impl IntoView {
     let inbox = expect_context::<Inbox>();
     let bound = BINDINGS.iter().enumerate().filter(|(_, binding)| !binding.key.is_empty());
     view! {

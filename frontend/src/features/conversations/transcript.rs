@@ -3,11 +3,10 @@
 use super::{
     archive::row_id,
     copy::copy_pressed,
-    details::Details,
     header::TranscriptHead,
     inbox::Inbox,
-    keys::{first_keys, shown_key},
     message::{DayLine, MessageGroup},
+    panels::Panel,
     state::{Group, groups},
 };
 use crate::{
@@ -15,7 +14,7 @@ use crate::{
     browser::{self, calendar, preference},
     routes::{Place, Step},
     ui::{
-        Icon, ProblemPane,
+        Icon, Part, ProblemPane,
         live::{attr, effect, live, on},
     },
 };
@@ -75,7 +74,7 @@ impl DetailsSwitch {
 
 /// The pane.
 #[component]
-pub(super) fn TranscriptPane() -> impl IntoView {
+pub(super) fn Thread() -> impl IntoView {
     let inbox = expect_context::<Inbox>();
     let details = DetailsSwitch::start();
     provide_context(details);
@@ -91,6 +90,7 @@ pub(super) fn TranscriptPane() -> impl IntoView {
             _ => true,
         },
     );
+    provide_context(shown);
     let what = Memo::new(move |_| {
         let Some(wanted) = inbox.open.get() else { return What::Nothing };
         let problem = inbox.opened.with(|opened| opened.problem.clone());
@@ -108,7 +108,7 @@ pub(super) fn TranscriptPane() -> impl IntoView {
             class:has-details=attr(move || details.is_open() && what.get() == What::Transcript)
         >
             {live(move || match what.get() {
-                What::Nothing => view! { <NothingOpen /> }.into_any(),
+                What::Nothing => ().into_any(),
                 What::Skeleton => view! { <TranscriptSkeleton /> }.into_any(),
                 What::Problem(problem) => view! { <Missing problem=problem /> }.into_any(),
                 What::Transcript => view! {
@@ -118,7 +118,7 @@ pub(super) fn TranscriptPane() -> impl IntoView {
                         <Messages shown=shown />
                     </article>
                     <Show when=move || details.is_open()>
-                        <Details shown=shown />
+                        <Part fetch=Panel::Details.fetch() />
                     </Show>
                     <Show when=stale><TranscriptSkeleton /></Show>
                 }
@@ -221,22 +221,6 @@ fn go_to_fragment() {
     if fragment.starts_with("m-") && browser::element(&fragment).is_some() {
         // Naming it again makes the browser scroll to it and mark it, now that it is there.
         let _ = browser::window().location().set_hash(&fragment);
-    }
-}
-
-#[component]
-fn NothingOpen() -> impl IntoView {
-    view! {
-        <div class="thread-placeholder">
-            <Icon name="chat" />
-            <p>"Select a conversation to read it"</p>
-            <dl class="key-hints">
-                {first_keys()
-                    .iter()
-                    .map(|binding| view! { <div><dt><kbd>{shown_key(binding.key)}</kbd></dt><dd>{binding.label}</dd></div> })
-                    .collect_view()}
-            </dl>
-        </div>
     }
 }
 

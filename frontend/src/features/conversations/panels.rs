@@ -1,0 +1,85 @@
+//! What nobody needs before there is a list: the thread, its details, menus and sheets. They come as a part of their own
+//! once the first rows are there, or at once when the address opens a conversation.
+
+use super::{
+    details::Details,
+    export_menu::ExportChoices,
+    filter_panel::FilterFields,
+    sheets,
+    transcript::{Shown, Thread},
+};
+use crate::{
+    api::{self, ApiProblem},
+    session::Session,
+    ui::{Coming, Draw},
+};
+use kilo_types::{Conversation, ConversationId};
+use leptos::{
+    prelude::*,
+    task::spawn_local,
+    wasm_split::{SplitLoaderError, wasm_split},
+};
+use std::pin::Pin;
+
+type Answer = Pin<Box<dyn Future<Output = Result<Conversation, ApiProblem>>>>;
+
+/// One of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Panel {
+    /// The open conversation.
+    Thread,
+    /// Every action, to be found by a few letters.
+    Commands,
+    /// Every key.
+    Keys,
+    /// Score, status and period.
+    Filters,
+    /// The formats of an export.
+    Export,
+    /// What is known about the visitor.
+    Details,
+}
+
+impl Panel {
+    /// Asks for it.
+    pub(super) fn fetch(self) -> Box<dyn Fn() -> Coming + Send + Sync> {
+        Box::new(move || Box::pin(panel(self)))
+    }
+}
+
+/// Fetches the part before anybody asks, so that it is there once somebody does.
+pub(super) fn fetch_ahead() {
+    spawn_local(async {
+        // What did not come is fetched again, and its absence explained, when it is wanted.
+        let _ = fetch_panels().await;
+    });
+}
+
+/// A whole conversation, from the server.
+pub(super) async fn get(session: Session, id: ConversationId) -> Result<Conversation, ApiProblem> {
+    match ask(session, id).await {
+        Ok(answer) => answer.await,
+        Err(_) => Err(ApiProblem::Unreachable),
+    }
+}
+
+// Reading what the server says of a conversation is a good part of the part.
+#[wasm_split(panels, wasm_split_path = ::leptos::wasm_split, fallible)]
+fn ask(session: Session, id: ConversationId) -> Result<Answer, SplitLoaderError> {
+    Ok(Box::pin(api::conversations::get(session, id)))
+}
+
+#[wasm_split(panels, wasm_split_path = ::leptos::wasm_split, preload(fetch_panels), fallible)]
+fn panel(panel: Panel) -> Result<Draw, SplitLoaderError> {
+    Ok(match panel {
+        Panel::Thread => || view! { <Thread /> }.into_any(),
+        Panel::Commands => || view! { <sheets::Commands /> }.into_any(),
+        Panel::Keys => || view! { <sheets::Keys /> }.into_any(),
+        Panel::Filters => || view! { <FilterFields /> }.into_any(),
+        Panel::Export => || view! { <ExportChoices /> }.into_any(),
+        Panel::Details => || {
+            let shown = expect_context::<Shown>();
+            view! { <Details shown=shown /> }.into_any()
+        },
+    })
+}
