@@ -38,6 +38,19 @@ pub fn company_domain(email: &str) -> Option<String> {
     Some(last_labels(&typed, labels).to_owned())
 }
 
+/// Whether mail can be addressed to `host`: a name under a suffix that the public suffix list knows. Private
+/// suffixes (`acme.github.io`) count.
+#[must_use]
+pub fn is_mail_host(host: &str) -> bool {
+    let ascii = if host.len() > 253 { None } else { ascii_form(&host.to_lowercase()) };
+    ascii.is_some_and(|ascii| {
+        let (unicode, _) = idna::domain_to_unicode(&ascii);
+        [ascii.as_str(), unicode.as_str()]
+            .into_iter()
+            .any(|host| psl::domain(host.as_bytes()).is_some_and(|domain| domain.suffix().is_known()))
+    })
+}
+
 /// The host as the DNS knows it, or `None` if it cannot be one.
 fn ascii_form(host: &str) -> Option<String> {
     let deny = idna::AsciiDenyList::STD3;

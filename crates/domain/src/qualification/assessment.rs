@@ -1,6 +1,12 @@
 //! From evidence to a score and its reasons.
 
-use super::Evidence;
+use super::{
+    Evidence, Signal,
+    cue::{Cue, FIELDS},
+    evidence::{KEPT, Noted, Quote},
+    roles::is_decision_maker,
+};
+use crate::contact::company_domain;
 use kilo_types::{Framework, MessageId, Score, ScoreSignal};
 
 /// What people, the agent runtime or an import set: it wins over what was detected, and counts for the score.
@@ -63,14 +69,149 @@ pub struct DetectedField {
 
 /// Score, reasons and fields of a conversation: a pure function of what the visitor wrote and what people set.
 #[must_use]
-pub fn assess(_evidence: &Evidence, given: &Given<'_>) -> Assessment {
-    Assessment {
-        persona: given.persona.map(str::to_owned),
-        email: given.email.map(str::to_owned),
-        company_name: given.company_name.map(str::to_owned),
-        company_domain: given.company_domain.map(str::to_owned),
-        score: Score::default(),
-        breakdown: Vec::new(),
-        fields: Vec::new(),
+pub fn assess(evidence: &Evidence, given: &Given<'_>) -> Assessment {
+    let detected = |noted: Option<&Noted>| noted.map(|noted| noted.value.clone());
+    let persona = given.persona.map(str::to_owned).or_else(|| detected(evidence.persona.as_ref()));
+    let email = given.email.map(str::to_owned).or_else(|| detected(evidence.email()));
+    let company_name = given.company_name.map(str::to_owned).or_else(|| detected(evidence.company.as_ref()));
+    let from_email = || email.as_deref().and_then(company_domain);
+    let company_domain = given.company_domain.map(str::to_owned).or_else(from_email);
+    let reasons = Reasons { evidence, given, persona: persona.as_deref(), email: email.as_deref() };
+    let (score, breakdown) = add_up(reasons.all());
+    Assessment { persona, email, company_name, company_domain, score, breakdown, fields: fields(evidence, given) }
+}
+
+/// Points of one reason before the caps.
+struct Reason<'a> {
+    signal: Signal,
+    points: i16,
+    quote: Option<&'a Quote>,
+    message: Option<MessageId>,
+}
+
+/// What the reasons are found in.
+struct Reasons<'a> {
+    evidence: &'a Evidence,
+    given: &'a Given<'a>,
+    persona: Option<&'a str>,
+    email: Option<&'a str>,
+}
+
+impl<'a> Reasons<'a> {
+    /// Every reason in the order of [`Signal::ALL`].
+    fn all(&self) -> Vec<Reason<'a>> {
+        Signal::ALL.into_iter().flat_map(|signal| self.of(signal)).collect()
     }
+
+    fn of(&self, signal: Signal) -> Vec<Reason<'a>> {
+        let evidence = self.evidence;
+        let decides = || self.persona.is_some_and(is_decision_maker);
+        match signal {
+            Signal::EmailCaptured => single(signal, self.email.is_some(), self.given.email, evidence.email()),
+            Signal::WorkEmail => {
+                let work = self.email.is_some_and(|email| company_domain(email).is_some());
+                single(signal, work, self.given.email, evidence.email())
+            }
+            Signal::DecisionMaker => single(signal, decides(), self.given.persona, evidence.persona.as_ref()),
+            Signal::RoleKnown => {
+                let other = self.persona.is_some() && !decides();
+                single(signal, other, self.given.persona, evidence.persona.as_ref())
+            }
+            Signal::CompanyNamed => {
+                let named = self.given.company_name.is_some() || evidence.company.is_some();
+                single(signal, named, self.given.company_name, evidence.company.as_ref())
+            }
+            Signal::Engagement => self.engagement(),
+            _ => self.said(signal),
+        }
+    }
+
+    fn engagement(&self) -> Vec<Reason<'a>> {
+        let signal = Signal::Engagement;
+        let messages = self.evidence.engaged.iter().enumerate();
+        messages
+            .map(|(place, id)| Reason { signal, points: points(signal, place), quote: None, message: Some(*id) })
+            .collect()
+    }
+
+    /// What was said in a phrase, or set in a field that stands for it.
+    fn said(&self, signal: Signal) -> Vec<Reason<'a>> {
+        let found = self.evidence.findings.iter().filter(|(cue, _)| cue.signal() == Some(signal));
+        let mut quotes: Vec<&Quote> = Vec::new();
+        for quote in found.flat_map(|(_, findings)| &findings.first) {
+            if !quotes.iter().any(|known| known.message == quote.message) {
+                quotes.push(quote);
+            }
+        }
+        let most = if signal.repeated() == 0 { 1 } else { KEPT };
+        let quoted = quotes.into_iter().take(most).enumerate();
+        let mut reasons: Vec<_> = quoted
+            .map(|(place, quote)| Reason {
+                signal,
+                points: points(signal, place),
+                quote: Some(quote),
+                message: Some(quote.message),
+            })
+            .collect();
+        if reasons.is_empty() && self.given.fields.iter().any(|field| signal_of_field(field) == Some(signal)) {
+            reasons.push(Reason { signal, points: signal.points(), quote: None, message: None });
+        }
+        reasons
+    }
+}
+
+/// The signal that a field set by hand counts for.
+fn signal_of_field(field: &GivenField<'_>) -> Option<Signal> {
+    let row = FIELDS.iter().find(|(framework, key, _)| *framework == field.framework && *key == field.key)?;
+    let filled = !field.value.trim().is_empty();
+    row.2.iter().find_map(|cue| cue.signal()).filter(|_| filled)
+}
+
+fn single<'a>(signal: Signal, holds: bool, given: Option<&str>, noted: Option<&'a Noted>) -> Vec<Reason<'a>> {
+    let quote = noted.filter(|_| given.is_none()).map(|noted| &noted.quote);
+    let reason = Reason { signal, points: signal.points(), quote, message: quote.map(|quote| quote.message) };
+    if holds { vec![reason] } else { Vec::new() }
+}
+
+const fn points(signal: Signal, place: usize) -> i16 {
+    if place == 0 { signal.points() } else { signal.repeated() }
+}
+
+/// Adds the points up so that the rows explain the score: what would go beyond 100, or below 0, is not given.
+fn add_up(reasons: Vec<Reason<'_>>) -> (Score, Vec<ScoreSignal>) {
+    let mut sum = 0_i16;
+    let rows = reasons.into_iter().map(|reason| {
+        let before = sum;
+        sum = (sum + reason.points).clamp(0, i16::from(Score::MAX.get()));
+        ScoreSignal {
+            signal: reason.signal.as_str().to_owned(),
+            points: sum - before,
+            message_id: reason.message,
+            excerpt: reason.quote.map(|quote| quote.excerpt.clone()),
+        }
+    });
+    let rows = rows.collect();
+    (u8::try_from(sum).ok().and_then(Score::new).unwrap_or_default(), rows)
+}
+
+/// The fields of all frameworks that the visitor's words fill and nobody set.
+fn fields(evidence: &Evidence, given: &Given<'_>) -> Vec<DetectedField> {
+    let open = FIELDS.iter().filter(|(framework, key, _)| {
+        !given.fields.iter().any(|field| field.framework == *framework && field.key == *key)
+    });
+    let filled = open.filter_map(|(framework, key, cues)| {
+        let quote = telling(evidence, cues).or_else(|| deciding(evidence, cues))?;
+        Some(DetectedField { framework: *framework, key, value: quote.excerpt.clone(), message: quote.message })
+    });
+    filled.collect()
+}
+
+fn telling<'a>(evidence: &'a Evidence, cues: &[Cue]) -> Option<&'a Quote> {
+    cues.iter().find_map(|cue| evidence.findings.get(cue)?.telling(cue.wins()))
+}
+
+/// A deciding title is an answer to who decides.
+fn deciding<'a>(evidence: &'a Evidence, cues: &[Cue]) -> Option<&'a Quote> {
+    let persona = evidence.persona.as_ref().filter(|noted| is_decision_maker(&noted.value))?;
+    cues.contains(&Cue::Authority).then_some(&persona.quote)
 }

@@ -1,21 +1,151 @@
 //! What is kept of a visitor's messages.
 
+use super::{
+    company,
+    contact::{self, Owner},
+    cue::{Cue, Wins},
+    excerpt::{clause, cut},
+    persona, phrases,
+};
 use kilo_types::MessageId;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// How many findings of a cue are kept.
+pub(super) const KEPT: usize = 3;
+/// How many messages of more than two words make a step of engagement.
+pub(super) const ENGAGEMENT: [u32; KEPT] = [3, 6, 10];
+/// Longest value, in characters.
+const VALUE: usize = 200;
 
 /// What the visitor's messages have shown so far. Its size is bounded, however many messages there are.
 ///
 /// Stored as JSON between two messages; [`Evidence::default`] is a conversation without a visitor message.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct Evidence {
-    messages: u32,
+    /// Messages of more than two words.
+    said: u32,
+    /// The messages that reached the steps of [`ENGAGEMENT`].
+    pub(super) engaged: Vec<MessageId>,
+    /// The role that the visitor claimed last.
+    pub(super) persona: Option<Noted>,
+    /// The address that the visitor called their own last.
+    pub(super) own_email: Option<Noted>,
+    /// The last address nothing was said about.
+    pub(super) open_email: Option<Noted>,
+    /// The employer stated last.
+    pub(super) company: Option<Noted>,
+    /// What was said, by what it is about.
+    pub(super) findings: BTreeMap<Cue, Findings>,
+}
+
+/// A value with the words it rests on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Noted {
+    /// The value.
+    pub value: String,
+    /// Where it was said.
+    pub quote: Quote,
+}
+
+/// Words of a message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Quote {
+    /// The message.
+    pub message: MessageId,
+    /// Its words, at most 160 characters.
+    pub excerpt: String,
+}
+
+/// The first messages in which something was said, and the last.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Findings {
+    /// At most [`KEPT`].
+    pub first: Vec<Quote>,
+    /// The last one.
+    pub last: Option<Quote>,
 }
 
 impl Evidence {
     /// Takes in one message of the visitor. Messages come in the order in which they stand in the conversation,
     /// each once.
-    pub fn absorb(&mut self, _message: MessageId, _text: &str) {
-        self.messages = self.messages.saturating_add(1);
+    pub fn absorb(&mut self, message: MessageId, text: &str) {
+        let mut words = phrases::read(text);
+        let addresses = contact::read(&mut words);
+        for hit in phrases::hits(&words) {
+            self.findings.entry(hit.cue).or_default().add(Quote { message, excerpt: clause(&words, &hit.tokens) });
+        }
+        for (address, owner) in addresses {
+            let quote = Quote { message, excerpt: cut(text, &address.range) };
+            self.note_email(Noted { value: address.email, quote }, owner);
+        }
+        if let Some((value, range)) = company::stated(&words) {
+            self.company = Some(Noted { value, quote: Quote { message, excerpt: cut(text, &range) } });
+        }
+        self.note_claims(message, text);
+        if words.tokens.len() > 2 {
+            self.note_engagement(message);
+        }
+    }
+
+    fn note_email(&mut self, noted: Noted, owner: Owner) {
+        match owner {
+            Owner::Own => self.own_email = Some(noted),
+            Owner::Open => self.open_email = Some(noted),
+            Owner::Other => {}
+            Owner::Denied => {
+                for slot in [&mut self.own_email, &mut self.open_email] {
+                    slot.take_if(|known| known.value == noted.value);
+                }
+            }
+        }
+    }
+
+    fn note_claims(&mut self, message: MessageId, text: &str) {
+        for claim in persona::claims(text) {
+            let quote = Quote { message, excerpt: cut(text, &claim.range) };
+            match claim.kind {
+                persona::Kind::Holds => {
+                    if let Some((value, range)) = company::after_title(text, claim.range.end) {
+                        self.company = Some(Noted { value, quote: Quote { message, excerpt: cut(text, &range) } });
+                    }
+                    let value = claim.title.chars().take(VALUE).collect();
+                    self.persona = Some(Noted { value, quote });
+                }
+                persona::Kind::Denied => {
+                    self.persona.take_if(|known| known.value.to_lowercase() == claim.title.to_lowercase());
+                }
+            }
+        }
+    }
+
+    fn note_engagement(&mut self, message: MessageId) {
+        self.said = self.said.saturating_add(1);
+        if ENGAGEMENT.contains(&self.said) {
+            self.engaged.push(message);
+        }
+    }
+
+    /// The visitor's own address: one they called their own before one nothing was said about.
+    pub(super) fn email(&self) -> Option<&Noted> {
+        self.own_email.as_ref().or(self.open_email.as_ref())
+    }
+}
+
+impl Findings {
+    fn add(&mut self, quote: Quote) {
+        if self.first.len() < KEPT {
+            self.first.push(quote.clone());
+        }
+        self.last = Some(quote);
+    }
+
+    /// The finding that stands for all.
+    pub fn telling(&self, wins: Wins) -> Option<&Quote> {
+        match wins {
+            Wins::First => self.first.first(),
+            Wins::Last => self.last.as_ref(),
+        }
     }
 }

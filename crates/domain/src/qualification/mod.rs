@@ -11,12 +11,18 @@
 //! | `handoff` | when a conversation is handed to the team |
 //! | `assessment` | score, breakdown and framework fields |
 //! | `persona`, `roles` | the visitor's own role; which roles decide |
+//! | `cue`, `phrases` | what a sentence is about, by its words; which fields that fills |
 //! | `contact`, `company` | the visitor's own address and employer |
 
 mod assessment;
+mod company;
+mod contact;
+mod cue;
 mod evidence;
+mod excerpt;
 pub mod handoff;
 pub mod persona;
+mod phrases;
 pub mod roles;
 mod signal;
 

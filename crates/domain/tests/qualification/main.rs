@@ -1,3 +1,31 @@
-//! Qualification, from outside.
+//! Detection measured on labelled sentences, and what must hold for every text.
 
+#![expect(clippy::unwrap_used, reason = "a test may panic, its fixtures included")]
+
+mod emails;
+mod measure;
 mod personas;
+mod properties;
+mod scoring;
+mod signals;
+
+use kilo_domain::qualification::{Assessment, Evidence, Given, assess};
+use kilo_types::MessageId;
+use uuid::Uuid;
+
+/// The id of the n-th message.
+fn message(n: usize) -> MessageId {
+    MessageId(Uuid::from_u128(n as u128 + 1))
+}
+
+fn evidence<'t>(messages: impl IntoIterator<Item = &'t str>) -> Evidence {
+    let mut evidence = Evidence::default();
+    for (n, text) in messages.into_iter().enumerate() {
+        evidence.absorb(message(n), text);
+    }
+    evidence
+}
+
+fn assessed(messages: &[&str]) -> Assessment {
+    assess(&evidence(messages.iter().copied()), &Given::default())
+}

@@ -1,0 +1,121 @@
+//! The employer's name where the visitor states it.
+
+use super::phrases::{self, token::Text};
+use std::ops::Range;
+
+/// Most words of a name.
+const WORDS: usize = 6;
+/// Longest name, in characters.
+const LENGTH: usize = 80;
+
+/// What makes a name a firm's.
+const FORMS: &str = "inc inc. ltd ltd. llc llp plc gmbh ag kg ug se sa s.a. sas sarl srl s.r.l. sl s.l. bv b.v. nv ab oy as a/s corp corp. \
+    corporation co co. limited company group holding pty & kgaa ohg mbh";
+/// Words between two capitalised ones.
+const LINKS: &str = "of and & de du la le y und et the von for";
+/// Capitalised words that are no firm, and small words that are none either.
+const NO_FIRMS: &str = "i we the a an my our your his her their this that it home night nights day days scale once least all present work \
+    school university college now moment time noon first last risk large it's on in it is free myself ourselves you him them someone \
+    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november \
+    december germany france spain england uk usa us u.s. america canada india australia europe berlin paris london madrid munich münchen \
+    hamburg vienna wien zurich zürich barcelona amsterdam dublin new york boston chicago san francisco los angeles austin seattle \
+    toronto sydney singapore texas california deutschland österreich schweiz frankreich españa méxico mexico argentina colombia chile italy \
+    italia netherlands sweden norway denmark poland brazil japan china google's hello hi hey thanks thank please yes no ok okay sorry hr \
+    ceo cto cfo cmo coo cio cro vp svp evp crm seo ai api b2b saas smb faq marketing sales support finance operations engineering \
+    head director manager chief founder owner lead customer customers kilo small big startup company firm agency team different several \
+    one two three four five ten many various multiple clients what which who where how not so because looking interested trying";
+
+/// The last employer that the message states, and where its name stands.
+pub(super) fn stated(text: &Text<'_>) -> Option<(String, Range<usize>)> {
+    let places = phrases::employers(text);
+    let after = |token: &usize| {
+        let start = text.tokens.get(*token)?.range.start;
+        let gap = &text.source[text.tokens[token - 1].range.end..start];
+        (!gap.contains(['.', '!', '?', '\n'])).then(|| name_at(text.source, start))?
+    };
+    places.iter().rev().find_map(after).or_else(|| signed(text.source))
+}
+
+/// The name after `CTO at`, `Head of Sales,`, `Leiterin bei`: right behind a title that ends at byte `end`.
+pub(super) fn after_title(source: &str, end: usize) -> Option<(String, Range<usize>)> {
+    let rest = source.get(end..)?;
+    let joined = ["at", "for", "of", "with", "@", "bei", "chez", "en", "von", "here at", "over at", "de"]
+        .iter()
+        .find_map(|word| {
+            let rest = rest.trim_start_matches([' ', ',']);
+            let after = rest.strip_prefix(word)?;
+            let name = after.trim_start();
+            (*word == "@" || name.len() < after.len()).then_some(name)
+        })?;
+    name_at(source, source.len() - joined.len())
+}
+
+/// A capitalised name that begins at byte `start`.
+fn name_at(source: &str, start: usize) -> Option<(String, Range<usize>)> {
+    let line = source[start..].split(['\n', ';', '(', ')', '|', '!', '?', '"', '“', '”']).next()?;
+    let line = line.strip_prefix("der ").unwrap_or(line);
+    let start = start + source[start..].find(line)?;
+    let (mut end, mut place, mut capitals) = (0, 0, 0);
+    for word in line.split(' ').take(WORDS) {
+        let dotted = word.trim_end_matches([',', ':']);
+        let bare = dotted.trim_end_matches('.');
+        let form = capitals > 0 && (is_listed(FORMS, bare) || is_listed(FORMS, dotted));
+        let capital = is_capitalised(bare) && !(capitals == 0 && is_listed(NO_FIRMS, bare));
+        let link = capitals > 0 && is_listed(LINKS, bare);
+        if !capital && !form && !link {
+            break;
+        }
+        if !link {
+            capitals += 1;
+            end = place + if form && is_listed(FORMS, dotted) { dotted.len() } else { bare.len() };
+        }
+        place += word.len() + 1;
+        if word.len() > bare.len() && !ends_before_form(word, line, place) {
+            break;
+        }
+    }
+    let name = clean(&line[..end]);
+    (capitals > 0 && name.chars().count() <= LENGTH && name.len() > 1)
+        .then(|| (name.to_owned(), start..start + name.len()))
+}
+
+/// `Foo, Inc.`: a comma that the name goes on after.
+fn ends_before_form(word: &str, line: &str, next: usize) -> bool {
+    let following = line.get(next..).and_then(|rest| rest.split(' ').next()).unwrap_or_default();
+    word.ends_with(',') && is_listed(FORMS, following.trim_end_matches([',', '.']))
+}
+
+fn clean(name: &str) -> &str {
+    name.strip_suffix("'s").or_else(|| name.strip_suffix("’s")).unwrap_or(name)
+}
+
+fn is_capitalised(word: &str) -> bool {
+    let mut chars = word.chars();
+    let first = chars.next();
+    first.is_some_and(|c| c.is_uppercase() || c.is_ascii_digit() && word.contains(char::is_alphabetic))
+        || first.is_some_and(char::is_lowercase) && chars.next().is_some_and(char::is_uppercase)
+}
+
+fn is_listed(list: &str, word: &str) -> bool {
+    let lower = word.to_lowercase();
+    list.split_whitespace().any(|known| known == lower)
+}
+
+/// `Acme Widgets GmbH` on one of the last lines: a signature.
+fn signed(source: &str) -> Option<(String, Range<usize>)> {
+    let mut lines = source.rsplit('\n').filter(|line| !line.trim().is_empty()).take(5);
+    if !source.trim().contains('\n') {
+        return None;
+    }
+    lines.find_map(|line| {
+        let parts =
+            line.split([',', '|', '·', '–', '—']).map(str::trim).filter(|part| part.split(' ').count() <= WORDS);
+        let mut firms = parts.filter(|part| {
+            let last = part.rsplit(' ').next().unwrap_or_default();
+            part.contains(' ') && is_listed(FORMS, last) && is_capitalised(part)
+        });
+        let firm = firms.next()?;
+        let start = source.rfind(firm)?;
+        Some((firm.to_owned(), start..start + firm.len()))
+    })
+}

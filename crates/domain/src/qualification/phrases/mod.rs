@@ -1,0 +1,127 @@
+//! Finding what is said by how it is said: phrases over words, in one pass.
+//!
+//! Phrases are lists of alternatives in a small notation (see [`notation`]), compiled once into a
+//! [`Trie`](trie::Trie). At every word of a message the trie is walked a bounded number of steps, so the
+//! work is linear in the length of the message.
+
+mod english;
+mod french;
+mod german;
+mod negation;
+mod notation;
+mod ownership;
+mod spanish;
+pub(super) mod token;
+mod trie;
+mod when;
+
+use super::{contact::Owner, cue::Cue};
+use std::{ops::Range, sync::LazyLock};
+use token::Text;
+use trie::Trie;
+
+pub(super) use token::Vocabulary;
+
+/// The phrases of every cue in every language.
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::new);
+
+/// The phrases with the words they are made of.
+struct Lexicon {
+    vocabulary: Vocabulary,
+    cues: Trie<Cue>,
+    when: Trie<()>,
+    owners: Trie<Owner>,
+    employer: Trie<()>,
+    negation: negation::Words,
+}
+
+impl Lexicon {
+    fn new() -> Self {
+        let mut vocabulary = Vocabulary::new();
+        let mut cues = Trie::default();
+        let tables = [english::CUES, german::CUES, french::CUES, spanish::CUES];
+        for (cue, phrases) in tables.into_iter().flatten() {
+            for phrase in *phrases {
+                cues.insert(phrase, *cue, &mut vocabulary);
+            }
+        }
+        let mut when = Trie::default();
+        for phrase in when::PHRASES {
+            when.insert(phrase, (), &mut vocabulary);
+        }
+        let mut owners = Trie::default();
+        for (owner, phrases) in ownership::ADDRESS {
+            for phrase in *phrases {
+                owners.insert(phrase, *owner, &mut vocabulary);
+            }
+        }
+        let mut employer = Trie::default();
+        for phrase in ownership::EMPLOYER {
+            employer.insert(phrase, (), &mut vocabulary);
+        }
+        let negation = negation::Words::new(&mut vocabulary);
+        Self { vocabulary, cues, when, owners, employer, negation }
+    }
+}
+
+/// A cue and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Hit {
+    /// What is said.
+    pub cue: Cue,
+    /// The words that say it, as indices of tokens.
+    pub tokens: Range<usize>,
+}
+
+/// A message split into the words that the phrases are made of.
+pub(super) fn read(text: &str) -> Text<'_> {
+    Text::read(text, &LEXICON.vocabulary)
+}
+
+/// The first place of each cue in the message that is not negated, in the order of the text.
+pub(super) fn hits(text: &Text<'_>) -> Vec<Hit> {
+    let lexicon = &*LEXICON;
+    let mut hits: Vec<Hit> = Vec::new();
+    for start in 0..text.tokens.len() {
+        lexicon.cues.walk(text, start, &lexicon.when, &mut |cue, end| {
+            let known = hits.iter().any(|hit| hit.cue == cue);
+            if !known && !lexicon.negation.denies(text, cue, start..end) {
+                hits.push(Hit { cue, tokens: start..end });
+            }
+        });
+    }
+    hits
+}
+
+/// What is said about the email address that begins at token `address`: the strongest of everything.
+pub(super) fn owner(text: &Text<'_>, address: usize) -> Option<Owner> {
+    let lexicon = &*LEXICON;
+    let mut owner = None;
+    for start in address.saturating_sub(OWNER_REACH)..=address {
+        lexicon.owners.walk(text, start, &lexicon.when, &mut |found, end| {
+            let same_clause = text.tokens[start].clause == text.tokens[address].clause;
+            let alone = !(start..address).any(|at| text.address_end(at).is_some());
+            if end > address && alone && (same_clause || found != Owner::Denied) {
+                owner = owner.max(Some(found));
+            }
+        });
+    }
+    owner
+}
+
+/// How many words before an address can say whose it is.
+const OWNER_REACH: usize = 14;
+
+/// Where the name of the visitor's employer begins, as indices of tokens.
+pub(super) fn employers(text: &Text<'_>) -> Vec<usize> {
+    let lexicon = &*LEXICON;
+    let mut places = Vec::new();
+    for start in 0..text.tokens.len() {
+        if let Some(end) = lexicon.employer.longest(text, start)
+            && !lexicon.negation.denies(text, Cue::Need, start..end)
+        {
+            places.push(end);
+        }
+    }
+    places
+}

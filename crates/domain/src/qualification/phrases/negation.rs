@@ -1,0 +1,73 @@
+//! When a phrase is said only to deny it.
+
+use super::{
+    super::cue::Cue,
+    token::{Text, Vocabulary},
+};
+use std::{collections::HashSet, ops::Range};
+
+/// How many words before a phrase can deny it.
+const REACH: usize = 7;
+
+const NEGATORS: &str = "not no never without none nobody nor neither nicht kein keine keinen keinem keiner ohne nie \
+    pas jamais sans aucun aucune nunca sin ningun ninguna tampoco cancel skip avoid instead";
+/// `don't you`, `not just`, `no problem`: what makes a negator deny nothing.
+const REPRISES: &str =
+    "you we i just only problem problems worries idea doubt brainer longer sure clear know understand find see";
+/// `a demo is not needed`: what may stand between a phrase and the word that denies it.
+const COPULAS: &str = "is are was were has have had been does do ist sind haben habe hat brauchen brauche wir ich est n ai \
+    avons es hay really actually needed required yet noch aktuell momentan";
+const AFTER: &str = "not nicht kein keine keinen keines pas none unnecessary";
+/// What makes money and power a wish.
+const CONDITIONS: &str = "if once until unless whether falls wenn sobald ob quand lorsque cuando hasta";
+
+/// The words that deny.
+pub(super) struct Words {
+    negators: HashSet<u32>,
+    reprises: HashSet<u32>,
+    copulas: HashSet<u32>,
+    after: HashSet<u32>,
+    conditions: HashSet<u32>,
+}
+
+impl Words {
+    pub fn new(vocabulary: &mut Vocabulary) -> Self {
+        let mut set = |words: &str| words.split_whitespace().map(|word| vocabulary.add(word)).collect();
+        Self {
+            negators: set(NEGATORS),
+            reprises: set(REPRISES),
+            copulas: set(COPULAS),
+            after: set(AFTER),
+            conditions: set(CONDITIONS),
+        }
+    }
+
+    /// Whether the words around `tokens` deny the phrase that stands there.
+    pub fn denies(&self, text: &Text<'_>, cue: Cue, tokens: Range<usize>) -> bool {
+        let clause = text.tokens[tokens.start].clause;
+        let from = tokens.start.saturating_sub(REACH);
+        let before = (from..tokens.start).filter(|at| text.tokens[*at].clause == clause);
+        let conditional = matches!(cue, Cue::Budget | Cue::Authority);
+        before
+            .into_iter()
+            .any(|at| self.negates(text, at, tokens.start) || conditional && self.has(&self.conditions, text, at))
+            || self.denied_after(text, tokens.end)
+    }
+
+    fn negates(&self, text: &Text<'_>, at: usize, start: usize) -> bool {
+        let reprise = at + 1 < start && self.has(&self.reprises, text, at + 1);
+        self.has(&self.negators, text, at) && !reprise
+    }
+
+    fn denied_after(&self, text: &Text<'_>, end: usize) -> bool {
+        let Some(last) = end.checked_sub(1).and_then(|last| text.tokens.get(last)) else { return false };
+        let same = |at: &usize| text.tokens.get(*at).is_some_and(|token| token.clause == last.clause);
+        let copulas = (end..end + 4).take_while(|at| same(at) && self.has(&self.copulas, text, *at)).count();
+        let next = end + copulas;
+        copulas > 0 && same(&next) && self.has(&self.after, text, next)
+    }
+
+    fn has(&self, set: &HashSet<u32>, text: &Text<'_>, at: usize) -> bool {
+        text.tokens[at].word.is_some_and(|word| set.contains(&word))
+    }
+}

@@ -1,0 +1,160 @@
+//! Scores, breakdowns and fields of whole conversations.
+
+use crate::{assessed, evidence, message};
+use kilo_domain::qualification::{Evidence, Given, GivenField, Signal, assess};
+use kilo_types::Framework;
+
+fn value(found: &kilo_domain::qualification::Assessment, framework: Framework, key: &str) -> Option<String> {
+    found.fields.iter().find(|field| field.framework == framework && field.key == key).map(|field| field.value.clone())
+}
+
+#[test]
+fn address_title_pain_and_demo_pass_the_threshold() {
+    let found = assessed(&[
+        "Hi, I'm the CTO at Northwind Traders",
+        "Our biggest problem is that leads go cold overnight",
+        "Can we book a demo? My email is jane@northwind-traders.com",
+    ]);
+    assert!(found.score.get() >= 70, "{found:#?}");
+    assert_eq!(found.company_domain.as_deref(), Some("northwind-traders.com"));
+    assert_eq!(found.company_name.as_deref(), Some("Northwind Traders"));
+}
+
+#[test]
+fn small_talk_stays_cold() {
+    let talk = [
+        "hello there, how are you?",
+        "what can you do for me?",
+        "nice weather today",
+        "are you a robot?",
+        "ha, good one indeed",
+    ];
+    let all: Vec<_> = talk.iter().copied().cycle().take(40).collect();
+    assert!(assessed(&all).score.get() < 15);
+}
+
+#[test]
+fn negative_signals_subtract_and_nothing_goes_below_zero() {
+    let lead = ["Our biggest problem is slow replies", "Can we book a demo?", "jane@acme-widgets.com"];
+    let student = [&lead[..], &["I'm a student, it's for my thesis"]].concat();
+    assert!(assessed(&student).score < assessed(&lead).score);
+    let found = assessed(&["Are you hiring?"]);
+    assert_eq!((found.score.get(), found.breakdown[0].points), (0, 0));
+}
+
+#[test]
+fn points_beyond_a_hundred_are_not_given() {
+    let everything = [
+        "Our biggest problem is slow replies. Can we book a demo? jane@acme-widgets.com",
+        "We are losing deals every week. Our budget is $50k and I make the final decision.",
+        "We are wasting hours on this. We need to go live by Q3. How much does it cost?",
+        "We currently use Intercom, we are a team of 40 and I work at Acme Widgets",
+    ];
+    let found = assessed(&everything);
+    assert_eq!(found.score.get(), 100, "{found:#?}");
+    assert_eq!(found.breakdown.iter().map(|row| row.points).sum::<i16>(), 100);
+}
+
+#[test]
+fn what_people_set_wins_and_counts() {
+    let fields = [GivenField { framework: Framework::Bant, key: "budget", value: "80k" }];
+    let given = Given {
+        email: Some("ann@harborline.com"),
+        company_name: Some("Harborline"),
+        fields: &fields,
+        ..Given::default()
+    };
+    let said = evidence(["my email is jane@acme-widgets.com", "Our budget is $50K this year"]);
+    let found = assess(&said, &given);
+    assert_eq!(found.email.as_deref(), Some("ann@harborline.com"));
+    assert_eq!(found.company_domain.as_deref(), Some("harborline.com"));
+    assert_eq!(value(&found, Framework::Bant, "budget"), None, "a field that is set is not detected");
+    let email = found.breakdown.iter().find(|row| row.signal == "email_captured").unwrap();
+    assert_eq!((email.message_id, &email.excerpt), (None, &None));
+    let alone = assess(&Evidence::default(), &given);
+    let names: Vec<_> = alone.breakdown.iter().map(|row| row.signal.as_str()).collect();
+    assert_eq!(names, ["email_captured", "budget", "work_email", "company_named"]);
+}
+
+#[test]
+fn the_last_address_of_their_own_wins_over_messages() {
+    for (messages, email) in [
+        (&["my email is jan@acme-widgets.com", "sorry, it's jane@acme-widgets.com"][..], "jane@acme-widgets.com"),
+        (&["jane@acme-widgets.com", "my colleague bob@acme-widgets.com will join"], "jane@acme-widgets.com"),
+        (
+            &["my mail: jane@acme-widgets.com", "support@kilo-agent.com bounced by the way, please fix"],
+            "jane@acme-widgets.com",
+        ),
+        (
+            &["jan@oldjob.com", "please don't use jan@oldjob.com anymore", "jane@acme-widgets.com"],
+            "jane@acme-widgets.com",
+        ),
+    ] {
+        assert_eq!(assessed(messages).email.as_deref(), Some(email), "{messages:?}");
+    }
+}
+
+#[test]
+fn findings_fill_the_fields_of_all_frameworks() {
+    let found = assessed(&[
+        "Our biggest problem is that leads go cold overnight, it costs us about $20k a month",
+        "Our budget is $50K this year, and we want to go live by Q3",
+        "We currently use Intercom. The contract renews in March",
+        "I make the final decision, but the CFO signs off",
+        "It must integrate with Salesforce. Our security review takes two weeks. We are comparing three vendors",
+    ]);
+    for (framework, key, part) in [
+        (Framework::Bant, "budget", "Our budget is $50K this year"),
+        (Framework::Bant, "authority", "I make the final decision"),
+        (Framework::Bant, "need", "leads go cold"),
+        (Framework::Bant, "timeline", "by Q3"),
+        (Framework::Meddpicc, "economic_buyer", "CFO signs off"),
+        (Framework::Meddpicc, "decision_criteria", "integrate with Salesforce"),
+        (Framework::Meddpicc, "decision_process", "comparing three vendors"),
+        (Framework::Meddpicc, "paper_process", "security review"),
+        (Framework::Meddpicc, "implicate_pain", "leads go cold"),
+        (Framework::Meddpicc, "competition", "vendors"),
+        (Framework::Spiced, "situation", "We currently use Intercom"),
+        (Framework::Spiced, "impact", "it costs us about $20k a month"),
+        (Framework::Spiced, "critical_event", "renews in March"),
+        (Framework::Spiced, "decision", "comparing three vendors"),
+    ] {
+        let words = value(&found, framework, key).unwrap_or_default();
+        assert!(words.contains(part), "{framework:?} {key}: {words:?}");
+    }
+}
+
+#[test]
+fn plans_follow_the_last_word_and_pain_the_first() {
+    let found = assessed(&[
+        "Our budget is $20k",
+        "We are losing leads overnight",
+        "Our budget is $50k now",
+        "our biggest problem is churn here",
+    ]);
+    assert_eq!(value(&found, Framework::Bant, "budget").as_deref(), Some("Our budget is $50k now"));
+    assert_eq!(value(&found, Framework::Spiced, "pain").as_deref(), Some("We are losing leads overnight"));
+}
+
+#[test]
+fn a_reason_names_its_message() {
+    let found = assessed(&["hello", "Can we book a demo?"]);
+    let demo = found.breakdown.iter().find(|row| row.signal == "demo_request").unwrap();
+    assert_eq!((demo.message_id, demo.excerpt.as_deref()), (Some(message(1)), Some("Can we book a demo")));
+}
+
+#[test]
+fn the_documented_table_is_the_table() {
+    let docs = include_str!("../../../../docs/qualification.md");
+    for signal in Signal::ALL {
+        let row = format!(
+            "| `{}` | {} | {} | {} | {} |",
+            signal.as_str(),
+            signal.label(),
+            signal.points(),
+            signal.repeated(),
+            signal.explanation()
+        );
+        assert!(docs.contains(&row), "docs/qualification.md lacks: {row}");
+    }
+}
