@@ -42,3 +42,8 @@ fn given_samples() {
 fn held_out_sentences() {
     measure("held-out sentences", include_str!("emails.heldout.jsonl"), 0.95);
 }
+
+#[test]
+fn second_held_out_sentences() {
+    measure("second held-out sentences", include_str!("emails.heldout-2.jsonl"), 0.9);
+}
