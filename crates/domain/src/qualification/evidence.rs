@@ -6,6 +6,7 @@ use super::{
     cue::{Cue, Wins},
     excerpt::{clause, cut},
     persona, phrases,
+    roles::is_same,
 };
 use kilo_types::MessageId;
 use serde::{Deserialize, Serialize};
@@ -114,7 +115,7 @@ impl Evidence {
                     self.persona = Some(Noted { value, quote });
                 }
                 persona::Kind::Denied => {
-                    self.persona.take_if(|known| known.value.to_lowercase() == claim.title.to_lowercase());
+                    self.persona.take_if(|known| is_same(&known.value, &claim.title));
                 }
             }
         }

@@ -45,9 +45,9 @@ pub(super) async fn current(
     let Some(row) = db::one(write, sql, [id.to_string().into(), scope.number().into()]).await? else {
         return Ok(None);
     };
-    let mut known = known(&row)?;
+    let (mut known, heard) = known(&row)?;
     let position = row.get("position")?;
-    let before = if row.get::<Option<String>>("evidence")?.is_some() {
+    let before = if heard {
         Some((known.given.clone(), known.assess()))
     } else {
         let row = db::one(write, HEARD, [json!([position]).to_string().into()]).await?;
@@ -82,18 +82,19 @@ pub(super) const HEARD: &str = "SELECT m.conversation AS position,
     json_group_array(json_array(m.id, m.text) ORDER BY m.seq) AS heard
   FROM json_each(?) p JOIN messages m ON m.conversation = p.value WHERE m.role = 'visitor' GROUP BY m.conversation";
 
-/// Reads a row that selected [`KNOWN`].
-pub(super) fn known(row: &Row) -> Result<Known, ApiError> {
+/// Reads a row that selected [`KNOWN`]. The flag is false if the messages have to be heard: they never were, or by
+/// rules that kept something else.
+pub(super) fn known(row: &Row) -> Result<(Known, bool), ApiError> {
     let (framework, given): (String, String) = (row.get("framework")?, row.get("given")?);
-    let evidence: Option<String> = row.get("evidence")?;
-    Ok(Known {
+    let evidence = row.get::<Option<String>>("evidence")?;
+    let evidence: Option<Evidence> = evidence.and_then(|evidence| serde_json::from_str(&evidence).ok());
+    let heard = evidence.is_some();
+    let known = Known {
         framework: framework.parse().map_err(ApiError::internal)?,
-        evidence: match evidence {
-            Some(evidence) => serde_json::from_str(&evidence).map_err(ApiError::internal)?,
-            None => Evidence::default(),
-        },
+        evidence: evidence.unwrap_or_default(),
         given: serde_json::from_str::<Given>(&given).map_err(ApiError::internal)?,
-    })
+    };
+    Ok((known, heard))
 }
 
 /// Takes in a row of [`HEARD`].

@@ -87,7 +87,7 @@ async fn stored(
     );
     let mut stored = BTreeMap::new();
     for row in db::all(write, sql, [scope.number().into(), after.into()]).await? {
-        let mut known = qualify::known(&row)?;
+        let (mut known, _) = qualify::known(&row)?;
         known.evidence = Evidence::default();
         known.given.score = None;
         let columns: String = row.get("columns")?;
