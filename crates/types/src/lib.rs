@@ -7,6 +7,7 @@
 mod account;
 mod conversation;
 mod conversation_patch;
+mod event;
 mod export;
 mod filter;
 mod ids;
@@ -28,6 +29,7 @@ pub use conversation::{
     MAX_BULK_IDS, MAX_MESSAGES, Message, Speaker, StatusCounts, Visitor,
 };
 pub use conversation_patch::{Change, CompanyPatch, ConversationPatch, VisitorPatch};
+pub use event::{EventName, EventTicket};
 pub use export::{Audience, ExportFormat};
 pub use filter::{ConversationFilter, DateBound, FILTER_PARAMETERS, FilterError, StatusSet};
 pub use ids::{ApiKeyId, ConversationId, MessageId, UserId, WorkspaceId};
