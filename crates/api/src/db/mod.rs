@@ -4,20 +4,22 @@ use crate::error::ApiError;
 use kilo_migrations::Migrator;
 use kilo_types::WorkspaceId;
 use sea_orm::{
-    DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode, SqlxSqliteConnector, TransactionOptions,
-    TransactionTrait,
+    DatabaseConnection, DbErr, SqliteTransactionMode, SqlxSqliteConnector, TransactionOptions, TransactionTrait,
 };
 use sea_orm_migration::MigratorTrait;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use std::{path::Path, str::FromStr, time::Duration};
+use std::{path::Path, str::FromStr, sync::Arc, time::Duration};
+use tokio::sync::watch;
 
 pub mod dialect;
 pub mod entity;
 mod query;
 mod readers;
+mod write;
 
 pub use query::{Ask, Row, all, execute, one};
 pub use readers::{READERS, Readers};
+pub use write::Write;
 
 /// SQLite before this can lose committed writes when a WAL checkpoint races with two writers.
 const SAFE_SQLITE: (u32, u32, u32) = (3, 51, 3);
@@ -27,6 +29,7 @@ const SAFE_SQLITE: (u32, u32, u32) = (3, 51, 3);
 pub struct Db {
     readers: Readers,
     writer: DatabaseConnection,
+    commits: Arc<watch::Sender<()>>,
 }
 
 /// A workspace that a query is bound to. Only sign-in, a key, or an operator's command makes one, so a query
@@ -81,7 +84,7 @@ impl Db {
         let writer = single(options).await?;
         require_safe_sqlite(&writer).await?;
         Migrator::up(&writer, None).await?;
-        Ok(Self { readers: Readers::open(&file)?, writer })
+        Ok(Self { readers: Readers::open(&file)?, writer, commits: Arc::default() })
     }
 
     /// For reads outside a write.
@@ -94,12 +97,18 @@ impl Db {
     ///
     /// # Errors
     /// When the lock could not be had in time.
-    pub async fn begin(&self) -> Result<DatabaseTransaction, ApiError> {
+    pub async fn begin(&self) -> Result<Write, ApiError> {
         let options = TransactionOptions {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        Ok(self.writer.begin_with_options(options).await?)
+        Ok(Write::new(self.writer.begin_with_options(options).await?, self.commits.clone()))
+    }
+
+    /// Changes with every write of this process, once it is committed.
+    #[must_use]
+    pub fn commits(&self) -> watch::Receiver<()> {
+        self.commits.subscribe()
     }
 }
 

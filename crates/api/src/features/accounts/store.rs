@@ -3,7 +3,7 @@
 use crate::{
     auth::token,
     db::{
-        self, Ask, Db, Row,
+        self, Ask, Db, Row, Write,
         entity::{refresh_token, session, user},
     },
     error::ApiError,
@@ -144,7 +144,7 @@ pub async fn rotate(state: &State, hash: &[u8]) -> Result<Option<Grant>, ApiErro
 
 async fn grant(
     state: &State,
-    write: DatabaseTransaction,
+    write: Write,
     session: String,
     user: &str,
     workspace: &str,
