@@ -59,6 +59,8 @@ need! {
 pub struct Allowed<N> {
     /// The workspace every query of this request is bound to.
     pub scope: Scope,
+    /// What let the caller in.
+    pub pass: Pass,
     need: PhantomData<N>,
 }
 
@@ -69,22 +71,43 @@ impl<N: Need> FromRequest for Allowed<N> {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
         Box::pin(async move {
-            let (scope, allowed) = match bearer(&request)? {
-                Bearer::Key(key) => {
-                    let (scope, scopes) = key_scope(state(&request)?, &key).await?;
-                    (scope, scope_allows(&scopes, N::PERMISSION))
-                }
-                Bearer::Token(jwt) => {
-                    let person = person(state(&request)?, &jwt).await?;
-                    (person.scope, role_allows(person.role, N::PERMISSION))
-                }
-            };
-            if allowed {
-                return Ok(Self { scope, need: PhantomData });
-            }
-            let detail = format!("This needs the permission {:?}.", N::PERMISSION);
-            Err(ApiError::new(ProblemKind::Forbidden, detail))
+            let state = state(&request)?;
+            let pass = pass(state, &request)?;
+            Ok(Self { scope: pass.admit::<N>(state).await?, pass, need: PhantomData })
         })
+    }
+}
+
+/// What lets a caller in. It can be looked at again while an answer goes on.
+#[derive(Clone, Debug)]
+pub enum Pass {
+    /// The session of a person, by its id.
+    Session(String),
+    /// A secret key, by its hash.
+    Key(Vec<u8>),
+}
+
+impl Pass {
+    /// The workspace in which it allows what `N` names, as things are now.
+    ///
+    /// # Errors
+    /// 401 when it has ended, 403 when it does not allow that.
+    pub async fn admit<N: Need>(&self, state: &State) -> Result<Scope, ApiError> {
+        let (scope, allowed) = match self {
+            Self::Session(id) => {
+                let person = person(state, id).await?;
+                (person.scope, role_allows(person.role, N::PERMISSION))
+            }
+            Self::Key(hash) => {
+                let (scope, scopes) = key_scope(state, hash).await?;
+                (scope, scope_allows(&scopes, N::PERMISSION))
+            }
+        };
+        if allowed {
+            return Ok(scope);
+        }
+        let detail = format!("This needs the permission {:?}.", N::PERMISSION);
+        Err(ApiError::new(ProblemKind::Forbidden, detail))
     }
 }
 
@@ -108,11 +131,12 @@ impl FromRequest for Person {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
         Box::pin(async move {
-            match bearer(&request)? {
-                Bearer::Token(jwt) => person(state(&request)?, &jwt).await,
-                Bearer::Key(key) => {
+            let state = state(&request)?;
+            match pass(state, &request)? {
+                Pass::Session(id) => person(state, &id).await,
+                Pass::Key(hash) => {
                     // A key that is not good is 401 here as everywhere.
-                    key_scope(state(&request)?, &key).await?;
+                    key_scope(state, &hash).await?;
                     Err(ApiError::new(ProblemKind::Forbidden, "This is for people, not for keys."))
                 }
             }
@@ -120,48 +144,46 @@ impl FromRequest for Person {
     }
 }
 
-enum Bearer {
-    Key(String),
-    Token(String),
-}
-
 fn state(request: &HttpRequest) -> Result<&web::Data<State>, ApiError> {
     request.app_data().ok_or_else(|| ApiError::internal("The server is not set up."))
 }
 
-fn bearer(request: &HttpRequest) -> Result<Bearer, ApiError> {
+fn pass(state: &State, request: &HttpRequest) -> Result<Pass, ApiError> {
     let header = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
     let (kind, token) = header.and_then(|value| value.split_once(' ')).ok_or_else(ApiError::unauthenticated)?;
     if !kind.eq_ignore_ascii_case("bearer") {
         return Err(ApiError::unauthenticated());
     }
-    let token = token.trim().to_owned();
-    Ok(if token.starts_with(SECRET_KEY_PREFIX) { Bearer::Key(token) } else { Bearer::Token(token) })
+    let token = token.trim();
+    if token.starts_with(SECRET_KEY_PREFIX) {
+        return Ok(Pass::Key(token::hash(token)));
+    }
+    let claims = state.tokens.read(token, state.clock.now()).ok_or_else(ApiError::unauthenticated)?;
+    Ok(Pass::Session(claims.sid))
 }
 
-async fn key_scope(state: &State, key: &str) -> Result<(Scope, Vec<kilo_types::Scope>), ApiError> {
+async fn key_scope(state: &State, hash: &[u8]) -> Result<(Scope, Vec<kilo_types::Scope>), ApiError> {
     let sql = "SELECT w.number, w.id, k.scopes FROM api_keys k JOIN workspaces w ON w.number = k.workspace
                WHERE k.hash = ? AND k.revoked_at IS NULL";
-    let row = db::one(state.db.read(), sql, [token::hash(key).into()]).await?;
+    let row = db::one(state.db.read(), sql, [hash.to_vec().into()]).await?;
     let row = row.ok_or_else(ApiError::unauthenticated)?;
     let scopes: String = row.get("scopes")?;
     Ok((scope_of(&row)?, scopes.split(' ').filter_map(|scope| scope.parse().ok()).collect()))
 }
 
-async fn person(state: &State, jwt: &str) -> Result<Person, ApiError> {
-    let claims = state.tokens.read(jwt, state.clock.now()).ok_or_else(ApiError::unauthenticated)?;
+async fn person(state: &State, session: &str) -> Result<Person, ApiError> {
     let sql = "SELECT w.number, w.id, m.role, u.id AS user FROM sessions s
                JOIN memberships m ON m.user = s.user AND m.workspace = s.workspace
                JOIN users u ON u.number = s.user JOIN workspaces w ON w.number = s.workspace
                WHERE s.id = ? AND s.ended_at IS NULL";
-    let row = db::one(state.db.read(), sql, [claims.sid.clone().into()]).await?;
+    let row = db::one(state.db.read(), sql, [session.into()]).await?;
     let row = row.ok_or_else(ApiError::unauthenticated)?;
     let (role, user): (String, String) = (row.get("role")?, row.get("user")?);
     Ok(Person {
         scope: scope_of(&row)?,
         role: role.parse().map_err(|_| ApiError::unauthenticated())?,
         user: user.parse().map_err(|_| ApiError::unauthenticated())?,
-        session: claims.sid,
+        session: session.to_owned(),
     })
 }
 
