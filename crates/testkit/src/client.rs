@@ -7,7 +7,7 @@ use std::{io::Write, net::TcpStream, time::Duration};
 /// Somebody with a token or a key.
 #[derive(Clone, Debug)]
 pub struct Client {
-    address: String,
+    pub(crate) address: String,
     bearer: String,
 }
 

@@ -5,9 +5,11 @@
 mod answer;
 mod client;
 mod data;
+mod events;
 mod server;
 
 pub use answer::Answer;
 pub use client::{Client, call, open};
 pub use data::{conversation, encode, history, message};
+pub use events::{Event, Events};
 pub use server::{PASSWORD, Server, Workspace, wait_until};

@@ -105,6 +105,19 @@ impl Server {
         self.process.wait().ok();
     }
 
+    /// Asks the process to stop and gives how long that took.
+    ///
+    /// # Panics
+    /// When it does not stop in order.
+    #[must_use]
+    pub fn stop(&mut self) -> Duration {
+        let begin = Instant::now();
+        Command::new("kill").args(["-TERM", &self.process.id().to_string()]).status().unwrap();
+        let status = self.process.wait().unwrap();
+        assert!(status.success(), "{status}");
+        begin.elapsed()
+    }
+
     /// The database's file.
     #[must_use]
     pub fn database(&self) -> PathBuf {
