@@ -9,7 +9,7 @@ use crate::{
     config::Config,
     db::{self, Db},
     error::ApiError,
-    features::{accounts, conversations, dashboard, docs, health, settings},
+    features::{accounts, conversations, dashboard, docs, events, health, settings},
     http,
     idempotency::Running,
 };
@@ -53,8 +53,12 @@ pub struct State {
     pub counting: Arc<Semaphore>,
     /// How many transcripts are typeset at once.
     pub typesetting: Arc<Semaphore>,
+    /// Who follows what changes.
+    pub listeners: events::Listeners,
     /// How long a body may take to arrive.
     pub body_deadline: std::time::Duration,
+    /// How long an event stream is silent.
+    pub heartbeat: std::time::Duration,
 }
 
 impl State {
@@ -80,7 +84,9 @@ impl State {
             running: Running::default(),
             counting: Arc::new(Semaphore::new(COUNTING)),
             typesetting: Arc::new(Semaphore::new(TYPESETTING)),
+            listeners: events::Listeners::default(),
             body_deadline: http::BODY_DEADLINE,
+            heartbeat: events::stream::HEARTBEAT,
             config: Arc::new(config),
             clock,
             random,
@@ -108,6 +114,9 @@ pub fn serve(state: State, listener: TcpListener) -> std::io::Result<Server> {
     let state = web::Data::new(state);
     let document = document();
     let methods = web::Data::new(Methods::of(&document));
+    actix_web::rt::spawn(events::poll::run(state.clone()));
+    #[cfg(unix)]
+    actix_web::rt::spawn(end_streams(state.listeners.clone()));
     let server = HttpServer::new(move || {
         let app = App::new()
             .into_utoipa_app()
@@ -128,9 +137,20 @@ pub fn serve(state: State, listener: TcpListener) -> std::io::Result<Server> {
     .workers(std::thread::available_parallelism().map_or(2, usize::from))
     .client_request_timeout(std::time::Duration::from_secs(20))
     .shutdown_timeout(10)
+    // Who has closed its end of a stream or an export is gone, and gives its place back.
+    .h1_allow_half_closed(false)
     .listen(listener)?
     .run();
     Ok(server)
+}
+
+/// A server that is told to stop lets requests finish; an event stream would never.
+#[cfg(unix)]
+async fn end_streams(listeners: events::Listeners) {
+    if let Ok(mut told) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        told.recv().await;
+        listeners.close();
+    }
 }
 
 /// The docs page styles itself inline; nothing on it comes from elsewhere.
@@ -170,7 +190,9 @@ fn routes(config: &mut utoipa_actix_web::service_config::ServiceConfig<'_>) {
         .service(conversations::export::one)
         .service(settings::qualification::signals)
         .service(settings::qualification::get)
-        .service(settings::qualification::put);
+        .service(settings::qualification::put)
+        .service(events::tickets::create)
+        .service(events::stream::follow);
 }
 
 /// The OpenAPI document, made from the routes.

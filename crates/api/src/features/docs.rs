@@ -112,6 +112,7 @@ pub struct Idempotency {
     servers((url = "/", description = "This server")),
     tags((name = "conversations", description = "Capture, find, read, file away and export"),
          (name = "settings", description = "How the workspace is set up"),
+         (name = "events", description = "Follow what changes"),
          (name = "auth", description = "Sign in and out")),
     modifiers(&Bearer)
 )]
@@ -197,6 +198,7 @@ fn curl(method: &str, path: &str, operation: &Operation) -> String {
     let path = path.replace("{id}", "0199a3e2-7c1e-7d31-9d0f-3b6f1c2d4e5f");
     let query = if path.ends_with("/export") { "?format=ndjson" } else { "" };
     let query = if path.ends_with("5f/export") { "?format=markdown" } else { query };
+    let query = if path.ends_with("/events") { "?ticket=$TICKET" } else { query };
     let mut line = format!("curl \"$KILO{path}{query}\"");
     if method != "GET" {
         line.insert_str(4, &format!(" -X {method}"));

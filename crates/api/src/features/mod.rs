@@ -4,5 +4,6 @@ pub mod accounts;
 pub mod conversations;
 pub mod dashboard;
 pub mod docs;
+pub mod events;
 pub mod health;
 pub mod settings;

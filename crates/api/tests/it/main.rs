@@ -5,6 +5,7 @@
 mod accounts;
 mod auth;
 mod conversations;
+mod events;
 mod house;
 mod lost;
 mod plans;

@@ -113,3 +113,16 @@ fn a_key_brings_the_first_answer_again_for_a_day() {
     assert_ne!(fresh.text("id"), first.text("id"));
     assert_eq!(client.whole_list("", 50).len(), 2);
 }
+
+#[test]
+fn a_ticket_for_the_event_stream_lasts_half_a_minute() {
+    let (server, workspace) = server();
+    let later = Later::than(&server);
+    let client = later.client(&workspace.key);
+    let ticket = || client.post("/events/tickets", &json!({})).text("ticket");
+    let (first, second) = (ticket(), ticket());
+    later.wait(29_000);
+    assert_eq!(client.events_at(&format!("ticket={first}"), &[]).next().unwrap().name, "hello");
+    later.wait(2000);
+    assert_eq!(client.get(&format!("/events?ticket={second}")).status, 401);
+}

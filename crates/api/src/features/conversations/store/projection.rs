@@ -6,7 +6,7 @@ use std::{fmt::Write, sync::LazyLock};
 
 /// `ConversationSummary` of row `c`. What clients may set is quoted; identifiers, names of states and times hold
 /// nothing to quote.
-pub(super) const SUMMARY: &str = r#"concat('{"id":"', c.id, '","status":"', c.status, '","score":', c.score,
+pub(crate) const SUMMARY: &str = r#"concat('{"id":"', c.id, '","status":"', c.status, '","score":', c.score,
   ',"persona":', json_quote(c.persona), ',"visitor":{"name":', json_quote(c.visitor_name),
   ',"email":', json_quote(c.visitor_email), '},"company":{"name":', json_quote(c.company_name),
   ',"domain":', json_quote(c.company_domain), '},"message_count":', c.message_count,
