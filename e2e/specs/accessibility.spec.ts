@@ -42,6 +42,22 @@ const states: State[] = [
     },
   },
   { name: "a transcript", reach: openSources },
+  ...[undefined, NARROW].map((size) => ({
+    name: `qualification${size ? " on a phone" : ""}`, size,
+    reach: async (_: Inbox, page: Page) => {
+      await page.goto("/settings/qualification");
+      await expect(page.getByRole("table")).toBeVisible();
+      await expect(page.getByRole("radio").first()).toBeVisible();
+    },
+  })),
+  {
+    name: "a part that did not load",
+    reach: async (inbox, page) => {
+      await page.route("**/snippets/*/*settings*", (route) => route.abort());
+      await page.goto("/settings/qualification");
+      await expect(page.getByRole("alert")).toBeVisible();
+    },
+  },
   {
     name: "a transcript with details beside it", size: { width: 1440, height: 900 },
     reach: async (inbox) => {

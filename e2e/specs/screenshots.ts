@@ -44,6 +44,11 @@ const states: Record<string, (inbox: Inbox) => Promise<unknown>> = {
     await inbox.page.keyboard.press("?");
     await inbox.page.getByRole("dialog", { name: "Keys" }).waitFor();
   },
+  qualification: async (inbox) => {
+    await inbox.page.goto("/settings/qualification");
+    await inbox.page.getByRole("table").waitFor();
+    await inbox.page.getByRole("radio").first().waitFor();
+  },
   archived: async (inbox) => {
     await inbox.open("/conversations?status=archived");
     await inbox.rows.first().waitFor();

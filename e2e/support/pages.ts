@@ -128,6 +128,29 @@ export class Inbox {
   }
 }
 
+export class SettingsPage {
+  readonly save: Locator;
+  readonly toasts: Locator;
+
+  constructor(readonly page: Page) {
+    this.save = page.getByRole("button", { name: "Save" });
+    this.toasts = page.getByRole("status", { name: "Messages" });
+  }
+
+  heading(name: string): Locator {
+    return this.page.getByRole("heading", { name, level: 1 });
+  }
+
+  link(name: string): Locator {
+    return this.page.getByRole("navigation", { name: "Main" }).getByRole("link", { name });
+  }
+
+  async openFromTheRail(name: string): Promise<void> {
+    await this.link(name).click();
+    await expect(this.heading(name)).toBeVisible();
+  }
+}
+
 export class Filters {
   readonly button: Locator;
   readonly panel: Locator;

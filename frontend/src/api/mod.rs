@@ -4,6 +4,7 @@ pub(crate) mod auth;
 pub(crate) mod conversations;
 mod file_name;
 mod problem;
+pub(crate) mod settings;
 mod transport;
 
 pub(crate) use problem::ApiProblem;

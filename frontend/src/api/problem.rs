@@ -54,6 +54,13 @@ impl ApiProblem {
         }
     }
 
+    /// What is wrong with the field of that name, as a sentence.
+    pub(crate) fn of_field(&self, name: &str) -> Option<String> {
+        let Self::Refused(problem) = self else { return None };
+        let error = problem.errors.iter().find(|error| error.field.starts_with(name))?;
+        Some(format!("This {}.", error.message.trim_end_matches('.')))
+    }
+
     /// The request's name in the server's log.
     pub(crate) fn request_id(&self) -> Option<String> {
         match self {

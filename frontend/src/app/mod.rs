@@ -54,10 +54,8 @@ pub(crate) fn App() -> impl IntoView {
         (SessionState::Starting, _) => Screen::Nothing,
         (SessionState::Unclear(problem), _) => Screen::Problem(problem),
         (SessionState::SignedOut, _) => Screen::SignIn,
-        (SessionState::SignedIn | SessionState::Expired, Place::Conversations { .. }) => Screen::Conversations,
-        (SessionState::SignedIn | SessionState::Expired, Place::Page(page)) => Screen::Page(page),
-        (SessionState::SignedIn | SessionState::Expired, Place::Unknown) => Screen::Unknown,
         (SessionState::SignedIn | SessionState::Expired, Place::SignIn { .. }) => Screen::Nothing,
+        (SessionState::SignedIn | SessionState::Expired, _) => Screen::Pages,
     });
     live(move || match screen.get() {
         Screen::Nothing => ().into_any(),
@@ -68,9 +66,7 @@ pub(crate) fn App() -> impl IntoView {
             </main>
         }
         .into_any(),
-        Screen::Conversations => view! { <Shell><ConversationsPage /></Shell> }.into_any(),
-        Screen::Page(page) => view! { <Shell><Part fetch=settings::fetch(page) /></Shell> }.into_any(),
-        Screen::Unknown => view! { <Shell><NotFound /></Shell> }.into_any(),
+        Screen::Pages => view! { <Shell /> }.into_any(),
     })
 }
 
@@ -79,21 +75,36 @@ enum Screen {
     Nothing,
     SignIn,
     Problem(crate::api::ApiProblem),
+    Pages,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Content {
     Conversations,
     Page(Page),
-    Unknown,
+    NotFound,
 }
 
 /// What stands around every page of somebody who is signed in.
 #[component]
-fn Shell(children: Children) -> impl IntoView {
+fn Shell() -> impl IntoView {
+    let navigator = expect_context::<Navigator>();
+    let content = Memo::new(move |_| match navigator.place() {
+        Place::Conversations { .. } => Content::Conversations,
+        Place::Page(page) => Content::Page(page),
+        Place::SignIn { .. } | Place::Unknown => Content::NotFound,
+    });
     view! {
         <div class="shell">
             <a class="skip-link" href="#main">"Skip to content"</a>
             <Sidebar />
             <main class="main" id="main" tabindex="-1">
                 <OfflineBar />
-                {children()}
+                {live(move || match content.get() {
+                    Content::Conversations => view! { <ConversationsPage /> }.into_any(),
+                    Content::Page(page) => view! { <Part fetch=settings::fetch(page) /> }.into_any(),
+                    Content::NotFound => view! { <NotFound /> }.into_any(),
+                })}
             </main>
         </div>
         <ToastRegion />

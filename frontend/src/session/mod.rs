@@ -95,6 +95,11 @@ impl Session {
         self.me.with(|me| me.as_ref().is_some_and(|me| me.workspace.role >= Role::Member))
     }
 
+    /// Whether the person may change settings; tracked. The server decides, this only says so beforehand.
+    pub(crate) fn may_manage(self) -> bool {
+        self.me.with(|me| me.as_ref().is_some_and(|me| me.workspace.role >= Role::Admin))
+    }
+
     /// Signs in.
     pub(crate) async fn sign_in(self, email: Email, password: String) -> Result<(), ApiProblem> {
         let before = self.me.with_untracked(|me| me.as_ref().map(|me| (me.user.id, me.workspace.id)));

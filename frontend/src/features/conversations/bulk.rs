@@ -1,11 +1,11 @@
 //! Many conversations at once: picking them, and doing something with all of them.
 
-use super::{archive::Change, inbox::Inbox, state::Selection, views::grouped};
+use super::{archive::Change, inbox::Inbox, panels::Panel, state::Selection, views::grouped};
 use crate::{
     api::{ApiProblem, conversations},
     browser::save_file,
     ui::{
-        Button, IconButton, Look,
+        Button, IconButton, Look, Part,
         live::{attr, live},
     },
 };
@@ -132,14 +132,15 @@ pub(super) fn BulkBar() -> impl IntoView {
     let inbox = expect_context::<Inbox>();
     let what = Memo::new(move |_| (inbox.work.with(Option::is_some), inbox.selection.with(Selection::is_empty)));
     live(move || match what.get() {
-        (true, _) => view! { <Progress /> }.into_any(),
+        (true, _) => view! { <Part fetch=Panel::Progress.fetch() /> }.into_any(),
         (false, true) => ().into_any(),
-        (false, false) => view! { <Picked /> }.into_any(),
+        (false, false) => view! { <Part fetch=Panel::Picked.fetch() /> }.into_any(),
     })
 }
 
+/// What is picked, and what can be done with it.
 #[component]
-fn Picked() -> impl IntoView {
+pub(super) fn Picked() -> impl IntoView {
     let inbox = expect_context::<Inbox>();
     let total = move || inbox.counts.get().map_or(0, |counts| counts.total);
     let said = move || {
@@ -184,8 +185,9 @@ fn Picked() -> impl IntoView {
     }
 }
 
+/// How far the work is.
 #[component]
-fn Progress() -> impl IntoView {
+pub(super) fn Progress() -> impl IntoView {
     let inbox = expect_context::<Inbox>();
     let work = move || inbox.work.get().unwrap_or(Work { label: "", done: 0, total: 0 });
     let said = move || {

@@ -1,15 +1,15 @@
 //! The list: its states, its rows, and the way to more of them.
 
 use super::{
-    empty::Empty,
     inbox::Inbox,
+    panels::Panel,
     row::{Row, RowMarks},
     state::{ListState, Phase, RowKey},
 };
 use crate::{
     browser,
     ui::{
-        Button, ProblemPane, Viewport, drawn,
+        Button, Part, ProblemPane, Viewport, drawn,
         live::{attr, effect, live, on},
     },
 };
@@ -68,7 +68,7 @@ pub(super) fn ConversationList() -> impl IntoView {
                 }
                 .into_any(),
                 What::Skeleton => view! { <ListSkeleton /> }.into_any(),
-                What::Nothing => view! { <Empty /> }.into_any(),
+                What::Nothing => view! { <Part fetch=Panel::Empty.fetch() /> }.into_any(),
                 What::Rows => view! { <Rows viewport=viewport /> }.into_any(),
             })}
             <div class="list-end">

@@ -2,7 +2,9 @@
 //! once the first rows are there, or at once when the address opens a conversation.
 
 use super::{
+    bulk::{Picked, Progress},
     details::Details,
+    empty::Empty,
     export_menu::ExportChoices,
     filter_panel::FilterFields,
     sheets,
@@ -28,6 +30,12 @@ type Answer = Pin<Box<dyn Future<Output = Result<Conversation, ApiProblem>>>>;
 pub(super) enum Panel {
     /// The open conversation.
     Thread,
+    /// What an empty list says.
+    Empty,
+    /// What is picked, and what can be done with it.
+    Picked,
+    /// How far long work is.
+    Progress,
     /// Every action, to be found by a few letters.
     Commands,
     /// Every key.
@@ -73,6 +81,9 @@ fn ask(session: Session, id: ConversationId) -> Result<Answer, SplitLoaderError>
 fn panel(panel: Panel) -> Result<Draw, SplitLoaderError> {
     Ok(match panel {
         Panel::Thread => || view! { <Thread /> }.into_any(),
+        Panel::Empty => || view! { <Empty /> }.into_any(),
+        Panel::Picked => || view! { <Picked /> }.into_any(),
+        Panel::Progress => || view! { <Progress /> }.into_any(),
         Panel::Commands => || view! { <sheets::Commands /> }.into_any(),
         Panel::Keys => || view! { <sheets::Keys /> }.into_any(),
         Panel::Filters => || view! { <FilterFields /> }.into_any(),

@@ -1,6 +1,7 @@
 //! What a workspace is set to. These pages come as a part of their own: most people read conversations all day and
 //! open them once a month.
 
+mod page;
 mod qualification;
 
 use crate::{
