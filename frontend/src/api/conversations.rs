@@ -42,6 +42,11 @@ pub(crate) async fn get(session: Session, id: ConversationId) -> Result<Conversa
     read(send(session, Method::GET, &format!("/conversations/{id}"), None).await?).await
 }
 
+/// `PATCH /conversations/{id}`: what is given is taken as given, `null` takes it away again.
+pub(crate) async fn patch(session: Session, id: ConversationId, body: String) -> Result<Conversation, ApiProblem> {
+    read(send(session, Method::PATCH, &format!("/conversations/{id}"), Some(body)).await?).await
+}
+
 /// `POST /conversations/{id}/archive` or `/unarchive`
 pub(crate) async fn change(
     session: Session,

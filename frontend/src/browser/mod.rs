@@ -12,7 +12,7 @@ pub(crate) use leptos::prelude::window;
 pub(crate) use lock::with_lock;
 
 use leptos::prelude::document;
-use std::cell::Cell;
+use std::{cell::Cell, time::Duration};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlElement};
 
@@ -30,7 +30,7 @@ pub(crate) fn focus(id: &str) {
 }
 
 thread_local! {
-    /// Counts what [`focus_soon`] was asked for.
+    /// Counts what [`focus_soon`] and [`reveal`] were asked for.
     static ASKED: Cell<u32> = const { Cell::new(0) };
 }
 
@@ -63,9 +63,42 @@ fn focus_within(id: String, before: Option<Element>, turn: u32, frames: u8) {
 
 /// Scrolls no more than needed to show the element.
 pub(crate) fn into_view(element: &Element) {
+    scroll_to(element, web_sys::ScrollLogicalPosition::Nearest);
+}
+
+fn scroll_to(element: &Element, block: web_sys::ScrollLogicalPosition) {
     let options = web_sys::ScrollIntoViewOptions::new();
-    options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+    options.set_block(block);
     element.scroll_into_view_with_scroll_into_view_options(&options);
+}
+
+/// Goes to the element of that id once it is there: into the middle of what scrolls, with the focus, and with a mark
+/// (`data-found`) for two seconds.
+pub(crate) fn reveal(id: String) {
+    let turn = ASKED.get().wrapping_add(1);
+    ASKED.set(turn);
+    reveal_within(id, turn, 100);
+}
+
+fn reveal_within(id: String, turn: u32, frames: u8) {
+    leptos::prelude::request_animation_frame(move || {
+        if ASKED.get() != turn || frames == 0 {
+            return;
+        }
+        let Some(element) = element(&id) else { return reveal_within(id, turn, frames - 1) };
+        // Both names are valid, so neither call can fail.
+        let _ = element.set_attribute("tabindex", "-1");
+        let _ = element.set_attribute("data-found", &turn.to_string());
+        focus(&id);
+        scroll_to(&element, web_sys::ScrollLogicalPosition::Center);
+        let unmark = move || {
+            // Found again meanwhile, it is marked for two more seconds.
+            if element.get_attribute("data-found") == Some(turn.to_string()) {
+                let _ = element.remove_attribute("data-found");
+            }
+        };
+        leptos::prelude::set_timeout(unmark, Duration::from_secs(2));
+    });
 }
 
 /// Whether a media query holds now.

@@ -48,7 +48,8 @@ impl Inbox {
 
     /// The conversation that a key means: the row with the focus, or else the open one.
     pub(super) fn target(self) -> Option<ConversationId> {
-        let focused: Option<ConversationId> = browser::focused_id().and_then(|id| id.split_once('-')?.1.parse().ok());
+        let row = |id: String| id.split_once('-').filter(|(what, _)| *what != "m")?.1.parse().ok();
+        let focused: Option<ConversationId> = browser::focused_id().and_then(row);
         // The focus follows the cursor with the next frame; a key may come before that.
         focused.map(|row| self.cursor.get_untracked().unwrap_or(row)).or_else(|| self.open.get_untracked())
     }
@@ -240,11 +241,8 @@ impl Inbox {
 
     /// What is known of a conversation, from the list or from what is open.
     pub(super) fn summary(self, id: ConversationId) -> Option<Arc<ConversationSummary>> {
-        let opened = self.opened.with_untracked(|opened| {
-            let shown = opened.shown.as_ref().filter(|shown| shown.summary.id == id);
-            shown.map(|shown| Arc::new(shown.summary.clone()))
-        });
-        opened.or_else(|| self.list.with_untracked(|list| list.row(id).cloned()))
+        let shown = self.shown(id).map(|shown| Arc::new(shown.summary.clone()));
+        shown.or_else(|| self.list.with_untracked(|list| list.row(id).cloned()))
     }
 }
 

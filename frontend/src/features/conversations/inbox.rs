@@ -2,7 +2,8 @@
 
 use super::{
     bulk::Work,
-    state::{ListState, Phase, Recent, Selection, Ticket, View},
+    opened::Opened,
+    state::{Draft, Edit, ListState, Phase, Recent, Selection, Ticket, View},
 };
 use crate::{
     api::{self, ApiProblem},
@@ -12,20 +13,8 @@ use crate::{
     ui::{Clock, Toasts, live::effect},
 };
 use chrono::NaiveDate;
-use kilo_types::{
-    Conversation, ConversationCounts, ConversationFilter, ConversationId, ConversationSummary, FilterError,
-};
+use kilo_types::{ConversationCounts, ConversationFilter, ConversationId, ConversationSummary, FilterError};
 use leptos::{prelude::*, task::spawn_local};
-use std::sync::Arc;
-
-/// The open conversation. While another one is fetched the one before stays, dimmed.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Opened {
-    /// What is shown.
-    pub(super) shown: Option<Arc<Conversation>>,
-    /// Why the wanted one is not shown.
-    pub(super) problem: Option<(ConversationId, ApiProblem)>,
-}
 
 /// What can lie over the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,7 +50,11 @@ pub(super) struct Inbox {
     pub(super) view_counts: RwSignal<[Option<u64>; View::ALL.len()]>,
     pub(super) opened: RwSignal<Opened>,
     /// Conversations that open at once.
-    recent: StoredValue<Recent>,
+    pub(super) recent: StoredValue<Recent>,
+    /// The correction that is being typed.
+    pub(super) draft: RwSignal<Option<Draft>>,
+    /// Corrections that are on their way; they are shown as if they were made.
+    pub(super) edits: RwSignal<Vec<Edit>>,
     /// The row that the Tab key reaches: where the keyboard was last.
     pub(super) cursor: RwSignal<Option<ConversationId>>,
     /// What is picked in the list.
@@ -106,6 +99,8 @@ impl Inbox {
             view_counts: RwSignal::new([None; View::ALL.len()]),
             opened: RwSignal::new(Opened::default()),
             recent: StoredValue::new(Recent::default()),
+            draft: RwSignal::new(None),
+            edits: RwSignal::new(Vec::new()),
             cursor: RwSignal::new(None),
             selection: RwSignal::new(Selection::default()),
             work: RwSignal::new(None),
@@ -230,7 +225,7 @@ impl Inbox {
     }
 
     /// Whether an answer only says that the session is over: the dialog says so, and [`Self::resume`] asks again.
-    fn is_about_the_session(self, problem: &ApiProblem) -> bool {
+    pub(super) fn is_about_the_session(self, problem: &ApiProblem) -> bool {
         problem.is_unauthenticated() && self.session.state_now() == SessionState::Expired
     }
 
@@ -292,71 +287,6 @@ impl Inbox {
     fn note_view_count(self, view: View, total: u64) {
         if let Some(place) = View::ALL.iter().position(|other| *other == view) {
             self.view_counts.try_update(|counts| counts[place] = Some(total));
-        }
-    }
-
-    /// Shows the conversation that the address opens as it was last seen, and fetches it.
-    pub(super) fn fetch_open(self, id: ConversationId) {
-        let known = self.recent.with_value(|recent| recent.get(id));
-        self.opened.update(|opened| {
-            opened.problem = None;
-            opened.shown = known.or_else(|| opened.shown.take());
-        });
-        spawn_local(async move {
-            let outcome = self.fetch(id).await;
-            if self.open.try_get_untracked() != Some(Some(id)) {
-                return;
-            }
-            match outcome {
-                Ok(fresh) => {
-                    self.take_summary(&fresh.summary);
-                    if self.opened.with_untracked(|opened| opened.shown.as_ref() != Some(&fresh)) {
-                        self.opened.set(Opened { shown: Some(fresh), problem: None });
-                    }
-                    self.fetch_neighbours(id).await;
-                }
-                Err(problem) if self.is_about_the_session(&problem) => {}
-                Err(problem) => self.opened.update(|opened| opened.problem = Some((id, problem))),
-            }
-        });
-    }
-
-    async fn fetch(self, id: ConversationId) -> Result<Arc<Conversation>, ApiProblem> {
-        let fresh = Arc::new(super::panels::get(self.session, id).await?);
-        self.recent.try_update_value(|recent| recent.keep(Arc::clone(&fresh)));
-        Ok(fresh)
-    }
-
-    /// Fetches what is likely to be opened next, one after the other, as long as the reader stays here.
-    async fn fetch_neighbours(self, id: ConversationId) {
-        for steps in [1, -1] {
-            let next = self.list.try_with_untracked(|list| list.step(Some(id), steps)).flatten();
-            let unknown =
-                next.filter(|next| self.recent.try_with_value(|recent| recent.get(*next).is_none()) == Some(true));
-            if let Some(next) = unknown
-                && self.open.try_get_untracked() == Some(Some(id))
-            {
-                // Nobody has asked for it: if it does not come, it is fetched once somebody does.
-                let _ = self.fetch(next).await;
-            }
-        }
-    }
-
-    /// Shows what the server just said about a conversation, wherever it is on the page.
-    pub(super) fn take_summary(self, fresh: &ConversationSummary) {
-        let stale = |old: &ConversationSummary| old.id == fresh.id && *old != *fresh;
-        if self.list.with_untracked(|list| list.row(fresh.id).is_some_and(|row| stale(row))) {
-            self.list.update(|list| list.update(fresh));
-        }
-        let renewed = |known: Option<Arc<Conversation>>| {
-            let known = known.filter(|known| stale(&known.summary))?;
-            Some(Arc::new(Conversation { summary: fresh.clone(), ..(*known).clone() }))
-        };
-        if let Some(changed) = renewed(self.recent.with_value(|recent| recent.get(fresh.id))) {
-            self.recent.update_value(|recent| recent.keep(changed));
-        }
-        if let Some(changed) = renewed(self.opened.with_untracked(|opened| opened.shown.clone())) {
-            self.opened.update(|opened| opened.shown = Some(changed));
         }
     }
 }

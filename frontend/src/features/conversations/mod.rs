@@ -5,12 +5,14 @@
 
 mod actions;
 mod archive;
+mod breakdown;
 mod bulk;
 mod cards;
 mod copy;
 mod details;
 mod empty;
 mod export_menu;
+mod fact;
 mod filter_box;
 mod filter_panel;
 mod header;
@@ -19,6 +21,7 @@ mod keys;
 mod list;
 mod markdown;
 mod message;
+mod opened;
 mod page;
 mod panels;
 mod row;

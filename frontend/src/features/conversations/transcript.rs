@@ -218,9 +218,8 @@ fn draw_the_rest(drawn: RwSignal<usize>, total: usize) {
 
 fn go_to_fragment() {
     let fragment = browser::window().location().hash().unwrap_or_default().trim_start_matches('#').to_owned();
-    if fragment.starts_with("m-") && browser::element(&fragment).is_some() {
-        // Naming it again makes the browser scroll to it and mark it, now that it is there.
-        let _ = browser::window().location().set_hash(&fragment);
+    if fragment.starts_with("m-") {
+        browser::reveal(fragment);
     }
 }
 

@@ -1,6 +1,7 @@
 //! What the inbox knows and how it changes: plain Rust without a browser, tested on the host.
 
 mod chips;
+mod field;
 mod filter_box;
 mod fuzzy;
 mod groups;
@@ -11,6 +12,7 @@ mod selection;
 mod view;
 
 pub(crate) use chips::{Chip, Part, chips, without};
+pub(crate) use field::{Draft, Edit, Field};
 pub(crate) use filter_box::read_draft;
 pub(crate) use fuzzy::fit;
 pub(crate) use groups::{Group, groups};

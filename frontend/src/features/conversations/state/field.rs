@@ -1,0 +1,163 @@
+//! What a person can correct in the details: where it stands in a conversation, and where on the wire.
+
+use kilo_types::{Conversation, ConversationId, Framework, MessageId};
+
+/// Something that can be corrected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Field {
+    /// The object on the wire that holds it; empty for the conversation itself.
+    group: &'static str,
+    /// The key on the wire.
+    key: &'static str,
+    /// The name a person reads.
+    pub(crate) label: &'static str,
+}
+
+/// A value that somebody gives or, with none, takes back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Edit {
+    /// Whose value.
+    pub(crate) id: ConversationId,
+    /// Which one.
+    pub(crate) field: Field,
+    /// The value; none lets what was detected count again.
+    pub(crate) value: Option<String>,
+}
+
+/// An edit that somebody is still typing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Draft {
+    /// Whose value.
+    pub(crate) id: ConversationId,
+    /// Which one.
+    pub(crate) field: Field,
+    /// What has been typed.
+    pub(crate) text: String,
+    /// Why it was refused.
+    pub(crate) problem: Option<String>,
+}
+
+impl Field {
+    /// Who the visitor is.
+    pub(crate) const CONTACT: [Self; 5] = [
+        Self::new("visitor", "name", "Name"),
+        Self::new("visitor", "email", "Email"),
+        Self::new("", "persona", "Persona"),
+        Self::new("company", "name", "Company"),
+        Self::new("company", "domain", "Domain"),
+    ];
+
+    const fn new(group: &'static str, key: &'static str, label: &'static str) -> Self {
+        Self { group, key, label }
+    }
+
+    /// The fields of a framework, in reading order.
+    pub(crate) fn of(framework: Framework) -> impl Iterator<Item = Self> {
+        framework.fields().iter().map(|(key, label)| Self::new("qualification", key, label))
+    }
+
+    /// `id` of the element with that `role` for this field.
+    pub(crate) fn element(self, role: &str) -> String {
+        format!("{role}-{}-{}", self.group, self.key)
+    }
+
+    /// What a conversation says, and the message that it rests on.
+    pub(crate) fn read(self, conversation: &Conversation) -> (Option<String>, Option<MessageId>) {
+        let summary = &conversation.summary;
+        let value = match (self.group, self.key) {
+            ("visitor", "name") => &summary.visitor.name,
+            ("visitor", _) => &summary.visitor.email,
+            ("company", "name") => &summary.company.name,
+            ("company", _) => &summary.company.domain,
+            ("", _) => &summary.persona,
+            _ => {
+                let field = conversation.qualification.fields.iter().find(|field| field.key == self.key);
+                return field.map(|field| (field.value.clone(), field.message_id)).unwrap_or_default();
+            }
+        };
+        (value.clone(), None)
+    }
+
+    /// Why a value was refused, in the words of a person: `detail` begins with the path on the wire.
+    pub(crate) fn refusal(self, detail: &str) -> String {
+        let path = if self.group.is_empty() { self.key.to_owned() } else { format!("{}.{}", self.group, self.key) };
+        match detail.strip_prefix(&path) {
+            Some(rest) => format!("{}{rest}", self.label),
+            None => detail.to_owned(),
+        }
+    }
+}
+
+impl Edit {
+    /// The body of `PATCH /conversations/{id}` that makes this change and no other.
+    pub(crate) fn body(&self) -> String {
+        // A text can always be written.
+        let value = serde_json::to_string(&self.value).unwrap_or_default();
+        let Field { group, key, .. } = self.field;
+        if group.is_empty() {
+            format!(r#"{{"{key}":{value}}}"#)
+        } else {
+            format!(r#"{{"{group}":{{"{key}":{value}}}}}"#)
+        }
+    }
+}
+
+impl Draft {
+    /// What is to be saved: one line, and nothing for an empty one.
+    pub(crate) fn finish(&self) -> Edit {
+        let text = self.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        Edit { id: self.id, field: self.field, value: Some(text).filter(|text| !text.is_empty()) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ID: &str = "01930000-0000-7000-8000-000000000001";
+
+    fn draft(field: Field, text: &str) -> Draft {
+        Draft { id: ID.parse().unwrap(), field, text: text.to_owned(), problem: None }
+    }
+
+    fn conversation() -> Conversation {
+        let time = "2026-01-01T00:00:00.000Z";
+        serde_json::from_value(serde_json::json!({
+            "id": ID, "status": "active", "score": 0, "persona": "CTO",
+            "visitor": { "name": "Jane", "email": "jane@acme.com" }, "company": { "name": "Acme", "domain": "acme.com" },
+            "message_count": 0, "started_at": time, "last_message_at": time, "updated_at": time, "archived_at": null,
+            "handed_off_at": null, "external_id": null, "version": 1, "messages": [], "score_breakdown": [],
+            "qualification": { "framework": "bant", "fields": [
+                { "key": "budget", "label": "Budget", "value": "$50K", "message_id": ID },
+            ] },
+            "landing_page": null, "locale": null,
+        }))
+        .unwrap()
+    }
+
+    #[test]
+    fn each_field_is_read_from_its_own_place() {
+        let read = Field::CONTACT.map(|field| field.read(&conversation()).0.unwrap());
+        assert_eq!(read, ["Jane", "jane@acme.com", "CTO", "Acme", "acme.com"]);
+        let bant: Vec<_> = Field::of(Framework::Bant).map(|field| field.read(&conversation())).collect();
+        assert_eq!(bant[0], (Some("$50K".to_owned()), Some(ID.parse().unwrap())));
+        assert!(bant[1..].iter().all(|field| *field == (None, None)));
+    }
+
+    #[test]
+    fn a_change_names_its_field_alone() {
+        let [name, _, persona, ..] = Field::CONTACT;
+        assert_eq!(draft(name, " Jane \n \"J\" Doe ").finish().body(), r#"{"visitor":{"name":"Jane \"J\" Doe"}}"#);
+        assert_eq!(draft(persona, "CTO").finish().body(), r#"{"persona":"CTO"}"#);
+        let budget = Field::of(Framework::Bant).next().unwrap();
+        assert_eq!(draft(budget, "  ").finish().body(), r#"{"qualification":{"budget":null}}"#);
+    }
+
+    #[test]
+    fn a_refusal_names_the_field_as_a_person_does() {
+        let [name, _, persona, ..] = Field::CONTACT;
+        assert_eq!(name.refusal("visitor.name must not be empty"), "Name must not be empty");
+        assert_eq!(persona.refusal("persona must not be empty"), "Persona must not be empty");
+        assert_eq!(name.refusal("Try again."), "Try again.");
+    }
+}
