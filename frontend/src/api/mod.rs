@@ -2,6 +2,7 @@
 
 pub(crate) mod auth;
 pub(crate) mod conversations;
+pub(crate) mod events;
 mod file_name;
 mod problem;
 pub(crate) mod settings;

@@ -7,7 +7,8 @@ use gloo_net::http::{Method, Request, RequestBuilder, Response};
 use kilo_types::Problem;
 use serde::de::DeserializeOwned;
 
-const BASE: &str = "/api/v1";
+/// Where the API begins.
+pub(super) const BASE: &str = "/api/v1";
 
 /// Asks as nobody in particular: sign-in, refresh and sign-out live on a cookie.
 pub(super) async fn send_plain(

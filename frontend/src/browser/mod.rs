@@ -5,11 +5,13 @@ mod download;
 mod early;
 mod lock;
 pub(crate) mod preference;
+mod stream;
 
 pub(crate) use download::save_file;
 pub(crate) use early::early;
 pub(crate) use leptos::prelude::window;
 pub(crate) use lock::with_lock;
+pub(crate) use stream::{Channel, after, first_of, promise, read_events};
 
 use leptos::prelude::document;
 use std::{cell::Cell, time::Duration};

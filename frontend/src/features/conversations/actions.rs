@@ -53,6 +53,7 @@ impl Inbox {
             Action::PickAll(all) => self.pick_all(all),
             Action::ClearSelection => self.selection.set(Selection::default()),
             Action::ExportAll => self.export_all(),
+            Action::ShowNews => self.show_news(),
             Action::Refresh => self.reload(),
             Action::ClearFilters => self.show(&ConversationFilter::default(), Step::Push),
             Action::CopyLink => self.copy_link(),

@@ -1,6 +1,6 @@
 //! Taking a message along: a link to it, or its words as a quotation.
 
-use super::{inbox::Inbox, state::Group};
+use super::{inbox::Inbox, messages::groups_from, state::Group};
 use crate::{
     browser::{self, calendar},
     routes::Place,
@@ -15,7 +15,7 @@ pub(super) const LINK: [&str; 2] = ["Link copied", "The link was not copied"];
 const QUOTE: [&str; 2] = ["Quote copied", "The quote was not copied"];
 
 /// Copies what the pressed element offers. One listener for all messages: thousands of them are drawn.
-pub(super) fn copy_pressed(inbox: Inbox, conversation: &Conversation, all: &[Group], event: &ev::MouseEvent) {
+pub(super) fn copy_pressed(inbox: Inbox, conversation: &Conversation, event: &ev::MouseEvent) {
     let pressed = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     let offer = |name: &str| {
         let element = pressed.as_ref()?.closest(&format!("[{name}]")).ok().flatten()?;
@@ -26,9 +26,8 @@ pub(super) fn copy_pressed(inbox: Inbox, conversation: &Conversation, all: &[Gro
         inbox.copy(link_to(conversation, &id), LINK);
     } else if let Some(id) = offer("data-copy-quote") {
         let first = conversation.messages.iter().position(|message| message.id.to_string() == id);
-        let group = all.iter().find(|group| Some(group.first) == first);
-        if let Some(group) = group {
-            inbox.copy(quotation(conversation, group, &link_to(conversation, &id)), QUOTE);
+        if let Some(group) = first.and_then(|first| groups_from(conversation, first).into_iter().next()) {
+            inbox.copy(quotation(conversation, &group, &link_to(conversation, &id)), QUOTE);
         }
     }
 }

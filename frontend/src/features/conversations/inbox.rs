@@ -3,7 +3,7 @@
 use super::{
     bulk::Work,
     opened::Opened,
-    state::{Draft, Edit, ListState, Phase, Recent, Selection, Ticket, View},
+    state::{Draft, Edit, ListState, Live, News, Phase, Recent, Selection, Ticket, View},
 };
 use crate::{
     api::{self, ApiProblem},
@@ -26,7 +26,7 @@ pub(super) enum Sheet {
 }
 
 /// Rows of the first page, which somebody waits for, and of each one after it.
-const ROWS: [u8; 2] = [50, 200];
+pub(super) const ROWS: [u8; 2] = [50, 200];
 
 /// The store; a copy is as good as the original.
 #[derive(Clone, Copy)]
@@ -69,6 +69,10 @@ pub(super) struct Inbox {
     pub(super) letters: RwSignal<bool>,
     /// How many keys of the tour have been tried; none once it is over.
     pub(super) tour: RwSignal<Option<usize>>,
+    /// Conversations that the list does not show yet.
+    pub(super) news: RwSignal<News>,
+    /// What is known of the stream of events.
+    pub(super) live: StoredValue<Live>,
     /// What can be undone, oldest first.
     pub(super) undoable: StoredValue<Vec<super::archive::Change>>,
 }
@@ -108,6 +112,8 @@ impl Inbox {
             only_thread: RwSignal::new(false),
             letters: RwSignal::new(preference::letters()),
             tour: RwSignal::new(preference::tour()),
+            news: RwSignal::new(News::default()),
+            live: StoredValue::new(Live::default()),
             undoable: StoredValue::new(Vec::new()),
         };
         provide_context(inbox);
@@ -188,6 +194,7 @@ impl Inbox {
         let Ok(filter) = self.filter.get_untracked() else { return };
         let Some(ticket) = self.list.try_update(|list| list.begin(&filter)) else { return };
         self.list_problem.set(None);
+        self.news.set(News::default());
         let first = filter.clone();
         spawn_local(async move {
             let outcome = api::conversations::list(self.session, &first, None, ROWS[0]).await;

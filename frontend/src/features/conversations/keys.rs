@@ -32,6 +32,7 @@ pub(super) enum Action {
     PickAll(bool),
     ClearSelection,
     ExportAll,
+    ShowNews,
     Refresh,
     ClearFilters,
     CopyLink,
@@ -53,7 +54,7 @@ const fn on(key: &'static str, action: Action, label: &'static str) -> Binding {
 }
 
 /// Every action of the page; those with a key first.
-pub(super) const BINDINGS: [Binding; 26] = [
+pub(super) const BINDINGS: [Binding; 27] = [
     on("j", Action::Step(1), "Next conversation"),
     on("k", Action::Step(-1), "Previous conversation"),
     on("Enter", Action::Read, "Read it"),
@@ -65,6 +66,7 @@ pub(super) const BINDINGS: [Binding; 26] = [
     on("X", Action::Pick(true), "Select from the last one to here"),
     on("Home", Action::End(false), "First conversation"),
     on("End", Action::End(true), "Last loaded conversation"),
+    on("n", Action::ShowNews, "Show new conversations"),
     on("z", Action::OnlyThread, "Hide everything but the thread"),
     on("g c", Action::View(None), "Go to all conversations"),
     on("g h", Action::View(Some(0)), "Go to hot, not handed off"),

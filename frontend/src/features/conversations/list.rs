@@ -53,6 +53,7 @@ pub(super) fn ConversationList() -> impl IntoView {
     view! {
         <div
             class="list-body"
+            id="list-body"
             node_ref=scroller
             aria-busy=attr(move || loading().to_string())
             class:is-stale=attr(move || loading() && what.get() == What::Rows)

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     browser::calendar::{self, Style},
-    ui::Icon,
+    ui::{Icon, live::live},
 };
 use kilo_types::{Message, Speaker, Timestamp};
 use leptos::prelude::*;
@@ -26,15 +26,17 @@ pub(super) fn MessageGroup(
     /// Who speaks.
     speaker: Speaker,
     /// What to call the visitor.
-    name: String,
+    name: Memo<String>,
+    /// Whether the group before it says who speaks, and when.
+    goes_on: bool,
     /// The messages.
     messages: Vec<Message>,
 ) -> impl IntoView {
     let who = match speaker {
-        Speaker::Visitor => name,
-        Speaker::Agent => "Agent".to_owned(),
+        Speaker::Visitor => live(move || name.get()).into_any(),
+        Speaker::Agent => "Agent".into_any(),
     };
-    let first = messages.first().map(|message| {
+    let first = messages.first().filter(|_| !goes_on).map(|message| {
         view! {
             <MessageTime message=message.clone() />
             <button type="button" class="group-quote" data-copy-quote=message.id.to_string() title="Copy as a quote">
@@ -43,12 +45,12 @@ pub(super) fn MessageGroup(
         }
     });
     view! {
-        <section class=format!("group group-{}", speaker.as_str())>
-            <p class="group-head"><span class="group-who" dir="auto">{who}</span>{first}</p>
+        <section class=format!("group group-{}", speaker.as_str()) class:group-on=goes_on>
+            {first.map(|first| view! { <p class="group-head"><span class="group-who" dir="auto">{who}</span>{first}</p> })}
             {messages
                 .into_iter()
                 .enumerate()
-                .map(|(place, message)| view! { <MessageItem message=message is_first=place == 0 /> })
+                .map(|(place, message)| view! { <MessageItem message=message is_first=place == 0 && !goes_on /> })
                 .collect_view()}
         </section>
     }

@@ -12,6 +12,8 @@ use std::sync::Arc;
 pub(super) struct Opened {
     /// What is shown.
     pub(super) shown: Option<Arc<Conversation>>,
+    /// The version in which all of it is here; 0 until it has been fetched. Its summary may be of a later one.
+    pub(super) version: u64,
     /// Why the wanted one is not shown.
     pub(super) problem: Option<(ConversationId, ApiProblem)>,
 }
@@ -22,6 +24,7 @@ impl Inbox {
         let known = self.recent.with_value(|recent| recent.get(id));
         self.opened.update(|opened| {
             opened.problem = None;
+            opened.version = 0;
             opened.shown = known.or_else(|| opened.shown.take());
         });
         spawn_local(async move {
@@ -40,7 +43,7 @@ impl Inbox {
         });
     }
 
-    async fn fetch(self, id: ConversationId) -> Result<Arc<Conversation>, ApiProblem> {
+    pub(super) async fn fetch(self, id: ConversationId) -> Result<Arc<Conversation>, ApiProblem> {
         let fresh = Arc::new(super::panels::get(self.session, id).await?);
         self.recent.try_update_value(|recent| recent.keep(Arc::clone(&fresh)));
         Ok(fresh)
@@ -73,8 +76,9 @@ impl Inbox {
         if self.open.try_get_untracked() != Some(Some(id)) {
             return;
         }
-        if self.shown(id).is_none_or(|known| known.summary.version <= fresh.summary.version) {
-            self.opened.set(Opened { shown: Some(fresh), problem: None });
+        let version = fresh.summary.version;
+        if self.shown(id).is_none_or(|known| known.summary.version <= version) {
+            self.opened.set(Opened { shown: Some(fresh), version, problem: None });
         }
     }
 

@@ -7,6 +7,7 @@ use super::{
     inbox::{Inbox, Sheet},
     keys::{first_keys, listen, shown_key},
     list::ConversationList,
+    news::NewsButton,
     panels::{Panel, fetch_ahead},
     sheets::Sheets,
     state::ListState,
@@ -35,7 +36,8 @@ pub(crate) fn ConversationsPage() -> impl IntoView {
         });
         browser::style_text("--printed-name", &name.as_deref().map(printed_name).unwrap_or_default());
         let name = name.map(|shown| format!("{} \u{b7} ", super::row::name_of(&shown.summary)));
-        document().set_title(&format!("{}Chat \u{b7} Kilo", name.unwrap_or_default()));
+        let news = inbox.news_count().map(|count| format!("({count}) ")).unwrap_or_default();
+        document().set_title(&format!("{news}{}Chat \u{b7} Kilo", name.unwrap_or_default()));
     });
     hide_all_but_the_thread(inbox);
     fetch_panels_after_the_list(inbox);
@@ -60,6 +62,7 @@ pub(crate) fn ConversationsPage() -> impl IntoView {
                     <FilterBox />
                     <Views />
                     <BulkBar />
+                    <NewsButton />
                 </div>
                 <ConversationList />
                 <Tour />
@@ -77,9 +80,10 @@ pub(crate) fn ConversationsPage() -> impl IntoView {
 /// The rest comes once the rows are there, so that it takes nothing from what somebody waits for.
 fn fetch_panels_after_the_list(inbox: Inbox) {
     let started = Memo::new(move |_| inbox.list.with(ListState::started));
+    let page = Owner::current();
     effect(move || {
         if started.get() {
-            fetch_ahead();
+            fetch_ahead(inbox, page.clone());
         }
     });
 }

@@ -7,7 +7,8 @@ use super::{
     empty::Empty,
     export_menu::ExportChoices,
     filter_panel::FilterFields,
-    sheets,
+    inbox::Inbox,
+    live, sheets,
     transcript::{Shown, Thread},
 };
 use crate::{
@@ -55,12 +56,19 @@ impl Panel {
     }
 }
 
-/// Fetches the part before anybody asks, so that it is there once somebody does.
-pub(super) fn fetch_ahead() {
-    spawn_local(async {
+/// Fetches the part before anybody asks, so that it is there once somebody does, and begins to follow what happens
+/// while `page` is there.
+pub(super) fn fetch_ahead(inbox: Inbox, page: Option<Owner>) {
+    spawn_local(async move {
         // What did not come is fetched again, and its absence explained, when it is wanted.
-        let _ = fetch_panels().await;
+        let _ = follow(inbox, page.unwrap_or_default()).await;
     });
+}
+
+#[wasm_split(panels, wasm_split_path = ::leptos::wasm_split, fallible)]
+fn follow(inbox: Inbox, page: Owner) -> Result<(), SplitLoaderError> {
+    page.with(|| live::follow(inbox));
+    Ok(())
 }
 
 /// A whole conversation, from the server.
@@ -77,7 +85,7 @@ fn ask(session: Session, id: ConversationId) -> Result<Answer, SplitLoaderError>
     Ok(Box::pin(api::conversations::get(session, id)))
 }
 
-#[wasm_split(panels, wasm_split_path = ::leptos::wasm_split, preload(fetch_panels), fallible)]
+#[wasm_split(panels, wasm_split_path = ::leptos::wasm_split, fallible)]
 fn panel(panel: Panel) -> Result<Draw, SplitLoaderError> {
     Ok(match panel {
         Panel::Thread => || view! { <Thread /> }.into_any(),

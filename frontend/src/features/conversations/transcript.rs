@@ -2,31 +2,23 @@
 
 use super::{
     archive::row_id,
-    copy::copy_pressed,
     header::TranscriptHead,
     inbox::Inbox,
-    message::{DayLine, MessageGroup},
+    messages::Messages,
     panels::Panel,
-    state::{Group, groups},
 };
 use crate::{
     api::ApiProblem,
-    browser::{self, calendar, preference},
+    browser::{self, preference},
     routes::{Place, Step},
     ui::{
         Icon, Part, ProblemPane,
-        live::{attr, effect, live, on},
+        live::{attr, effect, live},
     },
 };
-use chrono::Datelike;
-use kilo_types::{Conversation, ConversationId, ProblemKind};
-use leptos::{ev, html, prelude::*};
+use kilo_types::{Conversation, ProblemKind};
+use leptos::{ev, prelude::*};
 use std::sync::Arc;
-
-/// Groups that are drawn at once, and with each frame after that: thousands of messages must not freeze the page. They
-/// share an element that the browser leaves out while it is out of sight; one for each group would be so many that
-/// finding a word in 5,000 messages held Chromium up for a minute.
-const GROUPS_A_FRAME: usize = 40;
 
 /// Whether the details are shown: beside the transcript where there is room, over it where there is none.
 #[derive(Clone, Copy)]
@@ -138,90 +130,6 @@ enum What {
 
 /// What is shown, or `None` for a moment while the page goes away.
 pub(super) type Shown = Memo<Option<Arc<Conversation>>>;
-
-/// The messages. They are drawn again only when another conversation opens or messages were added.
-#[component]
-fn Messages(shown: Shown) -> impl IntoView {
-    let drawn =
-        Memo::new(move |_| shown.with(|shown| shown.as_ref().map(|shown| (shown.summary.id, shown.messages.len()))));
-    let scroller = NodeRef::<html::Div>::new();
-    Effect::new(move |before: Option<Option<ConversationId>>| {
-        let id = drawn.get().map(|(id, _)| id);
-        if before.is_some_and(|before| before != id)
-            && let Some(scroller) = scroller.get_untracked()
-        {
-            scroller.set_scroll_top(0);
-        }
-        id
-    });
-    view! {
-        <div class="thread-scroll" node_ref=scroller tabindex="0" role="region" aria-label="Messages">
-            {live(move || {
-                drawn.track();
-                shown.get_untracked().map(|conversation| view! { <MessageList conversation=conversation /> })
-            })}
-        </div>
-    }
-}
-
-#[component]
-fn MessageList(conversation: Arc<Conversation>) -> impl IntoView {
-    let day_of = |millis| i64::from(calendar::day_of(millis).num_days_from_ce());
-    let all: Arc<[Group]> = groups(&conversation.messages, day_of).into();
-    let total = all.len().div_ceil(GROUPS_A_FRAME);
-    let drawn = RwSignal::new(1.min(total));
-    draw_the_rest(drawn, total);
-    let name = super::row::name_of(&conversation.summary);
-    let inbox = expect_context::<Inbox>();
-    let pressed = {
-        let (conversation, all) = (Arc::clone(&conversation), Arc::clone(&all));
-        move |event: ev::MouseEvent| copy_pressed(inbox, &conversation, &all, &event)
-    };
-    view! {
-        <div class="messages" on:click=on(pressed)>
-            <For
-                each=move || 0..drawn.get()
-                key=|stretch| *stretch
-                children=move |stretch| {
-                    let groups = all.chunks(GROUPS_A_FRAME).nth(stretch).unwrap_or_default();
-                    let groups = groups.iter().map(|group| one_group(&conversation, group, name.clone()));
-                    view! { <div class="stretch">{groups.collect_view()}</div> }
-                }
-            />
-            {(total == 0).then(|| view! { <p class="muted thread-empty">"No messages yet."</p> })}
-        </div>
-    }
-}
-
-fn one_group(conversation: &Conversation, group: &Group, name: String) -> AnyView {
-    let messages = conversation.messages.get(group.first..group.end).unwrap_or_default().to_vec();
-    let day = group.new_day.then(|| messages.first().map(|first| first.sent_at)).flatten();
-    view! {
-        {day.map(|day| view! { <DayLine at=day /> })}
-        <MessageGroup speaker=group.speaker name=name messages=messages />
-    }
-    .into_any()
-}
-
-/// Draws a part of the groups with each frame; at the end the message that the address names comes into view.
-fn draw_the_rest(drawn: RwSignal<usize>, total: usize) {
-    request_animation_frame(move || {
-        let Some(done) = drawn.try_get_untracked() else { return };
-        if done < total {
-            drawn.set(done + 1);
-            draw_the_rest(drawn, total);
-        } else {
-            go_to_fragment();
-        }
-    });
-}
-
-fn go_to_fragment() {
-    let fragment = browser::window().location().hash().unwrap_or_default().trim_start_matches('#').to_owned();
-    if fragment.starts_with("m-") {
-        browser::reveal(fragment);
-    }
-}
 
 #[component]
 fn TranscriptSkeleton() -> impl IntoView {

@@ -1,7 +1,10 @@
 //! The rows that are loaded, page after page, and what is on its way.
 
 use kilo_types::{ConversationFilter, ConversationId, ConversationSummary, Cursor, Page, Timestamp};
-use std::{collections::HashSet, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 /// Names one request; an answer under an old ticket is dropped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,8 +37,9 @@ pub(crate) struct ListState {
     started: bool,
     /// The filter of the rows.
     filter: ConversationFilter,
-    /// Rows that were taken out by hand and must not come back with a page that was already on its way.
-    gone: HashSet<ConversationId>,
+    /// Rows that were taken out by hand, in the version of that moment: they must not come back with a page that was
+    /// already on its way.
+    gone: HashMap<ConversationId, u64>,
 }
 
 /// What the list is sorted by, the newest first.
@@ -129,11 +133,9 @@ impl ListState {
         }
         // A page holds only what comes after the one before; anything else is there already.
         let last = self.rows.last().map(|row| RowKey::of(row));
-        let fresh = page
-            .data
-            .into_iter()
-            .filter(|row| last.is_none_or(|last| RowKey::of(row) < last) && !self.gone.contains(&row.id));
-        self.rows.extend(fresh.map(Arc::new));
+        let is_next = |row: &ConversationSummary| last.is_none_or(|last| RowKey::of(row) < last) && !self.is_gone(row);
+        let fresh: Vec<_> = page.data.into_iter().filter(is_next).map(Arc::new).collect();
+        self.rows.extend(fresh);
         self.next = page.next_cursor;
         self.phase = Phase::Ready;
         self.started = true;
@@ -159,8 +161,36 @@ impl ListState {
     /// Takes the rows of `ids` out.
     pub(crate) fn remove(&mut self, ids: &HashSet<ConversationId>) -> Vec<Arc<ConversationSummary>> {
         let removed: Vec<_> = self.rows.extract_if(.., |row| ids.contains(&row.id)).collect();
-        self.gone.extend(ids);
+        self.gone.extend(ids.iter().map(|id| (*id, u64::MAX)));
+        self.gone.extend(removed.iter().map(|row| (row.id, row.version)));
         removed
+    }
+
+    fn is_gone(&self, row: &ConversationSummary) -> bool {
+        self.gone.get(&row.id).is_some_and(|version| row.version <= *version)
+    }
+
+    /// Whether a conversation belongs among the loaded rows by its time, and is not there.
+    pub(crate) fn lacks(&self, row: &ConversationSummary) -> bool {
+        let last = self.rows.last().filter(|_| self.has_more());
+        let key = RowKey::of(row);
+        last.is_none_or(|last| key > RowKey::of(last)) && self.find(key).is_none() && !self.is_gone(row)
+    }
+
+    /// Puts a row where its time belongs. Below the last loaded row it will come with a later page.
+    pub(crate) fn take_in(&mut self, row: Arc<ConversationSummary>) {
+        let place = self.rows.partition_point(|other| RowKey::of(other) > RowKey::of(&row));
+        if self.rows.get(place).is_some_and(|other| other.id == row.id) {
+            self.update(&row);
+        } else if place < self.rows.len() || self.next.is_none() {
+            self.rows.insert(place, row);
+        }
+    }
+
+    /// The filter of the rows that are there, under the ticket that stays theirs until others are asked for.
+    pub(crate) fn settled(&self) -> Option<(Ticket, ConversationFilter)> {
+        let settled = !matches!(self.phase, Phase::LoadingFirst | Phase::FirstFailed);
+        settled.then(|| (Ticket(self.ticket), self.filter.clone()))
     }
 
     /// Whom to look at once `ids` are gone: the first one left below `from`, or else above it.
@@ -173,15 +203,16 @@ impl ListState {
     /// Puts a row back where its time belongs. `false` if it was not taken out of this list: the filter is another
     /// one by now, and only the server knows whether the row belongs here.
     pub(crate) fn restore(&mut self, row: Arc<ConversationSummary>) -> bool {
-        if !self.gone.remove(&row.id) {
-            return false;
+        let was_here = self.gone.remove(&row.id).is_some();
+        if was_here {
+            self.take_in(row);
         }
-        let place = self.rows.partition_point(|other| RowKey::of(other) > RowKey::of(&row));
-        // Below the last loaded row it will come with a later page.
-        if place < self.rows.len() || self.next.is_none() {
-            self.rows.insert(place, row);
-        }
-        true
+        was_here
+    }
+
+    /// Whether a row is in the list, in an older version.
+    pub(crate) fn is_older(&self, fresh: &ConversationSummary) -> bool {
+        self.row(fresh.id).is_some_and(|row| row.version < fresh.version)
     }
 
     /// Shows what `fresh` says about a row that is in the list; an older version changes nothing.
@@ -195,167 +226,5 @@ impl ListState {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use kilo_types::{Company, Score, Status, StatusSet, Visitor};
-
-    fn id(number: u8) -> ConversationId {
-        format!("01930000-0000-7000-8000-0000000000{number:02x}").parse().unwrap()
-    }
-
-    /// Conversation `number`; higher numbers are newer.
-    fn row(number: u8) -> ConversationSummary {
-        let time = Timestamp::from_millis(1_700_000_000_000 + i64::from(number) * 1000);
-        ConversationSummary {
-            id: id(number),
-            status: Status::Active,
-            score: Score::default(),
-            persona: None,
-            visitor: Visitor::default(),
-            company: Company::default(),
-            message_count: 1,
-            started_at: time,
-            last_message_at: time,
-            updated_at: time,
-            archived_at: None,
-            handed_off_at: None,
-            external_id: None,
-            version: 1,
-        }
-    }
-
-    fn page(numbers: &[u8], next: Option<&str>) -> Page<ConversationSummary> {
-        Page {
-            data: numbers.iter().map(|number| row(*number)).collect(),
-            next_cursor: next.map(|text| Cursor(text.to_owned())),
-        }
-    }
-
-    fn ids(list: &ListState) -> Vec<u128> {
-        list.rows().iter().map(|row| row.id.0.as_u128() & 0xff).collect()
-    }
-
-    fn set(numbers: &[u8]) -> HashSet<ConversationId> {
-        numbers.iter().map(|number| id(*number)).collect()
-    }
-
-    fn loaded(numbers: &[u8], next: Option<&str>) -> ListState {
-        let mut list = ListState::default();
-        let ticket = list.begin(&ConversationFilter::default());
-        assert!(list.arrived(ticket, page(numbers, next)));
-        list
-    }
-
-    #[test]
-    fn pages_are_joined_without_doubles() {
-        let mut list = loaded(&[9, 8, 7], Some("a"));
-        let (ticket, cursor, _) = list.begin_more().unwrap();
-        assert_eq!(cursor.0, "a");
-        assert!(list.begin_more().is_none(), "one page at a time");
-        assert!(list.arrived(ticket, page(&[7, 6], None)));
-        assert_eq!(ids(&list), [9, 8, 7, 6]);
-        assert!(list.begin_more().is_none(), "there is no more");
-    }
-
-    #[test]
-    fn a_new_filter_keeps_the_rows_until_its_own_are_there() {
-        let mut list = loaded(&[9, 8], Some("a"));
-        let (old, ..) = list.begin_more().unwrap();
-        let new = list.begin(&ConversationFilter { q: Some("x".into()), ..Default::default() });
-        assert_eq!(ids(&list), [9, 8]);
-        assert!(!list.arrived(old, page(&[7], None)), "a stale page is dropped");
-        assert!(!list.failed(old));
-        assert!(list.begin_more().is_none());
-        assert!(list.arrived(new, page(&[3], None)));
-        assert_eq!(ids(&list), [3]);
-    }
-
-    #[test]
-    fn failures_say_which_page_is_missing() {
-        let mut list = ListState::default();
-        let ticket = list.begin(&ConversationFilter::default());
-        assert!(list.failed(ticket));
-        assert_eq!(list.phase(), Phase::FirstFailed);
-        let mut list = loaded(&[9], Some("a"));
-        let (ticket, ..) = list.begin_more().unwrap();
-        assert!(list.failed(ticket));
-        assert_eq!(list.phase(), Phase::MoreFailed);
-        assert!(list.begin_more().is_some(), "can be tried again");
-    }
-
-    #[test]
-    fn a_removed_row_names_its_neighbour_and_comes_back_to_its_place() {
-        let mut list = loaded(&[9, 8, 7], None);
-        assert_eq!(list.neighbour(id(8), &set(&[8])), Some(id(7)));
-        let removed = list.remove(&set(&[8]));
-        assert_eq!(ids(&list), [9, 7]);
-        assert!(list.restore(removed[0].clone()));
-        assert_eq!(ids(&list), [9, 8, 7]);
-        assert_eq!(list.neighbour(id(7), &set(&[7])), Some(id(8)));
-        assert_eq!(list.remove(&set(&[7])).len(), 1);
-        assert!(list.remove(&set(&[7])).is_empty());
-    }
-
-    #[test]
-    fn many_rows_leave_at_once_and_the_next_one_left_is_looked_at() {
-        let mut list = loaded(&[9, 8, 7, 6, 5], None);
-        assert_eq!(list.neighbour(id(8), &set(&[9, 8, 7])), Some(id(6)));
-        assert_eq!(list.neighbour(id(6), &set(&[8, 7, 6, 5])), Some(id(9)));
-        assert_eq!(list.neighbour(id(6), &set(&[9, 8, 7, 6, 5])), None);
-        let removed = list.remove(&set(&[8, 6, 5]));
-        assert_eq!(ids(&list), [9, 7]);
-        for row in removed {
-            assert!(list.restore(row));
-        }
-        assert_eq!(ids(&list), [9, 8, 7, 6, 5]);
-    }
-
-    #[test]
-    fn a_row_is_found_by_its_key() {
-        let list = loaded(&[9, 7, 6], None);
-        let key = |number| RowKey::of(&row(number));
-        assert_eq!(list.find(key(7)).map(|(place, row)| (place, row.id)), Some((1, id(7))));
-        assert_eq!(list.find(key(8)), None);
-        assert_eq!(list.find(key(1)), None);
-        assert_eq!(list.place(id(6)), Some(2));
-    }
-
-    #[test]
-    fn a_removed_row_does_not_return_with_a_page_on_its_way() {
-        let mut list = loaded(&[9, 8], Some("a"));
-        let (ticket, ..) = list.begin_more().unwrap();
-        list.remove(&set(&[8]));
-        assert!(list.arrived(ticket, page(&[8, 7], None)));
-        assert_eq!(ids(&list), [9, 7]);
-    }
-
-    #[test]
-    fn a_row_is_not_restored_into_a_list_that_does_not_show_it() {
-        let mut list = loaded(&[9, 8], None);
-        let removed = list.remove(&set(&[8]));
-        let archived = ConversationFilter { status: StatusSet::of(&[Status::Archived]), ..Default::default() };
-        let ticket = list.begin(&archived);
-        list.arrived(ticket, page(&[], None));
-        assert!(!list.restore(removed[0].clone()));
-        assert!(list.rows().is_empty());
-    }
-
-    #[test]
-    fn only_a_newer_version_changes_a_row() {
-        let mut list = loaded(&[9], None);
-        list.update(&ConversationSummary { version: 0, message_count: 5, ..row(9) });
-        assert_eq!(list.rows()[0].message_count, 1);
-        list.update(&ConversationSummary { version: 2, message_count: 5, ..row(9) });
-        assert_eq!(list.rows()[0].message_count, 5);
-    }
-
-    #[test]
-    fn steps_stay_inside_the_list() {
-        let list = loaded(&[9, 8], None);
-        assert_eq!(list.step(None, 1), Some(id(9)));
-        assert_eq!(list.step(Some(id(9)), 1), Some(id(8)));
-        assert_eq!(list.step(Some(id(8)), 1), None);
-        assert_eq!(list.step(Some(id(9)), -1), None);
-        assert_eq!(ListState::default().step(None, 1), None);
-    }
-}
+#[path = "list_tests.rs"]
+pub(super) mod tests;
