@@ -1,5 +1,6 @@
 // Every page and state through axe, in both themes.
 import AxeBuilder from "@axe-core/playwright";
+import { Agent } from "../support/agent.ts";
 import { NAMES } from "../support/data.ts";
 import { environment, expect, problem, signIn, test, type Page } from "../support/fixtures.ts";
 import { Inbox } from "../support/pages.ts";
@@ -203,6 +204,25 @@ for (const colorScheme of ["light", "dark"] as const) {
       const { inbox } = await own([]);
       await inbox.open();
       await expect(inbox.pane.getByRole("heading", { name: "No conversations yet" })).toBeVisible();
+      await clean(page);
+    });
+    test("a correction that was refused, and news", async ({ own, page, request }) => {
+      await page.setViewportSize({ width: 1440, height: 900 });
+      const { inbox, workspace } = await own([]);
+      const agent = new Agent(request, environment().url, workspace);
+      const id = await agent.begin("Ann", "We have a budget of $50K. Could we book a demo?");
+      const opened = page.waitForResponse((answer) => answer.url().includes("/api/v1/events?"));
+      await inbox.open(`/conversations/${id}`);
+      await inbox.transcript.of("Ann");
+      await opened;
+      const { details } = inbox.transcript;
+      await details.getByRole("link", { name: "Jump to message" }).first().click();
+      await details.getByRole("button", { name: "Edit Email" }).click();
+      await page.keyboard.type("nobody");
+      await page.keyboard.press("Enter");
+      await expect(details.getByRole("alert").filter({ hasText: "Email must" })).toBeVisible();
+      await agent.begin("Bob", "Hello");
+      await expect(inbox.pane.getByRole("button", { name: "1 new conversation" })).toBeVisible({ timeout: 20_000 });
       await clean(page);
     });
     test("a message at the lower edge", async ({ own, page }) => {

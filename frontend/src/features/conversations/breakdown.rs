@@ -21,7 +21,10 @@ pub(super) fn Breakdown(
 }
 
 fn one_signal(signal: ScoreSignal) -> AnyView {
-    let set = signal.message_id.is_none() && signal.excerpt.is_none();
+    let origin = (signal.message_id.is_none() && signal.excerpt.is_none()).then(|| match &*signal.signal {
+        "imported" => "Came with the imported conversation",
+        _ => "Set by the team or your agent",
+    });
     view! {
         <li>
             <span class="signal-points" class:signal-against=signal.points < 0>{signed(signal.points)}</span>
@@ -29,7 +32,7 @@ fn one_signal(signal: ScoreSignal) -> AnyView {
                 <span class="signal-name">{in_words(&signal.signal)}</span>
                 <Evidence message=signal.message_id />
                 {signal.excerpt.map(|excerpt| view! { <q class="signal-excerpt" dir="auto">{excerpt}</q> })}
-                {set.then(|| view! { <span class="signal-excerpt">"Set by the team or your agent"</span> })}
+                {origin.map(|origin| view! { <span class="signal-excerpt">{origin}</span> })}
             </div>
         </li>
     }

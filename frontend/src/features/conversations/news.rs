@@ -11,10 +11,13 @@ pub(super) fn NewsButton() -> impl IntoView {
     let count = Memo::new(move |_| inbox.news_count());
     view! {
         <div class="news" role="status" aria-label="New conversations">
-            {live(move || count.get().map(|count| view! {
-                <button type="button" class="news-button" title="Show new conversations (n)" on:click=on(move |_| inbox.show_news())>
-                    {count}" new"<span class="sr-only">" conversations"</span>
-                </button>
+            {live(move || count.get().map(|count| {
+                let noun = if count == "1" { " conversation" } else { " conversations" };
+                view! {
+                    <button type="button" class="news-button" title="Show new conversations (n)" on:click=on(move |_| inbox.show_news())>
+                        {count}" new"<span class="sr-only">{noun}</span>
+                    </button>
+                }
             }))}
         </div>
     }

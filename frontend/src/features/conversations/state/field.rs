@@ -113,6 +113,7 @@ impl Draft {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use kilo_types::ConversationPatch;
 
     const ID: &str = "01930000-0000-7000-8000-000000000001";
 
@@ -151,6 +152,18 @@ mod tests {
         assert_eq!(draft(persona, "CTO").finish().body(), r#"{"persona":"CTO"}"#);
         let budget = Field::of(Framework::Bant).next().unwrap();
         assert_eq!(draft(budget, "  ").finish().body(), r#"{"qualification":{"budget":null}}"#);
+    }
+
+    #[test]
+    fn every_change_is_one_that_the_server_takes() {
+        let fields = Field::CONTACT.into_iter().chain(Framework::ALL.into_iter().flat_map(Field::of));
+        for field in fields {
+            for text in ["a@acme.com", ""] {
+                let body = draft(field, if field.label == "Domain" { "acme.com" } else { text }).finish().body();
+                let patch: ConversationPatch = serde_json::from_str(&body).unwrap();
+                assert_eq!(serde_json::to_string(&patch).unwrap(), body);
+            }
+        }
     }
 
     #[test]
