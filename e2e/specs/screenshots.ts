@@ -20,6 +20,38 @@ const states: Record<string, (inbox: Inbox) => Promise<unknown>> = {
     await inbox.row("shuttlecloud.com").click();
     await inbox.transcript.of("Grace Lindqvist");
   },
+  reasons: async (inbox) => {
+    await states.transcript?.(inbox);
+    if (await inbox.transcript.details.isHidden()) {
+      await inbox.transcript.whole.getByRole("button", { name: "Details" }).click();
+    }
+    await inbox.transcript.details.getByRole("link", { name: "Jump to message" }).first().waitFor();
+  },
+  evidence: async (inbox) => {
+    await states.reasons?.(inbox);
+    await inbox.transcript.details.getByRole("link", { name: "Jump to message" }).last().click();
+    await inbox.page.locator("[data-found]").waitFor();
+  },
+  correcting: async (inbox) => {
+    await states.reasons?.(inbox);
+    await inbox.transcript.details.getByRole("button", { name: "Edit Email" }).click();
+    await inbox.page.keyboard.press("Control+a");
+    await inbox.page.keyboard.type("not an address");
+    await inbox.page.keyboard.press("Enter");
+    await inbox.transcript.details.getByRole("alert").filter({ hasText: "Email must" }).waitFor();
+  },
+  news: async (inbox) => {
+    // Three come without anybody having written: the newest page that is asked for later has three more.
+    let asked = 0;
+    await inbox.page.route(/\/api\/v1\/conversations\?/, async (route) => {
+      const answer = await route.fetch();
+      const page = await answer.json();
+      if ((asked += 1) === 1) page.data.splice(0, 3);
+      await route.fulfill({ response: answer, json: page });
+    });
+    await states.list?.(inbox);
+    await inbox.pane.getByRole("button", { name: /new conversations/ }).waitFor();
+  },
   filters: async (inbox) => {
     await inbox.open("/conversations?score_min=20&persona=manager");
     await inbox.rows.first().waitFor();
