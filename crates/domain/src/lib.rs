@@ -9,13 +9,21 @@
 //! | [`period`] | where a day begins in a time zone, and how a time reads there |
 //! | [`filter`] | whether a conversation matches a filter |
 //! | [`contact`] | which company an email address belongs to |
+//! | [`brief`] | what the team is told about a visitor worth a call |
+//! | [`letter`] | how something the team is told is spelled for Slack and mail |
+//! | [`delivery`] | when a notification that failed is tried again |
+//! | [`network`] | which addresses the program may call |
 //! | [`access`] | what a role or a key may do |
 //! | [`qualification`] | who a visitor is, and how hot |
 //! | [`transcript`] | how a conversation reads as a file |
 
 pub mod access;
+pub mod brief;
 pub mod contact;
+pub mod delivery;
 pub mod filter;
+pub mod letter;
+pub mod network;
 pub mod period;
 pub mod qualification;
 pub mod search;

@@ -2,7 +2,7 @@
 
 /// `text` on one line: line breaks and control characters become spaces, white space at the ends goes, and
 /// what bidirectional controls open is closed, so that a name cannot turn around the words after it.
-pub(super) fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     let spaced: String = text.chars().map(|c| if breaks_line(c) { ' ' } else { c }).collect();
     let mut line = spaced.trim().to_owned();
     close_bidi(&mut line);
