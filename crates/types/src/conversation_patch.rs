@@ -61,7 +61,7 @@ pub struct CompanyPatch {
 }
 
 /// Serde's own reading of a nested option takes null for absent.
-fn change<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Change<T>, D::Error> {
+pub(crate) fn change<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Change<T>, D::Error> {
     Option::deserialize(deserializer).map(Some)
 }
 

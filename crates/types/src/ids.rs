@@ -48,3 +48,7 @@ id!(
     /// A secret key of a workspace.
     ApiKeyId
 );
+id!(
+    /// A notification on its way to one recipient.
+    DeliveryId
+);

@@ -13,6 +13,7 @@ mod filter;
 mod ids;
 mod link;
 mod new_conversation;
+mod notification;
 mod object;
 mod page;
 mod problem;
@@ -32,9 +33,13 @@ pub use conversation_patch::{Change, CompanyPatch, ConversationPatch, VisitorPat
 pub use event::{EventName, EventTicket};
 pub use export::{Audience, ExportFormat};
 pub use filter::{ConversationFilter, DateBound, FILTER_PARAMETERS, FilterError, StatusSet};
-pub use ids::{ApiKeyId, ConversationId, MessageId, UserId, WorkspaceId};
+pub use ids::{ApiKeyId, ConversationId, DeliveryId, MessageId, UserId, WorkspaceId};
 pub use link::safe_href;
 pub use new_conversation::{NewConversation, NewMessage, NewVisitor};
+pub use notification::{
+    Delivery, DeliveryChannel, DeliveryKind, DeliveryState, MAX_EMAIL_RECIPIENTS, NotificationSettings,
+    NotificationSettingsUpdate, QueuedDeliveries,
+};
 pub use object::Object;
 pub use page::{Cursor, Limit, Page};
 pub use problem::{FieldError, Problem, ProblemKind};

@@ -76,6 +76,12 @@ kinds! {
     /// The conversation holds as many messages as it may.
     ConversationFull, 409, "/problems/conversation-full", "The conversation holds 5,000 messages",
         "Start a new conversation.";
+    /// There is neither a webhook nor an address to notify.
+    NotificationsNotSetUp, 409, "/problems/notifications-not-set-up", "Nobody would be notified",
+        "Save a Slack webhook or an email address under Notifications first.";
+    /// The notification arrived already.
+    AlreadyDelivered, 409, "/problems/already-delivered", "The notification has arrived",
+        "Only what is pending or parked can be tried again.";
     /// The body is too large.
     PayloadTooLarge, 413, "/problems/payload-too-large", "The body is too large",
         "Send at most 1 MiB.";
