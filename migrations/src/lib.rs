@@ -8,6 +8,7 @@ mod m0003_account_keys;
 mod m0004_folded_text;
 mod m0005_grams;
 mod m0006_qualification;
+mod m0007_deliveries;
 mod m0008_events;
 mod m0011_persona_roles;
 
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_folded_text::Migration),
             Box::new(m0005_grams::Migration),
             Box::new(m0006_qualification::Migration),
+            Box::new(m0007_deliveries::Migration),
             Box::new(m0008_events::Migration),
             Box::new(m0011_persona_roles::Migration),
         ]
