@@ -37,6 +37,12 @@ impl Client {
         self.send("POST", path, &headers, &body.to_string())
     }
 
+    /// Puts `body` as JSON in the place of what is at `path` below `/api/v1`.
+    #[must_use]
+    pub fn put(&self, path: &str, body: &Value) -> Answer {
+        self.send("PUT", path, &[("content-type", "application/json")], &body.to_string())
+    }
+
     /// Sends anything to `path` below `/api/v1`.
     #[must_use]
     pub fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {

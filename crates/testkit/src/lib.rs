@@ -7,9 +7,11 @@ mod client;
 mod data;
 mod events;
 mod server;
+mod sink;
 
 pub use answer::Answer;
 pub use client::{Client, call, open};
 pub use data::{conversation, encode, history, message};
 pub use events::{Event, Events};
 pub use server::{PASSWORD, Server, Workspace, wait_until};
+pub use sink::{HttpSink, Mail, Received, Reply, SmtpFault, SmtpSink};
