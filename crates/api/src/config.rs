@@ -1,8 +1,9 @@
 //! The settings, read once from the environment.
 
+use crate::outbound::AllowList;
 use clap::{ArgAction, Args};
 use ipnet::IpNet;
-use std::net::IpAddr;
+use std::{convert::Infallible, fmt, net::IpAddr, str::FromStr};
 
 /// Settings of `kilo`, each from the environment variable its help names.
 #[derive(Clone, Debug, Args)]
@@ -18,7 +19,7 @@ pub struct Config {
     pub public_url: String,
     /// Signs tokens; if unset, made once and kept in the database.
     #[arg(long, env = "KILO_SECRET", hide_env_values = true)]
-    pub secret: Option<String>,
+    pub secret: Option<Hidden>,
     /// `on`, or `off` for load tests and trusted networks.
     #[arg(long, env = "KILO_RATE_LIMITS", default_value = "on", value_name = "ON_OR_OFF", value_parser = on_or_off,
           action = ArgAction::Set)]
@@ -26,12 +27,56 @@ pub struct Config {
     /// Proxies whose `X-Forwarded-For` says where a request comes from: addresses or networks, comma separated.
     #[arg(long, env = "KILO_TRUSTED_PROXIES", value_delimiter = ',', value_parser = network)]
     pub trusted_proxies: Vec<IpNet>,
+    /// Where webhooks and agents may be called although private, and without https: `host:port`, comma separated.
+    #[arg(long, env = "KILO_OUTBOUND_ALLOW", default_value = "", hide_default_value = true)]
+    pub outbound_allow: AllowList,
+    /// The mail server, with user and password: `smtps://` with TLS from the start, `smtp://` with `?tls=required` for
+    /// STARTTLS, or without for none. If unset, no mail is sent.
+    #[arg(long, env = "KILO_SMTP_URL", hide_env_values = true)]
+    pub smtp_url: Option<Hidden>,
+    /// Who mail comes from, for example `Kilo <kilo@acme.example>`
+    #[arg(long, env = "KILO_MAIL_FROM")]
+    pub mail_from: Option<String>,
     /// What to log: `error`, `warn`, `info`, `debug`, or by module, as in `info,sqlx=debug` [default: info]
     #[arg(long, env = "KILO_LOG")]
     pub log: Option<String>,
     /// `text`, or `json` for machines.
     #[arg(long, env = "KILO_LOG_FORMAT", default_value = "text", value_parser = ["text", "json"])]
     pub log_format: String,
+}
+
+impl Config {
+    /// The address of the dashboard's `path`.
+    #[must_use]
+    pub fn link(&self, path: &str) -> String {
+        format!("{}{path}", self.public_url)
+    }
+}
+
+/// A setting that is shown nowhere.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Hidden(String);
+
+impl Hidden {
+    /// The setting itself.
+    #[must_use]
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for Hidden {
+    type Err = Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Infallible> {
+        Ok(Self(text.to_owned()))
+    }
+}
+
+impl fmt::Debug for Hidden {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("(hidden)")
+    }
 }
 
 fn on_or_off(text: &str) -> Result<bool, String> {

@@ -9,9 +9,12 @@ use crate::{
     config::Config,
     db::{self, Db},
     error::ApiError,
-    features::{accounts, conversations, dashboard, docs, events, health, settings},
+    features::{accounts, conversations, dashboard, deliveries, docs, events, health, settings},
     http,
     idempotency::Running,
+    mail::Mailer,
+    outbound::Outbound,
+    outbox::{self, Outbox},
 };
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, dev::Server, http::header, middleware::from_fn, web};
 use kilo_types::ProblemKind;
@@ -47,6 +50,12 @@ pub struct State {
     pub keyed_hash: KeyedHash,
     /// Hashes and verifies passwords.
     pub passwords: Passwords,
+    /// Calls addresses that customers name.
+    pub outbound: Outbound,
+    /// Sends mail.
+    pub mailer: Mailer,
+    /// Wakes the workers that deliver notifications.
+    pub outbox: Outbox,
     /// Idempotency keys in use.
     pub running: Running,
     /// How many counts are taken at once.
@@ -72,7 +81,7 @@ impl State {
         })?;
         conversations::store::fill_index(&db).await?;
         let secret = match &config.secret {
-            Some(secret) => secret.clone().into_bytes(),
+            Some(secret) => secret.reveal().as_bytes().to_vec(),
             None => stored_secret(&db, &random).await?,
         };
         Ok(Self {
@@ -81,6 +90,9 @@ impl State {
             tokens: Tokens::new(&secret),
             keyed_hash: KeyedHash::new(&secret).map_err(ApiError::internal)?,
             passwords: Passwords::new(random.clone())?,
+            outbound: Outbound::new(config.outbound_allow.clone()),
+            mailer: Mailer::new(&config).map_err(ApiError::internal)?,
+            outbox: Outbox::default(),
             running: Running::default(),
             counting: Arc::new(Semaphore::new(COUNTING)),
             typesetting: Arc::new(Semaphore::new(TYPESETTING)),
@@ -153,6 +165,17 @@ async fn end_streams(listeners: events::Listeners) {
     }
 }
 
+/// Delivers notifications until `server` ends.
+///
+/// # Errors
+/// Those of the server.
+pub async fn run(state: State, server: Server) -> std::io::Result<()> {
+    let workers = outbox::start(state);
+    let ended = server.await;
+    workers.stop().await;
+    ended
+}
+
 /// The docs page styles itself inline; nothing on it comes from elsewhere.
 async fn docs_policy(
     request: actix_web::dev::ServiceRequest,
@@ -192,7 +215,12 @@ fn routes(config: &mut utoipa_actix_web::service_config::ServiceConfig<'_>) {
         .service(settings::qualification::get)
         .service(settings::qualification::put)
         .service(events::tickets::create)
-        .service(events::stream::follow);
+        .service(events::stream::follow)
+        .service(settings::notifications::read::read)
+        .service(settings::notifications::replace::replace)
+        .service(settings::notifications::test::test)
+        .service(deliveries::list::list)
+        .service(deliveries::retry::retry);
 }
 
 /// The OpenAPI document, made from the routes.

@@ -172,7 +172,7 @@ async fn serve(mut config: Config) -> Result<(), Box<dyn std::error::Error>> {
     config.public_url = config.public_url.trim_end_matches('/').to_owned();
     let address = config.public_url.clone();
     let state = open(config).await?;
-    let server = startup::serve(state, listener)?;
+    let server = startup::serve(state.clone(), listener)?;
     tracing::info!(%address, "serving");
-    Ok(server.await?)
+    Ok(startup::run(state, server).await?)
 }

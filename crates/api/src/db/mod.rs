@@ -32,7 +32,7 @@ pub struct Db {
     commits: Arc<watch::Sender<()>>,
 }
 
-/// A workspace that a query is bound to. Only sign-in, a key, or an operator's command makes one, so a query
+/// A workspace that a query is bound to. Only sign-in, a key, the outbox, or an operator's command makes one, so a query
 /// cannot be written without having asked who is asking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Scope {

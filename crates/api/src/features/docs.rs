@@ -188,6 +188,7 @@ fn reason(status: &str) -> &'static str {
     match code {
         200 => "Done",
         201 => "Created",
+        202 => "Queued",
         204 => "Done; there is nothing to say",
         409 => "In conflict with what is there",
         _ => kind.map_or("Refused", |kind| kind.title()),

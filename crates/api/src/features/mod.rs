@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod conversations;
 pub mod dashboard;
+pub mod deliveries;
 pub mod docs;
 pub mod events;
 pub mod health;

@@ -3,6 +3,7 @@
 use super::{ListQuery, criteria, store};
 use crate::{
     auth::{Allowed, ReadConversations},
+    cursor,
     error::ApiError,
     http,
     startup::State,
@@ -27,10 +28,8 @@ pub async fn list(
     let query = ListQuery::parse(caller.scope, http::query_pairs(&request)?)?;
     let (limit, projection) = (query.limit.get(), store::Projection::Summary);
     let found = store::page(state.db.read(), caller.scope, &query.criteria, query.before, limit, projection).await?;
-    let next = found.next.map(|position| query.cursor(position));
-    let next = serde_json::to_string(&next).unwrap_or_default();
-    let cards = found.cards.join(",");
-    Ok(http::json(format!("{{\"data\":[{cards}],\"next_cursor\":{next}}}")))
+    let next = found.next.map(|position| query.seal.cursor(position));
+    Ok(http::json(cursor::page(&found.cards, next.as_ref())))
 }
 
 /// Count conversations

@@ -1,10 +1,12 @@
 //! Conversations: captured by API and import, listed, read, filed away and exported.
 
-use crate::{db::Scope, error::ApiError};
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use crate::{
+    cursor::{self, Seal},
+    db::Scope,
+    error::ApiError,
+};
 use kilo_domain::filter::{self, Criteria};
-use kilo_types::{ConversationFilter, Cursor, FieldError, Limit, NewConversation, NewMessage, ProblemKind, Timestamp};
-use sha2::{Digest, Sha256};
+use kilo_types::{ConversationFilter, FieldError, Limit, NewConversation, NewMessage, Timestamp};
 
 pub mod append;
 pub mod archive;
@@ -22,7 +24,7 @@ struct ListQuery {
     criteria: Criteria,
     limit: Limit,
     before: Option<i64>,
-    fingerprint: [u8; 8],
+    seal: Seal,
 }
 
 impl ListQuery {
@@ -30,39 +32,17 @@ impl ListQuery {
         let (mut limit, mut cursor, mut rest) = (Limit::default(), None, Vec::new());
         for (name, value) in pairs {
             match name.as_str() {
-                "limit" => {
-                    limit = value
-                        .parse()
-                        .ok()
-                        .and_then(Limit::new)
-                        .ok_or_else(|| ApiError::field("limit", "must be a whole number from 1 to 200"))?;
-                }
+                "limit" => limit = cursor::limit(&value)?,
                 "cursor" => cursor = Some(value),
                 _ => rest.push((name, value)),
             }
         }
         let filter = ConversationFilter::from_pairs(rest)?;
         let criteria = filter::resolve(&filter)?;
-        let mut hasher = Sha256::new();
-        hasher.update(scope.number().to_be_bytes());
-        hasher.update(format!("{criteria:?}"));
-        let mut fingerprint = [0; 8];
-        fingerprint.copy_from_slice(&hasher.finalize()[..8]);
-        let before = cursor.map(|cursor| position(&cursor, fingerprint)).transpose()?;
-        Ok(Self { criteria, limit, before, fingerprint })
+        let seal = Seal::of(scope, &criteria);
+        let before = cursor.map(|cursor| seal.position(&cursor)).transpose()?;
+        Ok(Self { criteria, limit, before, seal })
     }
-
-    fn cursor(&self, position: i64) -> Cursor {
-        let bytes: Vec<u8> = self.fingerprint.into_iter().chain(position.to_be_bytes()).collect();
-        Cursor(URL_SAFE_NO_PAD.encode(bytes))
-    }
-}
-
-fn position(cursor: &str, fingerprint: [u8; 8]) -> Result<i64, ApiError> {
-    let refuse = || ApiError::new(ProblemKind::InvalidCursor, "It was made under other filters, or is damaged.");
-    let bytes = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| refuse())?;
-    let rest = bytes.strip_prefix(&fingerprint).ok_or_else(refuse)?;
-    rest.try_into().map(i64::from_be_bytes).map_err(|_| refuse())
 }
 
 /// The filter alone, for counts and exports.

@@ -4,9 +4,11 @@ use super::known::{Given, Known};
 use crate::{
     db::{self, Row, Scope, entity::conversation},
     error::ApiError,
+    outbox,
+    startup::State,
 };
 use kilo_domain::qualification::{Assessment, Evidence, handoff};
-use kilo_types::{ConversationId, Framework, MessageId, Score, ScoreSignal, Speaker, Timestamp};
+use kilo_types::{ConversationId, Framework, MessageId, Score, ScoreSignal, Speaker};
 use sea_orm::{ActiveValue::Set, DatabaseTransaction};
 use serde_json::{Value, json};
 
@@ -186,9 +188,10 @@ pub(super) struct Judgement {
 
 /// Keeps what is now known of the visitor, and hands the conversation to the team if it has become worth it.
 pub(super) async fn judge(
+    state: &State,
     write: &DatabaseTransaction,
+    scope: Scope,
     current: &Current,
-    now: Timestamp,
 ) -> Result<Judgement, ApiError> {
     let known = &current.known;
     let assessment = known.assess();
@@ -202,7 +205,8 @@ pub(super) async fn judge(
     keep(write, &[(current.position, known, &assessment)]).await?;
     let mut columns = conversation::ActiveModel::from(known.columns(&assessment));
     if handoff::is_due(current.score, assessment.score, current.threshold, current.handed_off) {
-        columns.handed_off_at = Set(Some(now.to_string()));
+        columns.handed_off_at = Set(Some(state.clock.now().to_string()));
+        outbox::enqueue_handoff(state, write, scope, current.position).await?;
     }
     Ok(Judgement { columns, visible: true })
 }

@@ -13,6 +13,7 @@ use crate::{
         entity::conversation::{self, Column},
     },
     error::ApiError,
+    outbox,
     startup::State,
 };
 use kilo_domain::qualification::{Evidence, handoff};
@@ -109,6 +110,9 @@ pub async fn capture(
     insert_messages(write, scope, position, 0, &messages).await?;
     qualify::keep(write, &[(position, &known, &assessment)]).await?;
     index(write, scope, &[position]).await?;
+    if due {
+        outbox::enqueue_handoff(state, write, scope, position).await?;
+    }
     Ok((ConversationId(id), true))
 }
 
@@ -223,7 +227,7 @@ pub async fn append(
     let by_visitor = new.role == Speaker::Visitor;
     let reopened = by_visitor && current.archived && current.reopen_on_message;
     current.known.hear(id, new.role, new.text.as_str());
-    let judged = if by_visitor { qualify::judge(write, &current, now).await? } else { Judgement::default() };
+    let judged = if by_visitor { qualify::judge(state, write, scope, &current).await? } else { Judgement::default() };
     let changed = conversation::ActiveModel {
         position: Unchanged(position),
         message_count: Set(count + 1),
@@ -262,7 +266,7 @@ pub async fn correct(
         return Ok(());
     }
     let now = state.clock.now();
-    let judged = qualify::judge(write, &current, now).await?;
+    let judged = qualify::judge(state, write, scope, &current).await?;
     let changed = conversation::ActiveModel {
         position: Unchanged(current.position),
         updated_at: Set(now.to_string()),

@@ -1,0 +1,52 @@
+//! One try: what a delivery tells, spelled for its channel and sent.
+
+use super::{
+    letter, slack,
+    store::{self, About, Claimed},
+};
+use crate::{error::ApiError, mail::Mail, startup::State};
+use kilo_domain::{delivery::Outcome, letter as spelled};
+use kilo_types::DeliveryChannel;
+
+/// Tries `delivery` once.
+pub(super) async fn deliver(state: &State, delivery: &Claimed) -> Outcome {
+    match attempt(state, delivery).await {
+        Ok(outcome) => outcome,
+        Err(error) => {
+            tracing::error!(id = delivery.id, %error, "a notification cannot be prepared");
+            Outcome::failed("The notification could not be prepared; the server's log says why.")
+        }
+    }
+}
+
+async fn attempt(state: &State, delivery: &Claimed) -> Result<Outcome, ApiError> {
+    let Some(about) = store::about(state.db.read(), delivery).await? else {
+        return Ok(Outcome::refused("The workspace has gone."));
+    };
+    match delivery.channel {
+        DeliveryChannel::Slack => to_slack(state, delivery, &about).await,
+        DeliveryChannel::Email => to_mail(state, delivery, &about).await,
+        DeliveryChannel::Agent => Ok(Outcome::refused("There is no agent endpoint.")),
+    }
+}
+
+async fn to_slack(state: &State, delivery: &Claimed, about: &About) -> Result<Outcome, ApiError> {
+    let Some(webhook) = &about.slack_webhook_url else {
+        return Ok(Outcome::refused("The workspace has no Slack webhook any more."));
+    };
+    let letter = letter::of(state, delivery, about).await?;
+    Ok(slack::post(state, webhook, spelled::slack(&letter).to_string()).await)
+}
+
+async fn to_mail(state: &State, delivery: &Claimed, about: &About) -> Result<Outcome, ApiError> {
+    let letter = letter::of(state, delivery, about).await?;
+    let mail = Mail {
+        id: &delivery.id,
+        to: &delivery.recipient,
+        subject: letter.headline(),
+        text: spelled::text(&letter),
+        html: spelled::html(&letter),
+        sent_at: state.clock.now(),
+    };
+    Ok(state.mailer.send(mail).await)
+}

@@ -1,0 +1,139 @@
+//! Notifications on their way: queued in the transaction of what they tell about, delivered by workers inside every
+//! `kilo serve` over the database, tried again for a day, then parked for a person to look at.
+//!
+//! Nothing is lost with a process that dies: what it held is taken over when its lease ends. What it had delivered but
+//! not yet noted is then delivered once more.
+
+use crate::{db::Scope, error::ApiError, startup::State};
+use kilo_types::{DeliveryChannel, DeliveryKind};
+use sea_orm::DatabaseTransaction;
+use serde::{Deserialize, Serialize};
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+use tokio::sync::Notify;
+
+mod deliver;
+mod letter;
+mod slack;
+pub mod store;
+mod worker;
+
+pub use worker::{Workers, start};
+
+/// Tells this process's workers that something was queued.
+#[derive(Clone, Debug, Default)]
+pub struct Outbox(Arc<Bell>);
+
+#[derive(Debug, Default)]
+struct Bell {
+    queued: AtomicBool,
+    rung: Notify,
+}
+
+impl Outbox {
+    /// To be called inside the transaction that queues: the workers begin a transaction of their own, which waits for
+    /// this one to end.
+    pub fn ring(&self) {
+        self.0.queued.store(true, Ordering::Release);
+        self.0.rung.notify_one();
+    }
+
+    async fn rung(&self) {
+        self.0.rung.notified().await;
+    }
+
+    fn take_queued(&self) -> bool {
+        self.0.queued.swap(false, Ordering::AcqRel)
+    }
+}
+
+/// A notification to queue.
+#[derive(Clone, Debug)]
+pub struct NewDelivery {
+    /// What it tells.
+    pub kind: DeliveryKind,
+    /// How it travels.
+    pub channel: DeliveryChannel,
+    /// The mail address; for other channels the name of the channel, never a secret.
+    pub recipient: String,
+    /// The position of the conversation it is about.
+    pub conversation: Option<i64>,
+    /// The same kind, channel and recipient is queued once for each of these.
+    pub once_key: String,
+    /// What it tells beyond the conversation, as JSON: a [`Notice`] where a person reads it.
+    pub body: Option<String>,
+}
+
+/// The body of a notification that is about no conversation.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Notice {
+    /// What it says in one line.
+    pub headline: String,
+    /// What it says beyond that.
+    pub paragraphs: Vec<String>,
+    /// The dashboard's path to go on from, for example `/settings/notifications`.
+    pub path: String,
+}
+
+/// Queues `new` inside the caller's transaction, and gives those that were not queued before as the JSON of
+/// [`kilo_types::Delivery`].
+///
+/// # Errors
+/// When the database fails.
+pub async fn enqueue(
+    state: &State,
+    write: &DatabaseTransaction,
+    scope: Scope,
+    new: &[NewDelivery],
+) -> Result<Vec<String>, ApiError> {
+    if new.is_empty() {
+        return Ok(Vec::new());
+    }
+    let queued = store::insert(state, write, scope, new).await?;
+    state.outbox.ring();
+    Ok(queued)
+}
+
+/// Queues a notification of `kind` for everybody the workspace wants notified: its webhook and each mail address.
+///
+/// # Errors
+/// When the database fails.
+pub async fn enqueue_for_team(
+    state: &State,
+    write: &DatabaseTransaction,
+    scope: Scope,
+    kind: DeliveryKind,
+    conversation: Option<i64>,
+    once_key: &str,
+    notice: Option<&Notice>,
+) -> Result<Vec<String>, ApiError> {
+    let body = notice.map(serde_json::to_string).transpose().map_err(ApiError::internal)?;
+    let new = |(channel, recipient)| NewDelivery {
+        kind,
+        channel,
+        recipient,
+        conversation,
+        once_key: once_key.to_owned(),
+        body: body.clone(),
+    };
+    let team: Vec<_> = store::team(write, scope).await?.into_iter().map(new).collect();
+    enqueue(state, write, scope, &team).await
+}
+
+/// Queues the brief about the conversation at `position`; once, however often it is called.
+///
+/// # Errors
+/// When the database fails.
+pub async fn enqueue_handoff(
+    state: &State,
+    write: &DatabaseTransaction,
+    scope: Scope,
+    position: i64,
+) -> Result<(), ApiError> {
+    let once_key = position.to_string();
+    let kind = DeliveryKind::Handoff;
+    enqueue_for_team(state, write, scope, kind, Some(position), &once_key, None).await.map(drop)
+}
