@@ -1,71 +1,11 @@
 //! What changes as time goes by, with a clock that the test moves.
 
-use crate::server;
-use actix_web::rt::System;
-use clap::Parser;
-use kilo_api::{
-    clock::{Clock, Random},
-    config::Config,
-    startup::{State, serve},
+use crate::{
+    later::{HOUR, Later, MINUTE},
+    server,
 };
-use kilo_testkit::{Client, PASSWORD, Server};
-use kilo_types::Timestamp;
+use kilo_testkit::PASSWORD;
 use serde_json::json;
-use std::{
-    net::TcpListener,
-    sync::{
-        Arc,
-        atomic::{AtomicI64, Ordering::SeqCst},
-        mpsc,
-    },
-};
-
-const MINUTE: i64 = 60_000;
-const HOUR: i64 = 60 * MINUTE;
-
-#[derive(Parser)]
-struct Settings {
-    #[command(flatten)]
-    config: Config,
-}
-
-/// The product over the database of `server`, at a time that can be moved.
-struct Later {
-    address: String,
-    now: Arc<AtomicI64>,
-}
-
-impl Later {
-    fn than(server: &Server) -> Self {
-        let now = Arc::new(AtomicI64::new(Clock::system().now().millis()));
-        let hand = now.clone();
-        let url = format!("sqlite://{}", server.database().display());
-        let config = Settings::parse_from(["kilo", "--database-url", &url]).config;
-        let (ready, address) = mpsc::channel();
-        std::thread::spawn(move || {
-            System::new().block_on(async move {
-                let clock = Clock::new(move || Timestamp::from_millis(hand.load(SeqCst)));
-                let state = State::open(config, clock, Random::system()).await.unwrap();
-                let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-                ready.send(listener.local_addr().unwrap().to_string()).unwrap();
-                serve(state, listener).unwrap().await.unwrap();
-            });
-        });
-        Self { address: address.recv().unwrap(), now }
-    }
-
-    fn wait(&self, millis: i64) {
-        self.now.fetch_add(millis, SeqCst);
-    }
-
-    fn client(&self, token: &str) -> Client {
-        Client::new(&self.address, token)
-    }
-
-    fn login(&self, password: &str) -> kilo_testkit::Answer {
-        self.client("-").post("/auth/login", &json!({ "email": "owner@a.example", "password": password }))
-    }
-}
 
 #[test]
 fn an_account_opens_again_a_quarter_of_an_hour_after_its_first_failure() {

@@ -64,6 +64,11 @@ fn matrix() -> Vec<Row> {
         row("GET", "/settings/qualification/signals", Onlooker, "", None),
         row("POST", "/events/tickets", Viewer, "", None),
         row("GET", "/events", Anyone, "ticket=used", None),
+        row("GET", "/settings/notifications", Onlooker, "", None),
+        row("PUT", "/settings/notifications", Admin, "", Some(json!({ "email_recipients": [] }))),
+        row("POST", "/settings/notifications/test", Admin, "", None),
+        row("GET", "/deliveries", Admin, "", None),
+        row("POST", "/deliveries/{id}/retry", Admin, "", None),
     ]
 }
 
