@@ -16,6 +16,7 @@
 //! | [`access`] | what a role or a key may do |
 //! | [`qualification`] | who a visitor is, and how hot |
 //! | [`transcript`] | how a conversation reads as a file |
+//! | [`visit`] | when a visitor goes on in the same conversation |
 
 pub mod access;
 pub mod brief;
@@ -28,3 +29,4 @@ pub mod period;
 pub mod qualification;
 pub mod search;
 pub mod transcript;
+pub mod visit;

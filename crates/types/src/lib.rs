@@ -5,6 +5,7 @@
 //! parsed once, here, and cannot be invalid afterwards.
 
 mod account;
+mod agent;
 mod conversation;
 mod conversation_patch;
 mod event;
@@ -23,8 +24,10 @@ mod settings;
 mod status;
 mod text;
 mod timestamp;
+mod widget;
 
 pub use account::{Access, LoginRequest, Me, PasswordChange, Role, Scope, UserSummary, WorkspaceSummary};
+pub use agent::{AgentReply, AgentRequest};
 pub use conversation::{
     Asset, AssetKind, BulkChange, BulkIds, Citation, Company, Conversation, ConversationCounts, ConversationSummary,
     MAX_BULK_IDS, MAX_MESSAGES, Message, Speaker, StatusCounts, Visitor,
@@ -48,7 +51,11 @@ pub use score::{Score, ScoreBand};
 pub use settings::{QualificationSettings, SignalRule};
 pub use status::Status;
 pub use text::{
-    CompanyDomain, CompanyName, Email, ExternalId, FieldValue, LandingPage, Locale, MessageText, PersonName, Persona,
-    ShortText, TextError, Url,
+    CompanyDomain, CompanyName, Email, ExternalId, FieldValue, Greeting, LandingPage, Locale, MessageText, PersonName,
+    Persona, ShortText, TextError, Url, WidgetTitle,
 };
 pub use timestamp::Timestamp;
+pub use widget::{
+    NewWidgetConversation, NewWidgetMessage, TimeoutHours, WidgetConfig, WidgetConversation, WidgetSettings,
+    WidgetSettingsUpdate,
+};

@@ -79,4 +79,10 @@ pub struct NewMessage {
 impl NewMessage {
     /// Most citations, and most assets, a message may carry.
     pub const MAX_ATTACHMENTS: usize = 50;
+
+    /// `text`, said now, with nothing beside it.
+    #[must_use]
+    pub const fn now(role: Speaker, text: MessageText) -> Self {
+        Self { role, text, sent_at: None, citations: Vec::new(), assets: Vec::new(), external_id: None }
+    }
 }

@@ -82,6 +82,9 @@ kinds! {
     /// The notification arrived already.
     AlreadyDelivered, 409, "/problems/already-delivered", "The notification has arrived",
         "Only what is pending or parked can be tried again.";
+    /// The visitor's conversation ended some time ago.
+    ConversationEnded, 409, "/problems/conversation-ended", "The conversation has ended",
+        "Start a new one: its last message is older than the workspace's `conversation_timeout_hours`.";
     /// The body is too large.
     PayloadTooLarge, 413, "/problems/payload-too-large", "The body is too large",
         "Send at most 1 MiB.";

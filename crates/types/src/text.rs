@@ -126,6 +126,14 @@ text!(
     Locale, 35, "de-DE", one_line
 );
 text!(
+    /// Head of the chat panel, at most 80 characters.
+    WidgetTitle, 80, "Chat with us", one_line
+);
+text!(
+    /// The first line of every chat, at most 500 characters.
+    Greeting, 500, "Hi! What would you like to know?", one_line
+);
+text!(
     /// An email address: one `@`, something on both sides, a dot-separated domain, at most 254 characters.
     Email, 254, "jane@acme.com", parse_email
 );
