@@ -10,6 +10,7 @@ mod m0005_grams;
 mod m0006_qualification;
 mod m0007_deliveries;
 mod m0008_events;
+mod m0009_widget;
 mod m0011_persona_roles;
 
 /// Every step, oldest first.
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_qualification::Migration),
             Box::new(m0007_deliveries::Migration),
             Box::new(m0008_events::Migration),
+            Box::new(m0009_widget::Migration),
             Box::new(m0011_persona_roles::Migration),
         ]
     }
