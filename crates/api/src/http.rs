@@ -1,6 +1,7 @@
 //! What every request and every answer has in common.
 
 use crate::{
+    cors,
     error::ApiError,
     startup::{Methods, State},
 };
@@ -43,6 +44,8 @@ pub async fn envelope(
     let response = if encoded {
         let refusal = ApiError::new(ProblemKind::UnsupportedMediaType, "Send the body without a content-encoding.");
         request.error_response(refusal)
+    } else if let Some(answer) = cors::preflight(request.method(), request.path()) {
+        request.into_response(answer)
     } else {
         next.call(request).await?.map_into_boxed_body()
     };
@@ -88,6 +91,7 @@ fn as_problem(response: ServiceResponse<BoxBody>, id: &str) -> ServiceResponse<B
 }
 
 fn finish(mut response: ServiceResponse<BoxBody>, id: &str) -> ServiceResponse<BoxBody> {
+    let open = cors::is_open(response.request().path());
     let headers = response.headers_mut();
     if let Ok(value) = HeaderValue::from_str(id) {
         headers.insert(HeaderName::from_static("x-request-id"), value);
@@ -100,6 +104,9 @@ fn finish(mut response: ServiceResponse<BoxBody>, id: &str) -> ServiceResponse<B
         ("cross-origin-resource-policy", "same-origin"),
     ] {
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    if open {
+        cors::open(headers);
     }
     for (name, value) in [("content-security-policy", "default-src 'none'"), ("cache-control", "no-store")] {
         let name = HeaderName::from_static(name);

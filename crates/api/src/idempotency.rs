@@ -38,6 +38,20 @@ impl Attempt {
     /// # Errors
     /// 409 while the first request with the key is still running, 422 for a bad key.
     pub fn of(state: &State, scope: Scope, request: &HttpRequest, body: &[u8]) -> Result<Self, ApiError> {
+        Self::within(state, scope, "", request, body)
+    }
+
+    /// The same for callers whose keys are apart from those of other `namespace`s.
+    ///
+    /// # Errors
+    /// As [`of`](Self::of).
+    pub fn within(
+        state: &State,
+        scope: Scope,
+        namespace: &str,
+        request: &HttpRequest,
+        body: &[u8],
+    ) -> Result<Self, ApiError> {
         let refuse = || ApiError::field("Idempotency-Key", "must be 1 to 255 visible ASCII characters");
         let key = match request.headers().get("idempotency-key") {
             None => None,
@@ -46,7 +60,7 @@ impl Attempt {
                 if key.is_empty() || key.len() > MAX_KEY {
                     return Err(refuse());
                 }
-                Some(key.to_owned())
+                Some(format!("{namespace}{key}"))
             }
         };
         let mut hasher = Sha256::new();

@@ -17,6 +17,15 @@ pub fn address(request: &HttpRequest, trusted: &[IpNet]) -> Option<IpAddr> {
     Some(beyond_proxies(request.peer_addr()?.ip(), &forwarded, trusted))
 }
 
+/// What names a client: all of an IPv4 address; of an IPv6 one the first 64 bits, since a client owns all that follows.
+#[must_use]
+pub fn identity(address: IpAddr) -> Vec<u8> {
+    match address {
+        IpAddr::V6(ip) => ip.octets()[..8].to_vec(),
+        IpAddr::V4(ip) => ip.octets().to_vec(),
+    }
+}
+
 fn beyond_proxies(peer: IpAddr, forwarded: &[&str], trusted: &[IpNet]) -> IpAddr {
     let mut address = peer.to_canonical();
     for hop in forwarded.iter().rev() {

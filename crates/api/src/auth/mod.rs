@@ -17,6 +17,9 @@ use std::marker::PhantomData;
 pub mod client;
 pub mod password;
 pub mod token;
+mod visitor;
+
+pub use visitor::{Guest, PublishableKey, Visitor, workspace_of_key};
 
 /// Prefix of secret keys.
 pub const SECRET_KEY_PREFIX: &str = "kilo_sk_";
@@ -148,13 +151,14 @@ fn state(request: &HttpRequest) -> Result<&web::Data<State>, ApiError> {
     request.app_data().ok_or_else(|| ApiError::internal("The server is not set up."))
 }
 
-fn pass(state: &State, request: &HttpRequest) -> Result<Pass, ApiError> {
+fn bearer(request: &HttpRequest) -> Result<&str, ApiError> {
     let header = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
     let (kind, token) = header.and_then(|value| value.split_once(' ')).ok_or_else(ApiError::unauthenticated)?;
-    if !kind.eq_ignore_ascii_case("bearer") {
-        return Err(ApiError::unauthenticated());
-    }
-    let token = token.trim();
+    if kind.eq_ignore_ascii_case("bearer") { Ok(token.trim()) } else { Err(ApiError::unauthenticated()) }
+}
+
+fn pass(state: &State, request: &HttpRequest) -> Result<Pass, ApiError> {
+    let token = bearer(request)?;
     if token.starts_with(SECRET_KEY_PREFIX) {
         return Ok(Pass::Key(token::hash(token)));
     }

@@ -1,82 +1,147 @@
-//! Access tokens, refresh tokens and secret keys.
+//! Access tokens, visitors' tokens, refresh tokens and secret keys.
 
 use crate::clock::Random;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use hmac::{Hmac, KeyInit, Mac, digest::InvalidLength};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
-use kilo_types::Timestamp;
-use serde::{Deserialize, Serialize};
+use kilo_types::{ConversationId, Timestamp, WorkspaceId};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
 use std::fmt;
+use uuid::Uuid;
 
 /// Seconds an access token is good for.
 pub const ACCESS_SECONDS: u32 = 15 * 60;
+/// Seconds a visitor's token is good for: 90 days, three times as long as a conversation can be gone on with.
+pub const VISITOR_SECONDS: u32 = 90 * 24 * 60 * 60;
 
 const ISSUER: &str = "kilo";
-const AUDIENCE: &str = "kilo-api";
-const ACCESS: &str = "access";
+
+/// A kind of token: one is never taken for another.
+struct Kind {
+    /// `typ` in the token.
+    name: &'static str,
+    /// `aud` in the token.
+    audience: &'static str,
+    seconds: u32,
+}
+
+const ACCESS: Kind = Kind { name: "access", audience: "kilo-api", seconds: ACCESS_SECONDS };
+const VISITOR: Kind = Kind { name: "visitor", audience: "kilo-widget", seconds: VISITOR_SECONDS };
+
+/// What every token says.
+#[derive(Serialize, Deserialize)]
+struct Envelope<C> {
+    iss: String,
+    aud: String,
+    typ: String,
+    nbf: i64,
+    exp: i64,
+    #[serde(flatten)]
+    claims: C,
+}
 
 /// What an access token says.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Claims {
-    iss: String,
-    aud: String,
-    typ: String,
     /// The user's id.
     pub sub: String,
     /// The session's id.
     pub sid: String,
-    nbf: i64,
-    exp: i64,
 }
 
-/// Signs and reads access tokens (JWT, HS256).
+/// What a visitor's token says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VisitorClaims {
+    /// The visitor: a random id that says nothing about the person.
+    pub sub: Uuid,
+    /// The workspace whose visitor it is.
+    pub wid: WorkspaceId,
+    /// The conversation the token opens.
+    pub cid: ConversationId,
+}
+
+/// Signs and reads tokens (JWT, HS256).
 #[derive(Clone)]
 pub struct Tokens {
     encoding: EncodingKey,
     decoding: DecodingKey,
-    validation: Validation,
 }
 
 impl Tokens {
     /// Tokens signed with `secret`.
     #[must_use]
     pub fn new(secret: &[u8]) -> Self {
-        let mut validation = Validation::new(Algorithm::HS256);
-        validation.set_issuer(&[ISSUER]);
-        validation.set_audience(&[AUDIENCE]);
-        validation.set_required_spec_claims(&["exp", "nbf", "iss", "aud", "sub"]);
-        // The times are held against the server's own clock below, which tests can move.
-        validation.validate_exp = false;
-        validation.validate_nbf = false;
-        Self { encoding: EncodingKey::from_secret(secret), decoding: DecodingKey::from_secret(secret), validation }
+        Self { encoding: EncodingKey::from_secret(secret), decoding: DecodingKey::from_secret(secret) }
     }
 
-    /// A token for `user` in `session`, good from `now` for [`ACCESS_SECONDS`].
+    /// An access token for `user` in `session`, good from `now` for [`ACCESS_SECONDS`].
     ///
     /// # Errors
     /// When it cannot be signed.
     pub fn sign(&self, user: &str, session: &str, now: Timestamp) -> Result<String, jsonwebtoken::errors::Error> {
-        let seconds = now.millis().div_euclid(1000);
-        let claims = Claims {
-            iss: ISSUER.to_owned(),
-            aud: AUDIENCE.to_owned(),
-            typ: ACCESS.to_owned(),
-            sub: user.to_owned(),
-            sid: session.to_owned(),
-            nbf: seconds,
-            exp: seconds + i64::from(ACCESS_SECONDS),
-        };
-        jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &self.encoding)
+        self.sign_as(&ACCESS, Claims { sub: user.to_owned(), sid: session.to_owned() }, now)
     }
 
-    /// What `token` says, if we signed it and it is good at `now`.
+    /// What the access token `token` says, if we signed it and it is good at `now`.
     #[must_use]
     pub fn read(&self, token: &str, now: Timestamp) -> Option<Claims> {
-        let claims = jsonwebtoken::decode::<Claims>(token, &self.decoding, &self.validation).ok()?.claims;
-        let seconds = now.millis().div_euclid(1000);
-        (claims.typ == ACCESS && claims.nbf <= seconds + 5 && seconds < claims.exp).then_some(claims)
+        self.read_as(&ACCESS, token, now)
     }
+
+    /// A visitor's token, good from `now` for [`VISITOR_SECONDS`].
+    ///
+    /// # Errors
+    /// When it cannot be signed.
+    pub fn sign_visitor(&self, claims: VisitorClaims, now: Timestamp) -> Result<String, jsonwebtoken::errors::Error> {
+        self.sign_as(&VISITOR, claims, now)
+    }
+
+    /// What the visitor's token `token` says, if we signed it and it is good at `now`.
+    #[must_use]
+    pub fn read_visitor(&self, token: &str, now: Timestamp) -> Option<VisitorClaims> {
+        self.read_as(&VISITOR, token, now)
+    }
+
+    fn sign_as<C: Serialize>(
+        &self,
+        kind: &Kind,
+        claims: C,
+        now: Timestamp,
+    ) -> Result<String, jsonwebtoken::errors::Error> {
+        let nbf = seconds(now);
+        let envelope = Envelope {
+            iss: ISSUER.to_owned(),
+            aud: kind.audience.to_owned(),
+            typ: kind.name.to_owned(),
+            nbf,
+            exp: nbf + i64::from(kind.seconds),
+            claims,
+        };
+        jsonwebtoken::encode(&Header::new(Algorithm::HS256), &envelope, &self.encoding)
+    }
+
+    fn read_as<C: DeserializeOwned>(&self, kind: &Kind, token: &str, now: Timestamp) -> Option<C> {
+        let envelope =
+            jsonwebtoken::decode::<Envelope<C>>(token, &self.decoding, &validation(kind.audience)).ok()?.claims;
+        let good = envelope.nbf <= seconds(now) + 5 && seconds(now) < envelope.exp;
+        (envelope.typ == kind.name && good).then_some(envelope.claims)
+    }
+}
+
+fn validation(audience: &str) -> Validation {
+    let mut validation = Validation::new(Algorithm::HS256);
+    validation.set_issuer(&[ISSUER]);
+    validation.set_audience(&[audience]);
+    validation.set_required_spec_claims(&["exp", "nbf", "iss", "aud", "sub"]);
+    // The times are held against the server's own clock, which tests can move.
+    validation.validate_exp = false;
+    validation.validate_nbf = false;
+    validation
+}
+
+fn seconds(time: Timestamp) -> i64 {
+    time.millis().div_euclid(1000)
 }
 
 /// 256 random bits as URL-safe text, behind `prefix`.
@@ -137,6 +202,19 @@ mod tests {
         assert!(tokens.read(&token, later(900)).is_none());
         assert!(tokens.read(&token, later(-60)).is_none());
         assert!(Tokens::new(b"two").read(&token, now).is_none());
+    }
+
+    #[test]
+    fn a_visitor_is_no_user_and_a_user_no_visitor() {
+        let (tokens, now) = (Tokens::new(b"one"), Timestamp::from_millis(1_700_000_000_000));
+        let id = Uuid::from_u128(7);
+        let claims = VisitorClaims { sub: id, wid: WorkspaceId(id), cid: ConversationId(id) };
+        let token = tokens.sign_visitor(claims.clone(), now).unwrap();
+        let later = |seconds: u32| Timestamp::from_millis(now.millis() + i64::from(seconds) * 1000);
+        assert_eq!(tokens.read_visitor(&token, later(VISITOR_SECONDS - 1)), Some(claims));
+        assert!(tokens.read_visitor(&token, later(VISITOR_SECONDS)).is_none());
+        assert!(tokens.read(&token, now).is_none());
+        assert!(tokens.read_visitor(&tokens.sign("user", "session", now).unwrap(), now).is_none());
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! time cannot pass together. Neither accounts nor addresses are stored, only keyed hashes.
 
 use crate::{
-    auth::token::KeyedHash,
+    auth::{client, token::KeyedHash},
     db::{self, Db},
     error::ApiError,
 };
@@ -26,15 +26,10 @@ pub struct Attempt {
 }
 
 impl Attempt {
-    /// An attempt on the account found by `account_key`, from `address`. An IPv6 client owns a /64, so that is
-    /// its address.
+    /// An attempt on the account found by `account_key`, from `address`.
     #[must_use]
     pub fn new(hash: &KeyedHash, account_key: &str, address: Option<IpAddr>) -> Self {
-        let address = match address {
-            Some(IpAddr::V6(ip)) => ip.octets()[..8].to_vec(),
-            Some(IpAddr::V4(ip)) => ip.octets().to_vec(),
-            None => Vec::new(),
-        };
+        let address = address.map(client::identity).unwrap_or_default();
         Self { account: hash.of("account", account_key.as_bytes()), address: hash.of("address", &address) }
     }
 
