@@ -1,0 +1,25 @@
+// Everything the bubble says by itself.
+
+export const TEXTS = {
+  chat: "Chat",
+  open: "Open chat",
+  close: "Close chat",
+  unread: (count) => (count === 1 ? "1 new message" : `${count} new messages`),
+  conversation: "Conversation",
+  message: "Your message",
+  placeholder: "Write a message…",
+  send: "Send",
+  you: "You said:",
+  agent: "Reply:",
+  sending: "Sending…",
+  failed: "Not sent.",
+  retry: "Try again",
+  writing: "A reply is being written…",
+  loading: "Loading…",
+  unreachable: "No connection. Trying again…",
+  sources: "Sources",
+  assets: "Shared with you",
+  asset: { document: "Document", video: "Video", image: "Picture" },
+  paused: "We cannot take new chats right now. Please come back later.",
+  newTab: "(opens in a new tab)",
+};
