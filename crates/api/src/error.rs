@@ -72,6 +72,12 @@ impl ApiError {
         self.kind
     }
 
+    /// What happened this time.
+    #[must_use]
+    pub fn detail(&self) -> &str {
+        &self.detail
+    }
+
     /// The answer's body for the request named `request_id`.
     #[must_use]
     pub fn problem(&self, request_id: String) -> Problem {

@@ -9,7 +9,7 @@ use crate::{
     config::Config,
     db::{self, Db},
     error::ApiError,
-    features::{accounts, conversations, dashboard, deliveries, docs, events, health, settings},
+    features::{accounts, conversations, dashboard, deliveries, docs, events, health, settings, widget},
     http,
     idempotency::Running,
     mail::Mailer,
@@ -142,6 +142,9 @@ pub fn serve(state: State, listener: TcpListener) -> std::io::Result<Server> {
             .service(health::healthz)
             .service(health::readyz)
             .service(docs::problem_page)
+            .service(widget::script::script)
+            .service(widget::demo::demo)
+            .service(widget::demo::style)
             .service(web::redirect("/api/docs", "/api/docs/"))
             .service(web::scope("").wrap(from_fn(docs_policy)).service(page).default_service(web::to(other)))
             .wrap(from_fn(http::envelope))
@@ -220,7 +223,14 @@ fn routes(config: &mut utoipa_actix_web::service_config::ServiceConfig<'_>) {
         .service(settings::notifications::replace::replace)
         .service(settings::notifications::test::test)
         .service(deliveries::list::list)
-        .service(deliveries::retry::retry);
+        .service(deliveries::retry::retry)
+        .service(widget::config::config)
+        .service(widget::start::start)
+        .service(widget::send::send)
+        .service(widget::poll::poll)
+        .service(settings::widget::read::read)
+        .service(settings::widget::replace::replace)
+        .service(settings::widget::secret::renew);
 }
 
 /// The OpenAPI document, made from the routes.

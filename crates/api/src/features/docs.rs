@@ -9,7 +9,7 @@ use utoipa::{
     openapi::{
         self,
         path::Operation,
-        security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+        security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme},
     },
 };
 
@@ -113,6 +113,7 @@ pub struct Idempotency {
     tags((name = "conversations", description = "Capture, find, read, file away and export"),
          (name = "settings", description = "How the workspace is set up"),
          (name = "events", description = "Follow what changes"),
+         (name = "widget", description = "What the chat bubble on a website calls, from any origin"),
          (name = "auth", description = "Sign in and out")),
     modifiers(&Bearer)
 )]
@@ -130,6 +131,11 @@ impl Modify for Bearer {
         )));
         let components = document.components.get_or_insert_with(openapi::Components::new);
         components.add_security_scheme("bearer", SecurityScheme::Http(scheme.build()));
+        let key = ApiKeyValue::with_description("x-kilo-key", "The workspace's publishable key `kilo_pk_…`.");
+        components.add_security_scheme("publishable_key", SecurityScheme::ApiKey(ApiKey::Header(key)));
+        let visitor = HttpBuilder::new().scheme(HttpAuthScheme::Bearer);
+        let visitor = visitor.description(Some("The `visitor_token` that starting a conversation returned."));
+        components.add_security_scheme("visitor_token", SecurityScheme::Http(visitor.build()));
     }
 }
 
@@ -204,8 +210,8 @@ fn curl(method: &str, path: &str, operation: &Operation) -> String {
     if method != "GET" {
         line.insert_str(4, &format!(" -X {method}"));
     }
-    if operation.security.is_some() {
-        line.push_str(" \\\n  -H \"authorization: Bearer $KILO_KEY\"");
+    for header in credentials(&path, operation) {
+        let _ = write!(line, " \\\n  -H \"{header}\"");
     }
     if let Some(body) = example(operation) {
         let _ = write!(
@@ -223,6 +229,16 @@ fn example(operation: &Operation) -> Option<String> {
     let Some(openapi::RefOr::T(body)) = &operation.request_body else { return None };
     let Some(openapi::RefOr::T(content)) = body.content.get("application/json") else { return None };
     Some(content.example.as_ref()?.to_string())
+}
+
+/// The headers that say who is asking.
+fn credentials(path: &str, operation: &Operation) -> &'static [&'static str] {
+    match (operation.security.is_some(), path.starts_with("/api/v1/widget/"), path.contains("/messages")) {
+        (false, ..) => &[],
+        (true, false, _) => &["authorization: Bearer $KILO_KEY"],
+        (true, true, false) => &["x-kilo-key: $KILO_PUBLISHABLE_KEY"],
+        (true, true, true) => &["x-kilo-key: $KILO_PUBLISHABLE_KEY", "authorization: Bearer $VISITOR_TOKEN"],
+    }
 }
 
 /// The page behind a problem's `type`: what it means and what helps.

@@ -1,6 +1,7 @@
 //! One slice a noun of the URL, from route to query.
 
 pub mod accounts;
+pub mod agent;
 pub mod conversations;
 pub mod dashboard;
 pub mod deliveries;
@@ -8,3 +9,4 @@ pub mod docs;
 pub mod events;
 pub mod health;
 pub mod settings;
+pub mod widget;

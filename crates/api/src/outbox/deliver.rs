@@ -4,9 +4,10 @@ use super::{
     letter, slack,
     store::{self, About, Claimed},
 };
-use crate::{error::ApiError, mail::Mail, startup::State};
+use crate::{error::ApiError, features::agent, mail::Mail, startup::State};
 use kilo_domain::{delivery::Outcome, letter as spelled};
 use kilo_types::DeliveryChannel;
+use sea_orm::DatabaseTransaction;
 
 /// Tries `delivery` once.
 pub(super) async fn deliver(state: &State, delivery: &Claimed) -> Outcome {
@@ -26,7 +27,25 @@ async fn attempt(state: &State, delivery: &Claimed) -> Result<Outcome, ApiError>
     match delivery.channel {
         DeliveryChannel::Slack => to_slack(state, delivery, &about).await,
         DeliveryChannel::Email => to_mail(state, delivery, &about).await,
-        DeliveryChannel::Agent => Ok(Outcome::refused("There is no agent endpoint.")),
+        DeliveryChannel::Agent => to_agent(state, delivery, &about).await,
+    }
+}
+
+async fn to_agent(state: &State, delivery: &Claimed, about: &About) -> Result<Outcome, ApiError> {
+    let Some(conversation) = about.conversation else {
+        return Ok(Outcome::refused("The conversation has gone."));
+    };
+    agent::call(state, about.scope, conversation, &delivery.id).await
+}
+
+/// What follows when `delivery` will not be tried again by itself: a visitor does not wait for somebody who looks at it.
+pub(super) async fn gave_up(state: &State, write: &DatabaseTransaction, delivery: &Claimed) -> Result<(), ApiError> {
+    if delivery.channel != DeliveryChannel::Agent {
+        return Ok(());
+    }
+    match store::about(write, delivery).await? {
+        Some(About { scope, conversation: Some(id), .. }) => agent::promise(state, write, scope, id).await,
+        _ => Ok(()),
     }
 }
 

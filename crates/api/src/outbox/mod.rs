@@ -5,6 +5,7 @@
 //! not yet noted is then delivered once more.
 
 use crate::{db::Scope, error::ApiError, startup::State};
+use kilo_domain::delivery::GIVE_UP_AFTER_MILLIS;
 use kilo_types::{DeliveryChannel, DeliveryKind};
 use sea_orm::DatabaseTransaction;
 use serde::{Deserialize, Serialize};
@@ -64,6 +65,8 @@ pub struct NewDelivery {
     pub once_key: String,
     /// What it tells beyond the conversation, as JSON: a [`Notice`] where a person reads it.
     pub body: Option<String>,
+    /// How long it is tried, in milliseconds.
+    pub give_up_after_millis: i64,
 }
 
 /// The body of a notification that is about no conversation.
@@ -118,6 +121,7 @@ pub async fn enqueue_for_team(
         conversation,
         once_key: once_key.to_owned(),
         body: body.clone(),
+        give_up_after_millis: GIVE_UP_AFTER_MILLIS,
     };
     let team: Vec<_> = store::team(write, scope).await?.into_iter().map(new).collect();
     enqueue(state, write, scope, &team).await

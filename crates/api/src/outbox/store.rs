@@ -6,7 +6,7 @@ use crate::{
     error::ApiError,
     startup::State,
 };
-use kilo_domain::delivery::{GIVE_UP_AFTER_MILLIS, Next, Outcome};
+use kilo_domain::delivery::{Next, Outcome};
 use kilo_types::{ConversationId, DeliveryChannel, DeliveryKind, Email, Timestamp};
 use sea_orm::{DatabaseTransaction, DbErr};
 use serde_json::json;
@@ -23,8 +23,7 @@ pub const DELIVERY: &str = "json_object('id', id, 'kind', kind, 'channel', chann
 /// A delivery that this process holds.
 #[derive(Clone, Debug)]
 pub struct Claimed {
-    number: i64,
-    /// Its public identifier.
+    /// Its public identifier. The number of one that was taken out may come again.
     pub id: String,
     /// The workspace's number.
     workspace: i64,
@@ -67,12 +66,12 @@ pub(super) async fn insert(
     new: &[NewDelivery],
 ) -> Result<Vec<String>, ApiError> {
     let now = state.clock.now();
-    let give_up_at = Timestamp::from_millis(now.millis() + GIVE_UP_AFTER_MILLIS);
     let rows = new.iter().map(|delivery| {
         json!({
             "id": state.ids.next(), "kind": delivery.kind, "channel": delivery.channel,
             "recipient": delivery.recipient, "conversation": delivery.conversation,
             "once_key": delivery.once_key, "body": delivery.body,
+            "give_up_at": Timestamp::from_millis(now.millis() + delivery.give_up_after_millis),
         })
     });
     let rows = rows.collect::<serde_json::Value>().to_string();
@@ -80,10 +79,10 @@ pub(super) async fn insert(
         "INSERT INTO deliveries (id, workspace, conversation, kind, channel, recipient, once_key, body,
            next_attempt_at, give_up_at, created_at)
          SELECT value->>'id', ?2, value->>'conversation', value->>'kind', value->>'channel', value->>'recipient',
-           value->>'once_key', value->>'body', ?3, ?4, ?3
+           value->>'once_key', value->>'body', ?3, value->>'give_up_at', ?3
          FROM json_each(?1) WHERE true ON CONFLICT DO NOTHING RETURNING {DELIVERY} AS json"
     );
-    let values = [rows.into(), scope.number().into(), now.to_string().into(), give_up_at.to_string().into()];
+    let values = [rows.into(), scope.number().into(), now.to_string().into()];
     let queued = db::all(write, sql, values).await?;
     Ok(queued.iter().map(|row| row.get("json")).collect::<Result<_, _>>()?)
 }
@@ -113,7 +112,7 @@ pub(super) async fn claim(state: &State, count: usize) -> Result<Vec<Claimed>, A
     let sql = "UPDATE deliveries SET leased_until = ?2, attempts = attempts + 1 WHERE number IN (
                  SELECT number FROM deliveries WHERE state = 'pending' AND next_attempt_at <= ?1
                  AND (leased_until IS NULL OR leased_until <= ?1) ORDER BY next_attempt_at LIMIT ?3)
-               RETURNING number, id, workspace, conversation, kind, channel, recipient, body, attempts, failures,
+               RETURNING id, workspace, conversation, kind, channel, recipient, body, attempts, failures,
                  give_up_at";
     let count = i64::try_from(count).unwrap_or(i64::MAX);
     let write = state.db.begin().await?;
@@ -125,7 +124,6 @@ pub(super) async fn claim(state: &State, count: usize) -> Result<Vec<Claimed>, A
 fn claimed(row: &Row) -> Result<Claimed, ApiError> {
     let text = |name: &str| row.get::<String>(name);
     Ok(Claimed {
-        number: row.get("number")?,
         id: text("id")?,
         workspace: row.get("workspace")?,
         conversation: row.get("conversation")?,
@@ -154,26 +152,30 @@ pub(super) async fn about(db: &impl Ask, delivery: &Claimed) -> Result<Option<Ab
     }))
 }
 
-/// Notes how a try of `delivery` ended, unless its lease ran out and somebody else took it meanwhile.
-pub(super) async fn settle(state: &State, delivery: &Claimed, outcome: &Outcome, next: Next) -> Result<(), ApiError> {
-    let now = state.clock.now().to_string();
+/// Notes how a try of `delivery` ended. False when its lease ran out and somebody else took it meanwhile, or when it was
+/// taken out of the outbox: then the end counts for nothing.
+pub(super) async fn settle(
+    write: &DatabaseTransaction,
+    delivery: &Claimed,
+    outcome: &Outcome,
+    next: Next,
+    now: Timestamp,
+) -> Result<bool, ApiError> {
     let (name, again, delivered) = match next {
-        Next::Done => ("delivered", None, Some(now)),
+        Next::Done => ("delivered", None, Some(now.to_string())),
         Next::Again(time) => ("pending", Some(time.to_string()), None),
         Next::Parked => ("parked", None, None),
     };
     let sql = "UPDATE deliveries SET state = ?3, leased_until = NULL, next_attempt_at = coalesce(?4, next_attempt_at),
                  delivered_at = ?5, last_error = coalesce(?6, last_error), failures = failures + (?6 IS NOT NULL)
-               WHERE number = ?1 AND attempts = ?2 AND state = 'pending'";
+               WHERE id = ?1 AND attempts = ?2 AND state = 'pending'";
     let values = [
-        delivery.number.into(),
+        delivery.id.clone().into(),
         delivery.attempts.into(),
         name.into(),
         again.into(),
         delivered.into(),
         outcome.error().map(str::to_owned).into(),
     ];
-    let write = state.db.begin().await?;
-    db::execute(&write, sql, values).await?;
-    Ok(write.commit().await?)
+    Ok(db::execute(write, sql, values).await? > 0)
 }

@@ -1,11 +1,11 @@
 //! The workers of one process: they take what is due, deliver it outside any transaction, and note what became of it.
 
 use super::{
-    deliver::deliver,
+    deliver::{deliver, gave_up},
     store::{self, Claimed},
 };
 use crate::{error::ApiError, startup::State};
-use kilo_domain::delivery::{Next, next};
+use kilo_domain::delivery::{Next, Outcome, next};
 use std::time::Duration;
 use tokio::{
     sync::oneshot,
@@ -93,10 +93,19 @@ async fn work(state: State, delivery: Claimed) {
         Next::Parked => tracing::warn!(id, kind, channel, "a notification failed and was parked"),
     }
     for _ in 0..NOTES {
-        match store::settle(&state, &delivery, &outcome, next).await {
+        match note(&state, &delivery, &outcome, next).await {
             Ok(()) => return,
             Err(error) => tracing::warn!(id, %error, "the end of a delivery cannot be noted"),
         }
         sleep(POLL).await;
     }
+}
+
+/// Notes the end of a try, and what follows from it, in one transaction.
+async fn note(state: &State, delivery: &Claimed, outcome: &Outcome, next: Next) -> Result<(), ApiError> {
+    let write = state.db.begin().await?;
+    if store::settle(&write, delivery, outcome, next, state.clock.now()).await? && next == Next::Parked {
+        gave_up(state, &write, delivery).await?;
+    }
+    Ok(write.commit().await?)
 }

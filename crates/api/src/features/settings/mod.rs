@@ -3,3 +3,4 @@
 pub mod notifications;
 pub mod qualification;
 mod store;
+pub mod widget;

@@ -14,7 +14,7 @@ mod write;
 pub use index::fill_index;
 pub use page::{Found, Projection, counts, page};
 pub(crate) use projection::SUMMARY;
-pub use read::{conversation, summary};
+pub use read::{conversation, messages, summary};
 pub use rescore::{Rescored, rescore};
 pub use write::{Appended, Capture, History, append, capture, correct, set_archived};
 

@@ -1,0 +1,128 @@
+//! One call to an agent endpoint: what it is asked, and what becomes of its answer.
+
+use super::{say, signature, store};
+use crate::{
+    db::Scope,
+    error::ApiError,
+    features::conversations::store as conversations,
+    http,
+    outbound::{Answer, MAX_ANSWER, OutboundError, Post},
+    startup::State,
+};
+use kilo_domain::delivery::{Outcome, may_pass, retry_after};
+use kilo_types::{
+    AgentReply, AgentRequest, Conversation, ConversationId, ConversationPatch, ExternalId, NewMessage, ProblemKind,
+    Speaker,
+};
+use std::time::Duration;
+
+/// How long an endpoint may take.
+const TIME_OUT: Duration = Duration::from_secs(20);
+/// Most messages it is sent.
+const MAX_MESSAGES: usize = 100;
+/// Most bytes of text it is sent, beyond the newest message.
+const MAX_TEXT: usize = 256 * 1024;
+
+/// Asks the endpoint of the workspace for a reply to conversation `id`, as the delivery `delivery`, and stores it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn call(state: &State, scope: Scope, id: ConversationId, delivery: &str) -> Result<Outcome, ApiError> {
+    let Some(endpoint) = store::endpoint(state.db.read(), scope).await? else {
+        return Ok(Outcome::refused("The workspace has no agent endpoint any more."));
+    };
+    let target = match state.outbound.target(&endpoint.url) {
+        Ok(target) => target,
+        Err(refusal) => return Ok(Outcome::refused(format!("The agent's address {refusal}."))),
+    };
+    let Some(body) = question(state, scope, id).await? else { return Ok(Outcome::Delivered) };
+    let Some(headers) = signature::headers(&endpoint.secret, delivery, state.clock.now(), &body) else {
+        return Ok(Outcome::refused("The agent's secret is damaged: make a new one."));
+    };
+    let post = Post { target: &target, headers, body, max_answer: MAX_ANSWER, time_out: TIME_OUT };
+    let reply = match state.outbound.post(post).await {
+        Ok(answer) => read(state, &answer),
+        Err(error @ OutboundError::Refused(_)) => Err(Outcome::refused(error.to_string())),
+        Err(error) => Err(Outcome::failed(error.to_string())),
+    };
+    match reply {
+        Ok(reply) => take(state, scope, id, delivery, reply).await,
+        Err(outcome) => Ok(outcome),
+    }
+}
+
+/// What the endpoint is sent; `None` when the conversation has gone.
+async fn question(state: &State, scope: Scope, id: ConversationId) -> Result<Option<String>, ApiError> {
+    let Some(whole) = conversations::conversation(state.db.read(), scope, id).await? else { return Ok(None) };
+    let mut data: Conversation = serde_json::from_str(&whole).map_err(ApiError::internal)?;
+    let mut text = 0;
+    let fits = data.messages.iter().rev().take(MAX_MESSAGES).take_while(|message| {
+        let before = text;
+        text += message.text.len();
+        before == 0 || text <= MAX_TEXT
+    });
+    let omitted_messages = data.messages.len() - fits.count();
+    data.messages.drain(..omitted_messages);
+    let kind = "conversation.message".to_owned();
+    let request = AgentRequest { kind, timestamp: state.clock.now(), data, omitted_messages };
+    serde_json::to_string(&request).map(Some).map_err(ApiError::internal)
+}
+
+/// The endpoint's answer, held against the rules of the API's own input.
+fn read(state: &State, answer: &Answer) -> Result<AgentReply, Outcome> {
+    let status = answer.status;
+    if !answer.is_success() {
+        let error = format!("The agent answered {status}.");
+        if !may_pass(status) {
+            return Err(Outcome::Refused { error });
+        }
+        let asked = answer.header("retry-after").and_then(|header| retry_after(header, state.clock.now()));
+        return Err(Outcome::Failed { error, asked });
+    }
+    if !answer.whole {
+        return Err(Outcome::failed("The agent's answer broke off, or is larger than 64 KiB."));
+    }
+    let reply: AgentReply = http::parse(&answer.body).map_err(|error| unfit(&error))?;
+    for (name, count) in [("citations", reply.citations.len()), ("assets", reply.assets.len())] {
+        if count > NewMessage::MAX_ATTACHMENTS {
+            return Err(unfit(&ApiError::field(name, "must hold at most 50")));
+        }
+    }
+    Ok(reply)
+}
+
+/// A failure that names what does not fit in the answer.
+fn unfit(error: &ApiError) -> Outcome {
+    Outcome::failed(format!("The agent's answer does not fit: {}", error.detail()))
+}
+
+/// Stores a reply, unless the visitor has said something since: then it was dropped from the outbox meanwhile, and the
+/// answer is to a question that was asked anew.
+async fn take(
+    state: &State,
+    scope: Scope,
+    id: ConversationId,
+    delivery: &str,
+    reply: AgentReply,
+) -> Result<Outcome, ApiError> {
+    let write = state.db.begin().await?;
+    if !store::is_wanted(&write, scope, delivery).await? {
+        return Ok(Outcome::Delivered);
+    }
+    let AgentReply { text, citations, assets, qualification, persona } = reply;
+    let patch = ConversationPatch {
+        persona: persona.map(Some),
+        qualification: Some(qualification.into_iter().map(|(key, value)| (key, Some(value))).collect()),
+        ..ConversationPatch::default()
+    };
+    match conversations::correct(state, &write, scope, id, &patch).await {
+        Err(error) if error.kind() == ProblemKind::ValidationFailed => return Ok(unfit(&error)),
+        corrected => corrected?,
+    }
+    // Should the end of this delivery not be noted, the next try finds its reply there.
+    let external_id = ExternalId::parse(&format!("kilo-reply-{delivery}")).ok();
+    let new = NewMessage { citations, assets, external_id, ..NewMessage::now(Speaker::Agent, text) };
+    say(state, &write, scope, id, new).await?;
+    write.commit().await?;
+    Ok(Outcome::Delivered)
+}

@@ -1,0 +1,69 @@
+//! All SQL of replies.
+
+use crate::{
+    db::{self, Ask, Scope},
+    error::ApiError,
+};
+use kilo_types::{ConversationId, Timestamp};
+use sea_orm::DatabaseTransaction;
+
+/// Who is asked for replies.
+#[derive(Clone, Debug)]
+pub struct Endpoint {
+    /// Its address.
+    pub url: String,
+    /// Signs the calls to it.
+    pub secret: String,
+}
+
+/// The workspace's agent endpoint, if it has one.
+///
+/// # Errors
+/// When the database fails.
+pub async fn endpoint(db: &impl Ask, scope: Scope) -> Result<Option<Endpoint>, ApiError> {
+    let sql = "SELECT agent_url, agent_secret FROM widget_settings WHERE workspace = ? AND agent_url IS NOT NULL";
+    let Some(row) = db::one(db, sql, [scope.number().into()]).await? else { return Ok(None) };
+    Ok(Some(Endpoint { url: row.get("agent_url")?, secret: row.get("agent_secret")? }))
+}
+
+/// Notes that the visitor of a conversation is told now that the team will reply by email. Gives whether an address is
+/// known to write to; `None` when the visitor was told before, or did not come through the widget.
+///
+/// # Errors
+/// When the database fails.
+pub async fn promise(
+    write: &DatabaseTransaction,
+    scope: Scope,
+    id: ConversationId,
+    now: Timestamp,
+) -> Result<Option<bool>, ApiError> {
+    let sql = "UPDATE visits SET promised_at = ?1 WHERE promised_at IS NULL
+      AND conversation = (SELECT position FROM conversations WHERE id = ?2 AND workspace = ?3)
+      RETURNING (SELECT c.visitor_email IS NOT NULL FROM conversations c WHERE c.position = visits.conversation)
+        AS address_is_known";
+    let values = [now.to_string().into(), id.to_string().into(), scope.number().into()];
+    let row = db::one(write, sql, values).await?;
+    Ok(row.map(|row| row.get("address_is_known")).transpose()?)
+}
+
+/// Takes calls for a reply to the conversation out of the outbox: the visitor has said more. Gives its position.
+///
+/// # Errors
+/// 404 when the conversation is not in the workspace.
+pub async fn supersede(write: &DatabaseTransaction, scope: Scope, id: ConversationId) -> Result<i64, ApiError> {
+    let sql = "SELECT position FROM conversations WHERE id = ? AND workspace = ?";
+    let row = db::one(write, sql, [id.to_string().into(), scope.number().into()]).await?;
+    let position: i64 = row.ok_or_else(ApiError::not_found)?.get("position")?;
+    let sql = "DELETE FROM deliveries WHERE conversation = ? AND kind = 'agent_reply' AND state = 'pending'";
+    db::execute(write, sql, [position.into()]).await?;
+    Ok(position)
+}
+
+/// Whether the outbox still waits for the answer to the call `delivery`.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_wanted(write: &DatabaseTransaction, scope: Scope, delivery: &str) -> Result<bool, ApiError> {
+    let sql = "SELECT 1 AS wanted FROM deliveries WHERE id = ? AND workspace = ? AND state = 'pending'";
+    Ok(db::one(write, sql, [delivery.into(), scope.number().into()]).await?.is_some())
+}

@@ -1,0 +1,45 @@
+//! Setting how the widget looks, how long a conversation goes on, and who answers.
+
+use super::store;
+use crate::{
+    auth::{Allowed, ManageWorkspace},
+    error::ApiError,
+    http::{self, Body},
+    outbound::TargetError,
+    startup::State,
+};
+use actix_web::{HttpRequest, put, web};
+use kilo_types::{Problem, Url, WidgetSettings, WidgetSettingsUpdate};
+
+/// Change the widget's settings
+///
+/// What is left out stays as it is. The first `agent_url` makes the secret that signs the calls to it.
+#[utoipa::path(tag = "settings", operation_id = "update_widget_settings", security(("bearer" = [])),
+    request_body(content = WidgetSettingsUpdate, example = json!({ "agent_url": "https://agent.acme.example/kilo" })), responses(
+    (status = 200, body = WidgetSettings), (status = 400, body = Problem), (status = 401, body = Problem),
+    (status = 403, body = Problem), (status = 413, body = Problem), (status = 415, body = Problem),
+    (status = 422, body = Problem)))]
+#[put("/settings/widget")]
+pub async fn replace(
+    state: web::Data<State>,
+    request: HttpRequest,
+    admin: Allowed<ManageWorkspace>,
+    body: Body<WidgetSettingsUpdate>,
+) -> Result<web::Json<WidgetSettings>, ApiError> {
+    http::no_query(&request)?;
+    if let Some(Some(url)) = &body.value.agent_url {
+        check(&state, url).await?;
+    }
+    let write = state.db.begin().await?;
+    store::change_settings(&write, admin.scope, &body.value, &state.random).await?;
+    let settings = store::settings(&write, admin.scope, &state.config.public_url).await?;
+    write.commit().await?;
+    Ok(web::Json(settings))
+}
+
+/// Refuses an address that may not be called.
+async fn check(state: &State, url: &Url) -> Result<(), ApiError> {
+    let refuse = |refusal: TargetError| ApiError::field("agent_url", refusal.to_string());
+    let target = state.outbound.target(url.as_str()).map_err(refuse)?;
+    state.outbound.check(&target).await.map_err(refuse)
+}

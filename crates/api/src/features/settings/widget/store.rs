@@ -1,0 +1,80 @@
+//! All SQL of the widget's settings.
+
+use crate::{
+    clock::Random,
+    db::{self, Ask, Scope},
+    error::ApiError,
+    features::widget::{
+        script_tag,
+        store::{greeting, timeout, title},
+    },
+};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use kilo_types::{WidgetSettings, WidgetSettingsUpdate};
+use sea_orm::DatabaseTransaction;
+
+/// The settings in full.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn settings(db: &impl Ask, scope: Scope, public_url: &str) -> Result<WidgetSettings, ApiError> {
+    let sql = "SELECT s.title, s.greeting, s.agent_url, s.agent_secret, s.conversation_timeout_hours,
+      w.reopen_on_message, w.publishable_key FROM widget_settings s JOIN workspaces w ON w.number = s.workspace
+      WHERE s.workspace = ?";
+    let row = db::one(db, sql, [scope.number().into()]).await?.ok_or_else(ApiError::not_found)?;
+    let publishable_key: String = row.get("publishable_key")?;
+    Ok(WidgetSettings {
+        title: title(&row)?,
+        greeting: greeting(&row)?,
+        agent_url: row.get("agent_url")?,
+        agent_secret: row.get("agent_secret")?,
+        conversation_timeout_hours: timeout(&row)?,
+        reopen_on_message: row.get("reopen_on_message")?,
+        script_tag: script_tag(public_url, &publishable_key),
+        publishable_key,
+    })
+}
+
+/// Stores what is given of the settings. The first agent address makes the secret that signs the calls to it.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn change_settings(
+    write: &DatabaseTransaction,
+    scope: Scope,
+    new: &WidgetSettingsUpdate,
+    random: &Random,
+) -> Result<(), ApiError> {
+    let sql = "UPDATE widget_settings SET title = coalesce(?1, title), greeting = coalesce(?2, greeting),
+      conversation_timeout_hours = coalesce(?3, conversation_timeout_hours) WHERE workspace = ?4";
+    let hours = new.conversation_timeout_hours.map(|hours| i64::from(hours.get()));
+    let (title, greeting) =
+        (new.title.as_ref().map(ToString::to_string), new.greeting.as_ref().map(ToString::to_string));
+    db::execute(write, sql, [title.into(), greeting.into(), hours.into(), scope.number().into()]).await?;
+    if let Some(reopen) = new.reopen_on_message {
+        let sql = "UPDATE workspaces SET reopen_on_message = ? WHERE number = ?";
+        db::execute(write, sql, [reopen.into(), scope.number().into()]).await?;
+    }
+    if let Some(url) = &new.agent_url {
+        let sql = "UPDATE widget_settings SET agent_url = ?1, agent_secret =
+          CASE WHEN ?1 IS NULL THEN agent_secret ELSE coalesce(agent_secret, ?2) END WHERE workspace = ?3";
+        let url = url.as_ref().map(ToString::to_string);
+        db::execute(write, sql, [url.into(), secret(random).into(), scope.number().into()]).await?;
+    }
+    Ok(())
+}
+
+/// Replaces the secret that signs the calls to the agent endpoint.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn renew_secret(write: &DatabaseTransaction, scope: Scope, random: &Random) -> Result<(), ApiError> {
+    let sql = "UPDATE widget_settings SET agent_secret = ? WHERE workspace = ?";
+    db::execute(write, sql, [secret(random).into(), scope.number().into()]).await?;
+    Ok(())
+}
+
+/// A secret in the form of Standard Webhooks: 192 random bits in base64.
+fn secret(random: &Random) -> String {
+    format!("whsec_{}", STANDARD.encode(random.bytes::<24>()))
+}

@@ -1,0 +1,71 @@
+//! A visitor's further messages.
+
+use super::store::{self, Standing};
+use crate::{
+    auth::Visitor,
+    error::ApiError,
+    features::{
+        agent,
+        conversations::store::{self as conversations, Appended},
+    },
+    http::{self, Body},
+    idempotency::Attempt,
+    startup::State,
+};
+use actix_web::{HttpRequest, HttpResponse, post, web};
+use kilo_types::{Message, MessageText, NewMessage, NewWidgetMessage, Problem, ProblemKind, Speaker};
+use sea_orm::DatabaseTransaction;
+
+/// Send a message
+///
+/// Into the conversation that the token is for. Once its last message is older than `conversation_timeout_hours` this
+/// is 409, `/problems/conversation-ended`: start a new one with the same token.
+#[utoipa::path(tag = "widget", operation_id = "create_widget_message",
+    security(("publishable_key" = [], "visitor_token" = [])),
+    params(("id" = kilo_types::ConversationId, Path, description = "The visitor's conversation"),
+    crate::features::docs::Idempotency), request_body(content = NewWidgetMessage, example = json!({ "text": "And with Teams?" })), responses(
+    (status = 201, body = Message), (status = 400, body = Problem), (status = 401, body = Problem),
+    (status = 404, body = Problem), (status = 409, body = Problem), (status = 413, body = Problem),
+    (status = 415, body = Problem), (status = 422, body = Problem)))]
+#[post("/widget/conversations/{id}/messages")]
+pub async fn send(
+    state: web::Data<State>,
+    request: HttpRequest,
+    visitor: Visitor,
+    body: Body<NewWidgetMessage>,
+) -> Result<HttpResponse, ApiError> {
+    http::no_query(&request)?;
+    let namespace = super::namespace(Some(visitor));
+    let attempt = Attempt::within(&state, visitor.scope, &namespace, &request, &body.bytes)?;
+    let write = state.db.begin().await?;
+    if let Some(answer) = attempt.replay(&state, &write).await? {
+        return Ok(answer);
+    }
+    match store::standing(&write, visitor, state.clock.now()).await? {
+        Standing::GoesOn => {}
+        Standing::Ended => {
+            return Err(ApiError::new(ProblemKind::ConversationEnded, "Its last message is too old."));
+        }
+        Standing::Gone => return Err(ApiError::not_found()),
+    }
+    let message = add(&state, &write, visitor, body.value.text).await?;
+    agent::visitor_said(&state, &write, visitor.scope, visitor.conversation, message.id).await?;
+    let message = serde_json::to_string(&message).map_err(ApiError::internal)?;
+    let answer = attempt.answer(&state, &write, 201, message).await?;
+    write.commit().await?;
+    Ok(answer)
+}
+
+/// Adds what the visitor said to the conversation.
+pub(super) async fn add(
+    state: &State,
+    write: &DatabaseTransaction,
+    visitor: Visitor,
+    text: MessageText,
+) -> Result<Message, ApiError> {
+    let new = NewMessage::now(Speaker::Visitor, text);
+    match conversations::append(state, write, visitor.scope, visitor.conversation, new).await? {
+        Appended::Added(message) => Ok(message),
+        Appended::Known(message) => serde_json::from_str(&message).map_err(ApiError::internal),
+    }
+}

@@ -1,0 +1,78 @@
+//! All SQL of the widget: whose conversation is whose, and the settings.
+
+use crate::{
+    auth::Visitor,
+    db::{self, Ask, Row, Scope},
+    error::ApiError,
+};
+use kilo_domain::visit;
+use kilo_types::{ConversationId, Greeting, TimeoutHours, Timestamp, WidgetConfig, WidgetTitle};
+use sea_orm::{DatabaseTransaction, DbErr};
+use uuid::Uuid;
+
+/// How the bubble looks.
+///
+/// # Errors
+/// When the database fails.
+pub async fn config(db: &impl Ask, scope: Scope) -> Result<WidgetConfig, ApiError> {
+    let sql = "SELECT title, greeting, agent_url IS NOT NULL AS agent FROM widget_settings WHERE workspace = ?";
+    let row = db::one(db, sql, [scope.number().into()]).await?.ok_or_else(ApiError::not_found)?;
+    Ok(WidgetConfig { paused: false, title: title(&row)?, greeting: greeting(&row)?, agent: row.get("agent")? })
+}
+
+/// Where a visitor's conversation stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// The next message goes into it.
+    GoesOn,
+    /// Its last message is too old.
+    Ended,
+    /// It was deleted.
+    Gone,
+}
+
+/// Where the conversation that the visitor's token opens stands at `now`.
+///
+/// # Errors
+/// When the database fails.
+pub async fn standing(write: &DatabaseTransaction, visitor: Visitor, now: Timestamp) -> Result<Standing, ApiError> {
+    let sql = "SELECT c.last_message_at, s.conversation_timeout_hours FROM conversations c
+      JOIN widget_settings s ON s.workspace = c.workspace WHERE c.id = ? AND c.workspace = ?";
+    let (id, workspace) = (visitor.conversation.to_string(), visitor.scope.number());
+    let Some(row) = db::one(write, sql, [id.into(), workspace.into()]).await? else { return Ok(Standing::Gone) };
+    let last: String = row.get("last_message_at")?;
+    let last = last.parse().map_err(|_| ApiError::internal("A row has a broken time."))?;
+    Ok(if visit::goes_on(last, timeout(&row)?, now) { Standing::GoesOn } else { Standing::Ended })
+}
+
+/// Notes that the conversation is the visitor's.
+///
+/// # Errors
+/// When the database fails.
+pub async fn remember(
+    write: &DatabaseTransaction,
+    scope: Scope,
+    conversation: ConversationId,
+    visitor: Uuid,
+    address_hash: Option<Vec<u8>>,
+) -> Result<(), ApiError> {
+    let sql = "INSERT INTO visits (conversation, workspace, visitor, address_hash)
+      SELECT position, workspace, ?, ? FROM conversations WHERE id = ? AND workspace = ?";
+    let (id, workspace) = (conversation.to_string(), scope.number());
+    db::execute(write, sql, [visitor.to_string().into(), address_hash.into(), id.into(), workspace.into()]).await?;
+    Ok(())
+}
+
+pub(in crate::features) fn title(row: &Row) -> Result<WidgetTitle, ApiError> {
+    WidgetTitle::parse(&row.get::<String>("title")?).map_err(ApiError::internal)
+}
+
+pub(in crate::features) fn greeting(row: &Row) -> Result<Greeting, ApiError> {
+    Greeting::parse(&row.get::<String>("greeting")?).map_err(ApiError::internal)
+}
+
+pub(in crate::features) fn timeout(row: &Row) -> Result<TimeoutHours, ApiError> {
+    let hours: i64 = row.get("conversation_timeout_hours")?;
+    let hours = u16::try_from(hours).ok().and_then(TimeoutHours::new);
+    hours.ok_or_else(|| ApiError::internal(DbErr::Custom("a workspace has a broken time-out".to_owned())))
+}
