@@ -8,14 +8,24 @@ use std::{io::Write, net::TcpStream, time::Duration};
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(crate) address: String,
-    bearer: String,
+    pub(crate) credentials: Vec<(&'static str, String)>,
 }
 
 impl Client {
     /// A caller of the server at `address` who sends `token`.
     #[must_use]
     pub fn new(address: &str, token: &str) -> Self {
-        Self { address: address.to_owned(), bearer: format!("Bearer {token}") }
+        Self { address: address.to_owned(), credentials: vec![("authorization", format!("Bearer {token}"))] }
+    }
+
+    /// A visitor of a page with a publishable key; `token` is empty for somebody new.
+    #[must_use]
+    pub fn visitor(address: &str, key: &str, token: &str) -> Self {
+        let mut credentials = vec![("x-kilo-key", key.to_owned())];
+        if !token.is_empty() {
+            credentials.push(("authorization", format!("Bearer {token}")));
+        }
+        Self { address: address.to_owned(), credentials }
     }
 
     /// Reads `path` below `/api/v1`.
@@ -46,7 +56,7 @@ impl Client {
     /// Sends anything to `path` below `/api/v1`.
     #[must_use]
     pub fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
-        let mut all = vec![("authorization", self.bearer.as_str())];
+        let mut all: Vec<_> = self.credentials.iter().map(|(name, value)| (*name, value.as_str())).collect();
         all.extend(headers);
         call(&self.address, method, &format!("/api/v1{path}"), &all, body.as_bytes())
     }

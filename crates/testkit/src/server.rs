@@ -32,6 +32,8 @@ pub struct Workspace {
     pub id: String,
     /// A key with every scope.
     pub key: String,
+    /// The key that the widget sends.
+    pub publishable_key: String,
 }
 
 impl Drop for Server {
@@ -154,7 +156,7 @@ impl Server {
     pub fn workspace(&self, owner: &str) -> Workspace {
         let made = self.command(&["workspace", "create", "--name", "W", "--owner-email", owner, "--plan", "growth"]);
         let text = |name: &str| made[name].as_str().unwrap_or_default().to_owned();
-        Workspace { id: text("workspace_id"), key: text("secret_key") }
+        Workspace { id: text("workspace_id"), key: text("secret_key"), publishable_key: text("publishable_key") }
     }
 
     /// Adds a person to a workspace, or changes the role.
@@ -182,6 +184,12 @@ impl Server {
     #[must_use]
     pub fn login(&self, email: &str) -> Answer {
         self.client("-").post("/auth/login", &json!({ "email": email, "password": PASSWORD }))
+    }
+
+    /// A visitor of a page with the key of `workspace`; `token` is empty for somebody new.
+    #[must_use]
+    pub fn visitor(&self, workspace: &Workspace, token: &str) -> Client {
+        Client::visitor(&self.address, &workspace.publishable_key, token)
     }
 
     /// A person who has signed in.

@@ -4,7 +4,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     // Asked at run time: another clone may have built this test into the same cache.
     let crate_folder = std::env::var_os("CARGO_MANIFEST_DIR").unwrap();
     Path::new(&crate_folder).ancestors().nth(2).unwrap().to_owned()

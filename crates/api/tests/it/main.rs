@@ -13,6 +13,7 @@ mod notifications;
 mod plans;
 mod problems;
 mod time;
+mod widget;
 
 use kilo_testkit::{Server, Workspace};
 

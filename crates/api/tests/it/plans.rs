@@ -2,7 +2,7 @@
 //! cannot drift from the code: whatever a call asks the database is held against its plan here.
 
 use crate::KILO;
-use kilo_testkit::{Client, Server, conversation, history, message, wait_until};
+use kilo_testkit::{Client, Server, Workspace, conversation, history, message, wait_until};
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, Statement};
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -54,7 +54,8 @@ fn no_query_reads_a_whole_table_or_sorts_one() {
     server.import(&workspace, &history());
     let client = server.client(&workspace.key);
     let reads = statements_of(&server, || read_everything(&client));
-    let writes = statements_of(&server, || write_everything(&server, &client));
+    let mut writes = statements_of(&server, || write_everything(&server, &client));
+    writes.extend(statements_of(&server, || visit(&server, &workspace)));
     assert!(reads.len() >= 40, "only {} statements were logged", reads.len());
     for part in [
         "message_search MATCH",
@@ -114,6 +115,24 @@ fn write_everything(server: &Server, client: &Client) {
     let change = json!({ "current": kilo_testkit::PASSWORD, "new": "another long password" });
     assert_eq!(person.post("/auth/password", &change).status, 204);
     assert_eq!(server.login("owner@a.example").status, 401);
+}
+
+/// What a visitor does, without an agent and with one.
+fn visit(server: &Server, workspace: &Workspace) {
+    let page = server.visitor(workspace, "");
+    assert_eq!(page.get("/widget/config").status, 200);
+    let started = page.post("/widget/conversations", &json!({ "text": "hello" }));
+    let visitor = server.visitor(workspace, &started.text("visitor_token"));
+    let path = format!("/widget/conversations/{}/messages", started.text("conversation_id"));
+    server.person(workspace, "admin@a.example", "admin");
+    let admin = server.signed_in("admin@a.example");
+    let url = json!({ "agent_url": "https://agent.invalid/", "reopen_on_message": true });
+    assert_eq!(admin.put("/settings/widget", &url).status, 200);
+    assert_eq!(admin.post("/settings/widget/secret", &json!({})).status, 200);
+    let sent = visitor.post(&path, &json!({ "text": "again" }));
+    assert_eq!(visitor.get(&format!("{path}?after={}", sent.text("id"))).status, 200);
+    let failed = || admin.get("/deliveries").json()["data"][0]["last_error"].is_string();
+    wait_until("the agent was called in vain", failed);
 }
 
 /// The statements that the server logs while `calls` are made, up to a query that marks the end.

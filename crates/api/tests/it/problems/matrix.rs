@@ -20,11 +20,21 @@ enum Who {
     Member,
     /// No key.
     Admin,
+    /// A page with the publishable key.
+    Page,
+    /// A visitor with the token of the conversation.
+    Visitor,
 }
 
 impl Who {
+    /// Whether a secret key does.
     fn takes_keys(self) -> bool {
         !matches!(self, Self::Person | Self::Onlooker | Self::Admin)
+    }
+
+    /// Whether it is for the website, where secret keys and people's tokens do nothing.
+    fn is_outside(self) -> bool {
+        matches!(self, Self::Page | Self::Visitor)
     }
 }
 
@@ -38,7 +48,7 @@ struct Row {
 }
 
 fn matrix() -> Vec<Row> {
-    use Who::{Admin, Anyone, Member, Onlooker, Person, Viewer};
+    use Who::{Admin, Anyone, Member, Onlooker, Page, Person, Viewer, Visitor};
     let ids = || Some(json!({ "ids": [UNKNOWN] }));
     let row = |method, path, who, query, body| Row { method, path, who, query, body };
     vec![
@@ -69,6 +79,13 @@ fn matrix() -> Vec<Row> {
         row("POST", "/settings/notifications/test", Admin, "", None),
         row("GET", "/deliveries", Admin, "", None),
         row("POST", "/deliveries/{id}/retry", Admin, "", None),
+        row("GET", "/widget/config", Page, "", None),
+        row("POST", "/widget/conversations", Page, "", Some(json!({ "text": "hello" }))),
+        row("POST", "/widget/conversations/{id}/messages", Visitor, "", Some(json!({ "text": "hello" }))),
+        row("GET", "/widget/conversations/{id}/messages", Visitor, "", None),
+        row("GET", "/settings/widget", Onlooker, "", None),
+        row("PUT", "/settings/widget", Admin, "", Some(json!({ "title": "Ask us" }))),
+        row("POST", "/settings/widget/secret", Admin, "", None),
     ]
 }
 
@@ -101,15 +118,17 @@ struct House {
     workspace: Workspace,
     document: Value,
     id: String,
+    /// The token of a visitor whose conversation is `id`.
+    visitor_token: String,
 }
 
 impl House {
     fn new() -> Self {
         let (server, workspace) = server();
-        let id = server.client(&workspace.key).post("/conversations", &conversation("hello")).text("id");
+        let (id, visitor_token) = visit(&server, &workspace);
         let printed = Command::new(KILO).arg("openapi").output().unwrap().stdout;
         let document = serde_json::from_slice(&printed).unwrap();
-        Self { server, workspace, document, id }
+        Self { server, workspace, document, id, visitor_token }
     }
 
     /// A refusal has the form, and the status, that the description promises for the call.
@@ -128,9 +147,21 @@ impl House {
         }
     }
 
-    fn owner(&self) -> Client {
-        self.server.signed_in("owner@a.example")
+    /// Somebody who may.
+    fn caller(&self, row: &Row) -> Client {
+        match row.who {
+            Who::Person | Who::Onlooker | Who::Admin => self.server.signed_in("owner@a.example"),
+            Who::Page => self.server.visitor(&self.workspace, ""),
+            Who::Visitor => self.server.visitor(&self.workspace, &self.visitor_token),
+            Who::Anyone | Who::Viewer | Who::Member => self.server.client(&self.workspace.key),
+        }
     }
+}
+
+/// A conversation that a visitor has begun, and the visitor's token.
+fn visit(server: &Server, workspace: &Workspace) -> (String, String) {
+    let started = server.visitor(workspace, "").post("/widget/conversations", &json!({ "text": "hello" }));
+    (started.text("conversation_id"), started.text("visitor_token"))
 }
 
 #[test]
@@ -164,6 +195,10 @@ fn who_may_not_is_told_so() {
         let answer = server.call(row.method, &format!("/api/v1{}?{}", row.at(&house.id), row.query), &[], "");
         house.refused(row, &answer, 401, "no header");
         let viewer = server.signed_in("viewer@a.example");
+        if row.who.is_outside() {
+            assert!([200, 201].contains(&row.send(&house.caller(row), &house.id, "").status), "{}", row.name());
+            continue;
+        }
         match row.who {
             Who::Person => {}
             Who::Member | Who::Admin => house.refused(row, &row.send(&viewer, &house.id, ""), 403, "a viewer"),
@@ -190,13 +225,16 @@ fn another_workspace_is_as_good_as_nothing() {
     let house = House::new();
     let other = house.server.workspace("owner@b.example");
     let (foreign_key, foreign_owner) = (house.server.client(&other.key), house.server.signed_in("owner@b.example"));
+    let (_, token) = visit(&house.server, &other);
     let bare = |answer: &Answer| {
         let mut body = answer.json();
         body["request_id"] = Value::Null;
         body
     };
     for mut row in matrix() {
-        let foreign = if row.who.takes_keys() { &foreign_key } else { &foreign_owner };
+        let visitor = house.server.visitor(&other, &token);
+        let insider = if row.who.takes_keys() { &foreign_key } else { &foreign_owner };
+        let foreign = if row.who.is_outside() { &visitor } else { insider };
         if row.path.contains("{id}") {
             let (there, nowhere) = (row.send(foreign, &house.id, ""), row.send(foreign, UNKNOWN, ""));
             house.refused(&row, &there, 404, "another workspace's");
@@ -215,10 +253,8 @@ fn another_workspace_is_as_good_as_nothing() {
 #[test]
 fn what_is_not_known_is_named() {
     let house = House::new();
-    let owner = house.owner();
-    let key = house.server.client(&house.workspace.key);
     for row in matrix() {
-        let client = if row.who.takes_keys() { &key } else { &owner };
+        let client = &house.caller(&row);
         let answer = row.send(client, &house.id, "&colour=red");
         house.refused(&row, &answer, 422, "an unknown parameter");
         assert_eq!(answer.json()["errors"][0]["field"], "colour", "{}", row.name());
@@ -235,10 +271,8 @@ fn what_is_not_known_is_named() {
 #[test]
 fn a_body_that_is_none_is_refused() {
     let house = House::new();
-    let owner = house.owner();
-    let key = house.server.client(&house.workspace.key);
     for row in matrix() {
-        let client = if row.who.takes_keys() { &key } else { &owner };
+        let client = &house.caller(&row);
         let send = |headers: &[(&str, &str)], body: &str| row.send_body(client, &house.id, "", headers, body);
         if row.body.is_none() {
             continue;
