@@ -35,6 +35,7 @@ export interface Workspace {
   id: string;
   owner: string;
   secretKey: string;
+  publishableKey: string;
 }
 
 export interface Server {
@@ -51,13 +52,13 @@ const settings = (folder: string) => ({
   KILO_LOG: "warn",
 });
 
-/** Starts the program on a free port with an empty database. */
-export async function startServer(): Promise<Server> {
+/** Starts the program on a free port with an empty database, and with `more` settings. */
+export async function startServer(more: Record<string, string> = {}): Promise<Server> {
   const folder = mkdtempSync(join(tmpdir(), "kilo-e2e-"));
   const bind = `127.0.0.1:${await freePort()}`;
   const process = spawn(PROGRAM, ["serve"], {
     cwd: folder,
-    env: { ...settings(folder), KILO_BIND: bind },
+    env: { ...settings(folder), KILO_BIND: bind, ...more },
     stdio: ["ignore", "inherit", "inherit"],
   });
   const url = `http://${bind}`;
@@ -94,7 +95,7 @@ const kilo = async (folder: string, args: string[], extra: Record<string, string
 export async function createWorkspace(folder: string, name: string, owner: string): Promise<Workspace> {
   const args = ["workspace", "create", "--name", name, "--owner-email", owner, "--plan", "growth"];
   const made = JSON.parse(await kilo(folder, args, { KILO_OWNER_PASSWORD: PASSWORD }));
-  return { id: made.workspace_id, owner, secretKey: made.secret_key };
+  return { id: made.workspace_id, owner, secretKey: made.secret_key, publishableKey: made.publishable_key };
 }
 
 export async function addUser(folder: string, workspace: Workspace, email: string, role: string): Promise<void> {

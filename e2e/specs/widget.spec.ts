@@ -1,0 +1,212 @@
+// The bubble on a page of somebody else, whose policy forbids what it can and whose styles reach for everything.
+import AxeBuilder from "@axe-core/playwright";
+import type { BrowserContext, Locator, Page } from "@playwright/test";
+import { expect, signInAt, test as base } from "../support/fixtures.ts";
+import { createWorkspace, startServer, stopServer, type Server, type Workspace } from "../support/program.ts";
+import { startReceiver, startWebsite, type Service } from "../support/website.ts";
+
+const REPLY = {
+  text: "Yes, **both ways**:\n\n- [Salesforce](https://docs.example.com/salesforce)\n- `HubSpot`\n\n<b>no markup</b>",
+  citations: [{ title: "Integrations", url: "https://docs.example.com/integrations" }, { title: "Bad", url: "javascript:alert(1)" }],
+  assets: [{ kind: "video", title: "Tour", url: "https://example.com/tour" }],
+};
+
+interface Kilo extends Server {
+  workspace: Workspace;
+  website: Service;
+  asked: any[];
+}
+
+const test = base.extend<{ mayAsk: RegExp }, { kilo: Kilo }>({
+  mayAsk: /^http:\/\/127\.0\.0\.1:/,
+  kilo: [
+    async ({}, use) => {
+      const asked: any[] = [];
+      const agent = await startReceiver((body) => {
+        asked.push(body);
+        return REPLY;
+      });
+      const server = await startServer({ KILO_OUTBOUND_ALLOW: agent.address });
+      const workspace = await createWorkspace(server.folder, "Acme", "owner@acme.example");
+      const token = await signInAt(server.url, workspace.owner);
+      const settings = { method: "PUT", headers: { authorization: `Bearer ${token}`, "content-type": "application/json" } };
+      const body = JSON.stringify({ agent_url: `${agent.url}/agent`, title: "Ask Acme" });
+      expect((await fetch(`${server.url}/api/v1/settings/widget`, { ...settings, body })).status).toBe(200);
+      const website = await startWebsite(server.url, workspace.publishableKey);
+      await use({ ...server, workspace, website, asked });
+      await website.close();
+      await stopServer(server);
+      await agent.close();
+    },
+    { scope: "worker" },
+  ],
+});
+
+/** What is inside is closed to the page; journeys have to look in. */
+async function lookInside(context: BrowserContext): Promise<void> {
+  await context.addInitScript(() => {
+    const attach = Element.prototype.attachShadow;
+    Element.prototype.attachShadow = function (options) {
+      return attach.call(this, { ...options, mode: "open" });
+    };
+  });
+}
+
+class Bubble {
+  readonly launcher: Locator;
+  readonly panel: Locator;
+  readonly field: Locator;
+  readonly log: Locator;
+
+  constructor(readonly page: Page) {
+    this.panel = page.getByRole("dialog", { name: "Ask Acme" });
+    this.launcher = page.getByRole("region", { name: "Chat" }).locator(".launcher");
+    this.field = page.getByLabel("Your message");
+    this.log = page.getByRole("log", { name: "Conversation" });
+  }
+
+  async ask(text: string): Promise<void> {
+    await this.field.fill(text);
+    await this.field.press("Enter");
+  }
+}
+
+test.beforeEach(({ context }) => lookInside(context));
+
+async function visit(page: Page, kilo: Kilo): Promise<Bubble> {
+  await page.goto(kilo.website.url);
+  const bubble = new Bubble(page);
+  await expect(bubble.launcher).toBeVisible();
+  return bubble;
+}
+
+test("somebody asks by keyboard alone and reads the answer with its sources", async ({ page, kilo }) => {
+  const bubble = await visit(page, kilo);
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Tab");
+  await expect(bubble.launcher).toBeFocused();
+  await expect(bubble.launcher).toHaveAccessibleName("Open chat");
+  await page.keyboard.press("Enter");
+  await expect(bubble.panel).toBeVisible();
+  await expect(bubble.launcher).toHaveAttribute("aria-expanded", "true");
+  await expect(bubble.field).toBeFocused();
+  await page.keyboard.type("Do you integrate?");
+  await page.keyboard.press("Shift+Enter");
+  await page.keyboard.type("<i>With Salesforce</i>");
+  await page.keyboard.press("Enter");
+  await expect(bubble.field).toHaveValue("");
+  await expect(bubble.log.getByText("Do you integrate?\n<i>With Salesforce</i>")).toBeVisible();
+  await expect(bubble.log.getByText("both ways")).toBeVisible();
+  await expect(bubble.log.getByText("<b>no markup</b>")).toBeVisible();
+  for (const [name, href] of [["Salesforce", "salesforce"], ["Integrations", "integrations"], ["Video: Tour", "tour"]]) {
+    const link = bubble.log.getByRole("link", { name });
+    await expect(link).toHaveAttribute("href", new RegExp(`^https://.*${href}$`));
+    await expect(link).toHaveAttribute("rel", "noopener");
+  }
+  await expect(bubble.log.getByText("Bad")).toBeVisible();
+  await expect(bubble.log.getByRole("link", { name: "Bad" })).toHaveCount(0);
+  expect(kilo.asked.at(-1).data.landing_page).toBe(`${kilo.website.url}/`);
+  await page.keyboard.press("Escape");
+  await expect(bubble.panel).toBeHidden();
+  await expect(bubble.launcher).toBeFocused();
+  await expect(bubble.launcher).toHaveAttribute("aria-expanded", "false");
+});
+
+test("nothing is sent and nothing is kept before the visitor opens it", async ({ page, kilo }) => {
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(request.url()));
+  const bubble = await visit(page, kilo);
+  await page.waitForLoadState("networkidle");
+  expect(asked.filter((url) => url.startsWith(kilo.url))).toEqual([`${kilo.url}/widget.js`]);
+  await bubble.launcher.click();
+  await expect(bubble.log.getByText("What would you like to know?")).toBeVisible();
+  expect(await page.evaluate(() => localStorage.length)).toBe(0);
+  expect(await page.evaluate(() => document.cookie)).toBe("");
+});
+
+test("the conversation is there after a reload and in a second tab", async ({ page, context, kilo }) => {
+  const bubble = await visit(page, kilo);
+  await bubble.launcher.click();
+  await bubble.ask("Remember me");
+  await expect(bubble.log.getByText("both ways")).toBeVisible();
+  await page.reload();
+  await expect(bubble.panel, "it was open, so it is").toBeVisible();
+  await expect(bubble.log.getByText("Remember me")).toBeVisible();
+  const other = await visit(await context.newPage(), kilo);
+  await other.launcher.click();
+  await expect(other.log.getByText("Remember me")).toBeVisible();
+  await other.ask("From the other tab");
+  await expect(bubble.log.getByText("From the other tab")).toHaveCount(1);
+  await expect(other.log.getByText("From the other tab")).toHaveCount(1);
+  const ids = new Set(kilo.asked.filter(({ data }) => data.messages[0].text === "Remember me").map(({ data }) => data.id));
+  expect(ids.size).toBe(1);
+});
+
+test("what was not sent says so, and sending it again never doubles it", async ({ page, kilo }) => {
+  const bubble = await visit(page, kilo);
+  await bubble.launcher.click();
+  await page.route("**/widget/conversations", (route) => route.abort(), { times: 1 });
+  await bubble.ask("Is the line cut?");
+  await bubble.panel.getByText("Not sent.").waitFor();
+  // The second time it arrives, and only the answer is lost.
+  await page.route("**/widget/conversations", async (route) => {
+    await route.fetch();
+    await route.abort();
+  }, { times: 1 });
+  await bubble.panel.getByRole("button", { name: "Try again" }).click();
+  await bubble.panel.getByRole("button", { name: "Try again" }).click();
+  await expect(bubble.log.getByText("both ways")).toBeVisible();
+  await expect(bubble.panel.getByText("Not sent.")).toBeHidden();
+  await expect(bubble.log.getByText("Is the line cut?")).toHaveCount(1);
+  const mine = kilo.asked.filter(({ data }) => data.messages[0].text === "Is the line cut?");
+  expect(new Set(mine.map(({ data }) => data.id)).size).toBe(1);
+  expect(mine.at(-1).data.messages).toHaveLength(1);
+});
+
+test("the page's styles do not reach it", async ({ page, kilo }) => {
+  const bubble = await visit(page, kilo);
+  const box = await bubble.launcher.boundingBox();
+  expect(box).toMatchObject({ width: 56, height: 56, x: 1280 - 76, y: 900 - 76 });
+  const look = await bubble.launcher.evaluate((button) => {
+    const { backgroundColor, letterSpacing } = getComputedStyle(button);
+    const host = getComputedStyle((button.getRootNode() as ShadowRoot).host);
+    return { backgroundColor, letterSpacing, opacity: host.opacity, transform: host.transform };
+  });
+  expect(look).toEqual({ backgroundColor: "rgb(79, 70, 200)", letterSpacing: "normal", opacity: "1", transform: "none" });
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  for (const [size, viewport] of [["wide", { width: 1280, height: 900 }], ["390 px", { width: 390, height: 844 }]] as const) {
+    test(`axe finds nothing, ${colorScheme}, ${size}`, async ({ page, kilo }) => {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await page.setViewportSize(viewport);
+      const bubble = await visit(page, kilo);
+      const clean = async () => {
+        const { violations } = await new AxeBuilder({ page }).include("kilo-widget").analyze();
+        expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join("; ")}`)).toEqual([]);
+      };
+      await clean();
+      await bubble.launcher.click();
+      await bubble.ask("Do you integrate with Salesforce?");
+      await expect(bubble.log.getByText("both ways")).toBeVisible();
+      await clean();
+      for (const button of await bubble.panel.getByRole("button").all()) {
+        const box = await button.boundingBox();
+        expect(Math.min(box!.width, box!.height)).toBeGreaterThanOrEqual(44);
+      }
+      if (viewport.width === 390) {
+        expect(await bubble.panel.boundingBox()).toMatchObject({ x: 0, y: 0, width: 390, height: 844 });
+      }
+      await page.screenshot({ path: `test-results/widget-${colorScheme}-${viewport.width}.png` });
+    });
+  }
+}
+
+test("the demo page shows the bubble and the tag to copy", async ({ page, kilo }) => {
+  await page.goto(`${kilo.url}/widget/demo?key=${kilo.workspace.publishableKey}`);
+  await expect(page.getByText(`data-key="${kilo.workspace.publishableKey}"`)).toBeVisible();
+  const bubble = new Bubble(page);
+  await bubble.launcher.click();
+  await bubble.ask("Hello from the demo");
+  await expect(bubble.log.getByText("both ways")).toBeVisible();
+});

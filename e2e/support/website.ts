@@ -1,0 +1,52 @@
+// Things of the customer's own: a website that forbids what it can, and servers that Kilo calls.
+import { createServer, type RequestListener, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+
+export interface Service {
+  url: string;
+  address: string;
+  close: () => Promise<void>;
+}
+
+async function serve(answer: RequestListener): Promise<Service> {
+  const server: Server = createServer(answer);
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  const address = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const close = () => new Promise<void>((done) => {
+    server.close(() => done());
+    server.closeAllConnections();
+  });
+  return { url: `http://${address}`, address, close };
+}
+
+/** Rules that would spoil whatever they reach. */
+const HOSTILE = `
+  * { font: 40px fantasy !important; color: red !important; letter-spacing: 1em !important; }
+  body { transform: scale(1); opacity: .9; }
+  button, textarea, div, section { all: unset; display: inline !important; background: lime !important; }
+  kilo-widget { display: none !important; opacity: .1 !important; transform: rotate(20deg) !important; }`;
+
+/** A page on an origin of its own with one link and the widget's tag. Its policy lets in nothing but the widget. */
+export function startWebsite(kilo: string, key: string): Promise<Service> {
+  const policy = `default-src 'none'; img-src data:; style-src 'self'; script-src ${kilo}; connect-src ${kilo}; require-trusted-types-for 'script'`;
+  const page = `<!doctype html><html lang="en"><head><title>Acme</title><link rel="stylesheet" href="/site.css"><link rel="icon" href="data:,">
+    <script src="${kilo}/widget.js" data-key="${key}" async></script></head>
+    <body><main><h1>Acme</h1><p><a href="/">Pricing</a></p></main></body></html>`;
+  return serve((request, response) => {
+    if (request.url === "/site.css") {
+      response.writeHead(200, { "content-type": "text/css" }).end(HOSTILE);
+    } else {
+      response.writeHead(200, { "content-type": "text/html; charset=utf-8", "content-security-policy": policy }).end(page);
+    }
+  });
+}
+
+/** A server that Kilo posts JSON to. `answer` says what comes back. */
+export function startReceiver(answer: (body: any) => unknown): Promise<Service> {
+  return serve(async (request, response) => {
+    const parts: Buffer[] = [];
+    for await (const part of request) parts.push(part as Buffer);
+    const said = answer(JSON.parse(Buffer.concat(parts).toString()));
+    response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(said));
+  });
+}
