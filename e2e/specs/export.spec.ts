@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { NAMES } from "../support/data.ts";
 import { expect, test } from "../support/fixtures.ts";
 
@@ -63,4 +64,22 @@ test("for outside readers score, qualification and ids stay inside", async ({ in
   const outside = await inbox.transcript.export("Text", "Outside");
   expect(outside.text).toContain("We want a demo for 200 seats");
   for (const secret of ["72", "About 20,000 a year", "BANT", id]) expect(outside.text).not.toContain(secret);
+});
+
+test("what was selected by hand is one table, and nothing else is in it", async ({ inbox, page }) => {
+  await inbox.open("/conversations?company=kilo");
+  await inbox.row(NAMES.hot).focus();
+  await page.keyboard.press("x");
+  await inbox.row(NAMES.sources).focus();
+  await page.keyboard.press("x");
+  const bar = page.getByRole("group", { name: "Selection" });
+  await expect(bar).toContainText("2 selected");
+  const started = page.waitForEvent("download");
+  await bar.getByRole("button", { name: "Export selected" }).click();
+  const download = await started;
+  expect(download.suggestedFilename()).toBe("conversations.csv");
+  const table = readFileSync(await download.path(), "utf8");
+  for (const name of [NAMES.hot, NAMES.sources]) expect(table).toContain(name);
+  expect(table).not.toContain(NAMES.jorg);
+  expect(table.trimEnd().endsWith("#count,2")).toBe(true);
 });

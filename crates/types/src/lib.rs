@@ -34,7 +34,7 @@ pub use conversation::{
 };
 pub use conversation_patch::{Change, CompanyPatch, ConversationPatch, VisitorPatch};
 pub use event::{EventName, EventTicket};
-pub use export::{Audience, ExportFormat};
+pub use export::{Audience, BulkFormat, ExportFormat, ExportSelection, Include, MAX_EXPORT_IDS};
 pub use filter::{ConversationFilter, DateBound, FILTER_PARAMETERS, FilterError, StatusSet};
 pub use ids::{ApiKeyId, ConversationId, DeliveryId, MessageId, UserId, WorkspaceId};
 pub use link::safe_href;

@@ -59,8 +59,7 @@ pub(crate) async fn change(
 
 /// `POST /conversations/archive` or `/unarchive`: at most 500 at once, all or none of them.
 pub(crate) async fn change_many(session: Session, ids: &[ConversationId], archive: bool) -> Result<(), ApiProblem> {
-    let ids: Vec<String> = ids.iter().map(|id| format!("\"{id}\"")).collect();
-    let body = format!("{{\"ids\":[{}]}}", ids.join(","));
+    let body = format!("{{\"ids\":[{}]}}", quoted(ids));
     let path = format!("/conversations/{}", verb(archive));
     send(session, Method::POST, &path, Some(body)).await.map(drop)
 }
@@ -73,7 +72,17 @@ const fn verb(archive: bool) -> &'static str {
 pub(crate) async fn export_all(session: Session, filter: &ConversationFilter) -> Result<(Blob, String), ApiProblem> {
     let mut query = parameters(filter);
     query.push("format=csv".to_owned());
-    file(session, &format!("/conversations/export?{}", query.join("&"))).await
+    file(session, Method::GET, &format!("/conversations/export?{}", query.join("&")), None).await
+}
+
+/// `POST /conversations/export`: those of `ids`, as a table.
+pub(crate) async fn export_picked(session: Session, ids: &[ConversationId]) -> Result<(Blob, String), ApiProblem> {
+    let body = format!("{{\"format\":\"csv\",\"ids\":[{}]}}", quoted(ids));
+    file(session, Method::POST, "/conversations/export", Some(body)).await
+}
+
+fn quoted(ids: &[ConversationId]) -> String {
+    ids.iter().map(|id| format!("\"{id}\"")).collect::<Vec<_>>().join(",")
 }
 
 /// `GET /conversations/{id}/export`: the file and its name.
@@ -86,11 +95,16 @@ pub(crate) async fn export(
 ) -> Result<(Blob, String), ApiProblem> {
     let (format, audience, tz) = (format.as_str(), audience.as_str(), encode_component(tz));
     let path = format!("/conversations/{id}/export?format={format}&tz={tz}&audience={audience}");
-    file(session, &path).await
+    file(session, Method::GET, &path, None).await
 }
 
-async fn file(session: Session, path: &str) -> Result<(Blob, String), ApiProblem> {
-    let response = send(session, Method::GET, path, None).await?;
+async fn file(
+    session: Session,
+    method: Method,
+    path: &str,
+    body: Option<String>,
+) -> Result<(Blob, String), ApiProblem> {
+    let response = send(session, method, path, body).await?;
     let (status, headers) = (response.status(), response.headers());
     let name = headers.get("content-disposition").as_deref().and_then(file_name);
     let raw: web_sys::Response = response.into();

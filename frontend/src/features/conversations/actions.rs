@@ -52,6 +52,7 @@ impl Inbox {
             Action::Open(sheet) => self.sheet.set(Some(sheet)),
             Action::PickAll(all) => self.pick_all(all),
             Action::ClearSelection => self.selection.set(Selection::default()),
+            Action::ExportPicked => self.export_picked(),
             Action::ExportAll => self.export_all(),
             Action::ShowNews => self.show_news(),
             Action::Refresh => self.reload(),
@@ -66,7 +67,7 @@ impl Inbox {
 
     /// Whether it makes sense to this person.
     pub(super) fn may(self, action: Action) -> bool {
-        let changes = matches!(action, Action::Archive | Action::Undo | Action::ExportAll);
+        let changes = matches!(action, Action::Archive | Action::Undo | Action::ExportPicked | Action::ExportAll);
         !changes || untrack(|| self.session.may_change())
     }
 

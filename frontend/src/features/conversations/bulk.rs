@@ -9,11 +9,15 @@ use crate::{
         live::{attr, live},
     },
 };
-use kilo_types::{ConversationFilter, ConversationId, Status};
+use kilo_types::{ConversationFilter, ConversationId, MAX_EXPORT_IDS, Status};
 use leptos::{prelude::*, task::spawn_local};
+use std::pin::Pin;
 
 /// Rows of a page when only their ids are wanted.
 const IDS: u8 = 200;
+
+/// A file on its way, and its name.
+type File = Pin<Box<dyn Future<Output = Result<(web_sys::Blob, String), ApiProblem>>>>;
 
 /// Something that takes long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,20 +106,47 @@ impl Inbox {
         self.work.try_set(Some(work)).is_none()
     }
 
+    /// Saves what is picked as a table: by name, or all that the filter finds.
+    pub(super) fn export_picked(self) {
+        let picked = self.selection.get_untracked();
+        if picked.is_all() {
+            return self.export_all();
+        }
+        let ids: Vec<ConversationId> = picked.ids().collect();
+        if ids.is_empty() {
+            return self.toasts.say("Nothing is selected");
+        }
+        if ids.len() > MAX_EXPORT_IDS {
+            return self.toasts.say(format!("Select at most {} to export them", grouped(MAX_EXPORT_IDS as u64)));
+        }
+        self.export(move || {
+            let ids = ids.clone();
+            Box::pin(async move { conversations::export_picked(self.session, &ids).await })
+        });
+    }
+
     /// Saves everything that the filter finds as a table.
     pub(super) fn export_all(self) {
         let Ok(filter) = self.filter.get_untracked() else { return };
+        self.export(move || {
+            let filter = filter.clone();
+            Box::pin(async move { conversations::export_all(self.session, &filter).await })
+        });
+    }
+
+    fn export(self, ask: impl Fn() -> File + Clone + Send + Sync + 'static) {
         if !untrack(|| self.session.may_change()) {
             return;
         }
         self.toasts.say("Preparing the export\u{2026}");
+        let asked = ask();
         spawn_local(async move {
-            match conversations::export_all(self.session, &filter).await {
+            match asked.await {
                 Ok((file, name)) => self.toasts.say(match save_file(&file, &name) {
                     Some(()) => format!("Exported {name}"),
                     None => "The browser did not save the file".to_owned(),
                 }),
-                Err(problem) => self.retry_later(&problem, move || self.export_all()),
+                Err(problem) => self.retry_later(&problem, move || self.export(ask.clone())),
             }
         });
     }
@@ -172,9 +203,7 @@ pub(super) fn Picked() -> impl IntoView {
             <span class="bulk-gap"></span>
             {live(move || inbox.session.may_change().then(|| view! {
                 <IconButton label=verb icon="archive" on_press=move |_| inbox.toggle_archive() />
-                {live(move || inbox.selection.with(Selection::is_all).then(|| view! {
-                    <IconButton label="Export selected".to_owned() icon="download" on_press=move |_| inbox.export_all() />
-                }))}
+                <IconButton label="Export selected".to_owned() icon="download" on_press=move |_| inbox.export_picked() />
             }))}
             <IconButton
                 label="Clear selection".to_owned()

@@ -31,6 +31,7 @@ pub(super) enum Action {
     /// Pick everything loaded; everything there is.
     PickAll(bool),
     ClearSelection,
+    ExportPicked,
     ExportAll,
     ShowNews,
     Refresh,
@@ -77,6 +78,7 @@ pub(super) const BINDINGS: [Binding; 27] = [
     on("", Action::PickAll(false), "Select all loaded"),
     on("", Action::PickAll(true), "Select all that match"),
     on("", Action::ClearSelection, "Clear selection"),
+    on("", Action::ExportPicked, "Export selected"),
     on("", Action::ExportAll, "Export all that match"),
     on("", Action::Refresh, "Refresh"),
     on("", Action::ClearFilters, "Clear filters"),

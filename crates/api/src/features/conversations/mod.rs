@@ -12,6 +12,7 @@ pub mod append;
 pub mod archive;
 pub mod create;
 pub mod export;
+pub mod export_many;
 pub mod list;
 pub mod store;
 pub mod update;

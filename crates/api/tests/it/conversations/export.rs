@@ -27,6 +27,46 @@ fn a_file_of_lines_is_the_list_and_ends_with_its_count() {
 }
 
 #[test]
+fn what_was_picked_is_a_file_in_the_order_of_the_list() {
+    let (server, workspace) = server();
+    server.import(&workspace, &history());
+    let client = server.client(&workspace.key);
+    let list = client.whole_list("status=active,handed_off,archived", 50);
+    let picked: Vec<&Value> = list.iter().step_by(2).take(45).collect();
+    // Whatever the order, and however often: each is there once, where the list has it.
+    let mut ids: Vec<&Value> = picked.iter().rev().map(|row| &row["id"]).collect();
+    ids.push(&picked[0]["id"]);
+    let answer = client.post("/conversations/export", &json!({ "ids": ids, "format": "ndjson" }));
+    assert_eq!((answer.status, answer.header("content-type")), (200, Some("application/x-ndjson")));
+    let mut lines: Vec<Value> = answer.body.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines.pop(), Some(json!({ "count": picked.len() })));
+    assert_eq!(lines.iter().collect::<Vec<_>>(), picked);
+
+    let table = client.post("/conversations/export", &json!({ "ids": ids, "format": "csv", "bom": false }));
+    assert!(table.body.starts_with("id,") && table.body.ends_with(&format!("#count,{}\r\n", picked.len())));
+    let whole = json!({ "ids": [picked[0]["id"]], "format": "ndjson", "include": "messages" });
+    let whole = client.post("/conversations/export", &whole);
+    let first: Value = serde_json::from_str(whole.body.lines().next().unwrap()).unwrap();
+    assert_eq!(first, client.get(&format!("/conversations/{}", picked[0]["id"].as_str().unwrap())).json());
+}
+
+#[test]
+fn what_is_picked_is_of_this_workspace_and_not_too_much() {
+    let (server, workspace) = server();
+    let client = server.client(&workspace.key);
+    let own = client.post("/conversations", &json!({ "messages": [{ "role": "visitor", "text": "hi" }] })).text("id");
+    let other = server.client(&server.workspace("other@picked.example").key);
+    let theirs = other.post("/conversations", &json!({ "messages": [{ "role": "visitor", "text": "hi" }] })).text("id");
+    let export = |body: Value| client.post("/conversations/export", &body);
+    assert_eq!(export(json!({ "ids": [own, theirs], "format": "csv" })).status, 404);
+    assert_eq!(export(json!({ "ids": [], "format": "csv" })).status, 422);
+    assert_eq!(export(json!({ "ids": vec![own.clone(); 5_001], "format": "csv" })).status, 422);
+    assert_eq!(export(json!({ "ids": [own], "format": "xlsx" })).status, 422);
+    assert_eq!(export(json!({ "ids": [own], "format": "csv", "surprise": 1 })).status, 422);
+    assert_eq!(export(json!({ "ids": [own], "format": "csv" })).status, 200);
+}
+
+#[test]
 fn a_transcript_is_typeset_unless_it_is_a_book() {
     let (server, workspace) = server();
     let client = server.client(&workspace.key);

@@ -61,6 +61,7 @@ fn matrix() -> Vec<Row> {
         row("POST", "/conversations", Member, "", Some(conversation("hello"))),
         row("GET", "/conversations/counts", Viewer, "", None),
         row("GET", "/conversations/export", Member, "format=ndjson", None),
+        row("POST", "/conversations/export", Member, "", Some(json!({ "ids": [UNKNOWN], "format": "csv" }))),
         row("POST", "/conversations/archive", Member, "", ids()),
         row("POST", "/conversations/unarchive", Member, "", ids()),
         row("GET", "/conversations/{id}", Viewer, "", None),
@@ -242,7 +243,7 @@ fn another_workspace_is_as_good_as_nothing() {
             assert_eq!(bare(&there), bare(&nowhere), "{}", row.name());
         } else if row.body.as_ref().is_some_and(|body| body["ids"].is_array()) {
             let nowhere = row.send(foreign, "", "");
-            row.body = Some(json!({ "ids": [house.id] }));
+            row.body.as_mut().unwrap()["ids"] = json!([house.id]);
             let there = row.send(foreign, "", "");
             house.refused(&row, &there, 404, "another workspace's");
             assert_eq!(bare(&there), bare(&nowhere), "{}", row.name());

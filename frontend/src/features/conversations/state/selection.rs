@@ -24,6 +24,11 @@ impl Selection {
         self.picked.len()
     }
 
+    /// What is picked by hand, in no order.
+    pub(crate) fn ids(&self) -> impl Iterator<Item = ConversationId> {
+        self.picked.iter().copied()
+    }
+
     /// Whether everything that the filter finds is picked.
     pub(crate) const fn is_all(&self) -> bool {
         self.all

@@ -5,6 +5,7 @@ mod few_and_many;
 mod index;
 mod known;
 mod page;
+mod picked;
 mod projection;
 mod qualify;
 mod read;
@@ -13,6 +14,7 @@ mod write;
 
 pub use index::fill_index;
 pub use page::{Found, Projection, counts, page};
+pub use picked::{at, positions};
 pub(crate) use projection::SUMMARY;
 pub use read::{conversation, messages, summary};
 pub use rescore::{Rescored, rescore};

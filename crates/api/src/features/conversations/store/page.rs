@@ -33,7 +33,7 @@ pub enum Projection {
 }
 
 impl Projection {
-    fn card(self) -> &'static str {
+    pub(super) fn card(self) -> &'static str {
         if self == Self::Summary { SUMMARY } else { &WHOLE }
     }
 }
