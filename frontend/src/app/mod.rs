@@ -102,7 +102,7 @@ fn Shell() -> impl IntoView {
                 <OfflineBar />
                 {live(move || match content.get() {
                     Content::Conversations => view! { <ConversationsPage /> }.into_any(),
-                    Content::Page(page) => view! { <Part fetch=settings::fetch(page) /> }.into_any(),
+                    Content::Page(page) => view! { <Part fetch=settings::fetch(page) whole_page=true /> }.into_any(),
                     Content::NotFound => view! { <NotFound /> }.into_any(),
                 })}
             </main>

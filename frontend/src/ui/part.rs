@@ -26,6 +26,9 @@ enum State {
 pub(crate) fn Part(
     /// Asks for it. What has come already comes at once.
     fetch: Box<dyn Fn() -> Coming + Send + Sync>,
+    /// Whether it is all of the page.
+    #[prop(optional)]
+    whole_page: bool,
 ) -> impl IntoView {
     let state = RwSignal::new(State::Coming);
     let fetch = StoredValue::new(fetch);
@@ -43,13 +46,13 @@ pub(crate) fn Part(
         }
         .into_any(),
         State::Here(draw) => draw(),
-        State::Failed => view! { <Missing on_retry=ask /> }.into_any(),
+        State::Failed => view! { <Missing on_retry=ask whole_page=whole_page /> }.into_any(),
     })
 }
 
 /// The part did not come: no connection, or another version of the program has no such part.
 #[component]
-fn Missing(#[prop(into)] on_retry: Callback<()>) -> impl IntoView {
+fn Missing(#[prop(into)] on_retry: Callback<()>, whole_page: bool) -> impl IntoView {
     let reload = |_| {
         // Nothing is left to be done if the browser refuses.
         let _ = browser::window().location().reload();
@@ -57,7 +60,11 @@ fn Missing(#[prop(into)] on_retry: Callback<()>) -> impl IntoView {
     view! {
         <div class="notice" role="alert">
             <Icon name="alert" />
-            <h2>"This part of Kilo did not load"</h2>
+            {if whole_page {
+                view! { <h1>"This part of Kilo did not load"</h1> }.into_any()
+            } else {
+                view! { <h2>"This part of Kilo did not load"</h2> }.into_any()
+            }}
             <p>"Check your connection, then try again. If Kilo was updated meanwhile, load the page anew."</p>
             <Button label="Retry".to_owned() icon="refresh" on_press=move |_| on_retry.run(()) />
             <Button label="Load the page anew".to_owned() look=Look::Quiet on_press=reload />

@@ -55,7 +55,7 @@ const fn on(key: &'static str, action: Action, label: &'static str) -> Binding {
 }
 
 /// Every action of the page; those with a key first.
-pub(super) const BINDINGS: [Binding; 27] = [
+pub(super) const BINDINGS: [Binding; 28] = [
     on("j", Action::Step(1), "Next conversation"),
     on("k", Action::Step(-1), "Previous conversation"),
     on("Enter", Action::Read, "Read it"),
