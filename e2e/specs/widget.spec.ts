@@ -14,7 +14,10 @@ const REPLY = {
 interface Kilo extends Server {
   workspace: Workspace;
   website: Service;
+  /** What the agent was asked. */
   asked: any[];
+  /** What Slack was sent. */
+  briefs: any[];
 }
 
 const test = base.extend<{ mayAsk: RegExp }, { kilo: Kilo }>({
@@ -26,17 +29,27 @@ const test = base.extend<{ mayAsk: RegExp }, { kilo: Kilo }>({
         asked.push(body);
         return REPLY;
       });
-      const server = await startServer({ KILO_OUTBOUND_ALLOW: agent.address });
+      const briefs: any[] = [];
+      const slack = await startReceiver((brief) => {
+        briefs.push(brief);
+        return "ok";
+      });
+      const server = await startServer({ KILO_OUTBOUND_ALLOW: `${agent.address},${slack.address}` });
       const workspace = await createWorkspace(server.folder, "Acme", "owner@acme.example");
       const token = await signInAt(server.url, workspace.owner);
-      const settings = { method: "PUT", headers: { authorization: `Bearer ${token}`, "content-type": "application/json" } };
-      const body = JSON.stringify({ agent_url: `${agent.url}/agent`, title: "Ask Acme" });
-      expect((await fetch(`${server.url}/api/v1/settings/widget`, { ...settings, body })).status).toBe(200);
+      const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+      const set = async (what: string, values: object) => {
+        const answer = await fetch(`${server.url}/api/v1/settings/${what}`, { method: "PUT", headers, body: JSON.stringify(values) });
+        expect(answer.status, await answer.text()).toBe(200);
+      };
+      await set("widget", { agent_url: `${agent.url}/agent`, title: "Ask Acme" });
+      await set("notifications", { slack_webhook_url: `${slack.url}/services/T0/B0/X` });
       const website = await startWebsite(server.url, workspace.publishableKey);
-      await use({ ...server, workspace, website, asked });
+      await use({ ...server, workspace, website, asked, briefs });
       await website.close();
       await stopServer(server);
       await agent.close();
+      await slack.close();
     },
     { scope: "worker" },
   ],
@@ -197,7 +210,6 @@ for (const colorScheme of ["light", "dark"] as const) {
       if (viewport.width === 390) {
         expect(await bubble.panel.boundingBox()).toMatchObject({ x: 0, y: 0, width: 390, height: 844 });
       }
-      await page.screenshot({ path: `test-results/widget-${colorScheme}-${viewport.width}.png` });
     });
   }
 }
@@ -209,4 +221,23 @@ test("the demo page shows the bubble and the tag to copy", async ({ page, kilo }
   await bubble.launcher.click();
   await bubble.ask("Hello from the demo");
   await expect(bubble.log.getByText("both ways")).toBeVisible();
+});
+
+test("what a visitor says becomes one brief for the team", async ({ page, kilo }) => {
+  const bubble = await visit(page, kilo);
+  await bubble.launcher.click();
+  await bubble.ask("Hi, I'm head of marketing at Brightwater. Our reports take days and we lose customers over it.");
+  await expect(bubble.log.getByText("both ways")).toHaveCount(1);
+  await bubble.ask("Can we book a demo this week? My address is jane@brightwater-kilo.com");
+  await expect(bubble.log.getByText("both ways")).toHaveCount(2);
+  const mine = () => kilo.briefs.map((brief) => JSON.stringify(brief)).filter((brief) => brief.includes("jane@brightwater-kilo.com"));
+  await expect.poll(() => mine().length).toBe(1);
+  expect(mine()[0]).toContain("Head of Marketing");
+  await bubble.ask("And what does it cost?");
+  await expect(bubble.log.getByText("both ways")).toHaveCount(3);
+  expect(mine()).toHaveLength(1);
+  const list = await fetch(`${kilo.url}/api/v1/conversations?status=handed_off`, {
+    headers: { authorization: `Bearer ${kilo.workspace.secretKey}` },
+  });
+  expect(((await list.json()) as { data: { visitor: { email: string } }[] }).data.map(({ visitor }) => visitor.email)).toEqual(["jane@brightwater-kilo.com"]);
 });
