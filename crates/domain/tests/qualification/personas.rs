@@ -75,6 +75,18 @@ fn second_held_out_sentences() {
     assert!(precision >= 0.95 && recall >= 0.95);
 }
 
+#[test]
+fn blind_sentences() {
+    let (precision, recall) = measure("blind", include_str!("personas.blind.jsonl")).unwrap();
+    assert!(precision >= 0.95 && recall >= 0.95);
+}
+
+#[test]
+fn second_blind_sentences() {
+    let (precision, recall) = measure("blind 2", include_str!("personas.blind-2.jsonl")).unwrap();
+    assert!(precision >= 0.95 && recall >= 0.95);
+}
+
 /// Every range is cut at characters, in order, and every title is some text.
 fn is_sound(text: &str, claims: &[Claim]) -> bool {
     claims

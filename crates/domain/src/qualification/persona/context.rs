@@ -1,6 +1,6 @@
 //! What around a statement takes it back: somebody else speaks, a supposition, a question, a vacancy.
 
-use super::{lexicon::Class, text::Text, title::Title};
+use super::{class::Class, text::Text, title::Title};
 
 /// Whether the statement that begins at `at` ("I'm ...") is supposed, quoted or asked rather than made.
 pub(crate) fn is_unreal(text: &Text<'_>, at: usize) -> bool {
@@ -8,42 +8,8 @@ pub(crate) fn is_unreal(text: &Text<'_>, at: usize) -> bool {
         return true;
     }
     let Some(before) = before_marks(text, at) else { return false };
-    CONDITIONS.contains(&text.key(before)) || is_supposed(text, before) || is_quoted(text, before)
+    text.class(before).is(Class::CONDITION) || is_supposed(text, before) || is_quoted(text, before)
 }
-
-/// Words that make a condition of what follows directly.
-const CONDITIONS: &[&str] = &[
-    "if", "when", "whenever", "once", "unless", "until", "till", "whether", "like", "though", "wenn", "falls", "ob",
-    "si", "quand", "cuando", "se", "quando", "als", "who", "than", "say", "before", "after", "that", "because",
-];
-const SUPPOSED: &[&str] = &[
-    "imagine",
-    "pretend",
-    "pretending",
-    "suppose",
-    "supposing",
-    "assume",
-    "assuming",
-    "lets",
-    "hypothetically",
-    "wish",
-    "imaginez",
-    "supposons",
-    "imagina",
-    "supongamos",
-    "angenommen",
-    "stell",
-    "dream",
-    "dreaming",
-    "hope",
-    "unless",
-    "act",
-];
-const SAID: &[&str] = &[
-    "said", "says", "say", "saying", "told", "tells", "tell", "wrote", "writes", "think", "thinks", "thought",
-    "claims", "claimed", "assume", "assumed", "assumes", "believe", "believes", "suggests", "shows", "pretends",
-    "sagt", "sagte", "dit", "dice", "dijo", "asks", "replied", "reads", "write",
-];
 
 /// The last word before `at` in its clause, across a colon, a quote, or a comma after a verb of saying.
 fn before_marks(text: &Text<'_>, at: usize) -> Option<usize> {
@@ -51,7 +17,7 @@ fn before_marks(text: &Text<'_>, at: usize) -> Option<usize> {
     while text.is_mark(before, '"') || text.is_mark(before, ':') || text.is_mark(before, ',') {
         let comma = text.is_mark(before, ',');
         before = before.checked_sub(1)?;
-        if comma && !SAID.contains(&text.key(before)) {
+        if comma && !text.class(before).is(Class::SAYS) {
             return None;
         }
     }
@@ -69,13 +35,13 @@ fn clause<'t>(text: &'t Text<'_>, last: usize, most: usize) -> impl Iterator<Ite
 }
 
 fn is_supposed(text: &Text<'_>, last: usize) -> bool {
-    clause(text, last, 5).any(|at| SUPPOSED.contains(&text.key(at)) || text.reads(at, &["let", "'", "s", "say"]))
+    clause(text, last, 5).any(|at| text.class(at).is(Class::SUPPOSES) || text.reads(at, &["let", "'", "s", "say"]))
         || clause(text, last, 3).any(|at| text.reads(at, &["s", "say"]) || text.reads(at, &["what", "if"]))
 }
 
 /// A verb of saying with another subject than the visitor.
 fn is_quoted(text: &Text<'_>, last: usize) -> bool {
-    let Some(verb) = clause(text, last, 4).find(|at| SAID.contains(&text.key(*at))) else { return false };
+    let Some(verb) = clause(text, last, 4).find(|at| text.class(*at).is(Class::SAYS)) else { return false };
     let own = clause(text, verb.saturating_sub(1), 3).any(|at| ["i", "ich", "je", "yo"].contains(&text.key(at)));
     let infinitive = verb == 0 || text.reads(verb.saturating_sub(1), &["to"]);
     let supposes = ["say", "assume"].contains(&text.key(verb));
@@ -100,19 +66,7 @@ fn seeks_work(text: &Text<'_>, at: usize) -> bool {
     let mut seeks = false;
     for at in rest {
         seeks |= ["looking", "searching", "seeking", "hunting", "open"].contains(&text.key(at));
-        let work = [
-            "job",
-            "jobs",
-            "role",
-            "roles",
-            "position",
-            "positions",
-            "work",
-            "opportunity",
-            "opportunities",
-            "employment",
-        ];
-        if seeks && work.contains(&text.key(at)) {
+        if seeks && text.class(at).is(Class::WORK) {
             return true;
         }
     }
@@ -139,19 +93,13 @@ pub(crate) fn is_closed(text: &Text<'_>, at: usize) -> bool {
 
 /// Where `at Foo Inc` ends that may follow a title; `at` itself without one.
 pub(crate) fn company_end(text: &Text<'_>, at: usize) -> usize {
-    const LINKS: &[&str] = &[
-        "at", "in", "for", "from", "of", "with", "bei", "von", "chez", "dans", "en", "de", "und", "presso", "bij",
-        "einer", "eines", "d", "du", "des", "van",
-    ];
-    let linked = LINKS.contains(&text.key(at)) || text.is_mark(at, '@') || text.is_mark(at, '(');
+    let linked = text.class(at).is(Class::LINKS) || text.is_one_of(at, &['@', '(']);
     if !linked {
         return at;
     }
     let inside = |at: usize| {
         (text.is_word(at) && !text.class(at).is(Class::THIRD) && !PEOPLE.contains(&text.key(at)))
-            || ['\'', '&', '-', '@', '(', ')', '.', '/']
-                .iter()
-                .any(|mark| text.is_mark(at, *mark) && !text.ends_sentence(at))
+            || (text.is_one_of(at, &['\'', '&', '-', '@', '(', ')', '.', '/']) && !text.ends_sentence(at))
     };
     (at..at + 14).find(|at| !inside(*at) || text.reads(*at, &["here"])).unwrap_or(at + 14)
 }
@@ -161,7 +109,7 @@ const PEOPLE: &[&str] =
 
 /// A comma, dash or bracket after which the title is not the subject of a verb.
 fn is_break(text: &Text<'_>, at: usize) -> bool {
-    let mark = [',', '-', '|', '(', ')', '/', '"'].iter().any(|mark| text.is_mark(at, *mark));
+    let mark = text.is_one_of(at, &[',', '-', '|', '(', ')', '/', '"']);
     let after = text.class(at + 1);
     let asks = ["please", "pls", "now", "who", "which", "whose", "and", "or", "where", "einer", "der", "die", "qui"]
         .contains(&text.key(at + 1));
@@ -171,23 +119,20 @@ fn is_break(text: &Text<'_>, at: usize) -> bool {
 
 /// Whether a sentence that begins at `from` speaks of the visitor first: `I`, `my`, `we` before `you`.
 pub(crate) fn speaks_of_self(text: &Text<'_>, from: usize) -> bool {
-    const SELF: &[&str] = &[
-        "i", "my", "me", "we", "our", "us", "im", "ich", "wir", "mein", "meine", "mir", "mich", "unser", "unsere",
-        "je", "j", "nous", "mon", "ma", "mes", "notre", "yo", "me", "mi", "necesito", "quiero", "busco", "tengo",
-        "puedo", "debo", "nos", "io", "mio", "ho", "vorrei", "preciso", "quero", "ik", "wij",
-    ];
-    const OTHER: &[&str] = &[
-        "you", "your", "he", "she", "they", "his", "her", "their", "sie", "er", "vous", "il", "elle", "usted", "el",
-        "would", "might", "should", "does",
-    ];
     let words = (from..from + 12).take_while(|at| *at < text.len() && !text.ends_sentence(*at));
     for at in words {
-        if OTHER.contains(&text.key(at)) && !SELF.contains(&text.key(at)) {
-            return false;
-        }
-        if SELF.contains(&text.key(at)) {
+        if text.class(at).is(Class::SELF) {
             return true;
+        }
+        if text.class(at).is(Class::OTHER) {
+            return false;
         }
     }
     false
+}
+
+/// Whether a clause begins at `at`.
+pub(crate) fn starts_clause(text: &Text<'_>, at: usize) -> bool {
+    let Some(before) = at.checked_sub(1) else { return true };
+    !text.is_word(before) || text.class(before).is(Class::CLAUSE)
 }

@@ -1,216 +1,99 @@
-//! A name with a title: "I'm Lena, head of people", "Jane, CMO at Foo", "Tom (CTO)", "CTO here".
+//! What visitors say about themselves where a sentence begins, without a verb: "CTO here", "Jane, CMO at Foo",
+//! "this is Marcus, warehouse manager", and at the beginning of the message a bare "VP of Engineering".
 
 use super::{
-    Claim, Kind, context,
-    lexicon::Class,
+    Claim, Kind,
+    class::Class,
+    context,
+    name::{after_name, contact_title, follows_name, name_end, separator},
     statement::noun,
     text::Text,
     title::{Title, Unknown, title},
 };
 
-/// The most words a name has.
-const NAME: usize = 3;
-
-/// The title behind a name that begins at `at`: "Lena, head of people", "Tom from Foo, CTO", "Wei Zhang (CTO ...".
-pub(crate) fn after_name(text: &Text<'_>, at: usize) -> Option<Title> {
-    let name = name_end(text, at)?;
-    let from =
-        if ["from", "at", "with", "of", "von", "de"].contains(&text.key(name)) { from_end(text, name) } else { name };
-    let separator = separator(text, from)?;
-    let found = noun(text, separator)?;
-    let fits = context::is_closed(text, found.end) || text.reads(found.end, &["here"]);
-    fits.then_some(found)
-}
-
-/// Where "from Foo" ends: at most four words on.
-fn from_end(text: &Text<'_>, at: usize) -> usize {
-    (at + 1..at + 5).find(|at| !text.is_word(*at)).unwrap_or(at)
-}
-
-/// The end of a run of words that may be a name: known words of titles and sentences are none.
-fn name_end(text: &Text<'_>, at: usize) -> Option<usize> {
-    let end = (at..at + NAME).find(|at| !is_name(text, *at)).unwrap_or(at + NAME);
-    (end > at).then_some(end)
-}
-
-fn is_name(text: &Text<'_>, at: usize) -> bool {
-    let key = text.key(at);
-    let class = text.title_class(at);
-    let plain =
-        !class.is(Class::STOP | Class::THIRD | Class::HEAD | Class::WEAK | Class::GONE | Class::DROP | Class::RANK);
-    let participle = key.ends_with("ing") || key.ends_with("ed");
-    text.is_word(at)
-        && plain
-        && key.len() < 20
-        && !key.starts_with(|first: char| first.is_ascii_digit())
-        && (text.is_capital(at) || !(participle || class.is(Class::NONROLE | Class::FUNCTION)))
-}
-
-/// The token after what stands between a name and a title.
-fn separator(text: &Text<'_>, at: usize) -> Option<usize> {
-    let mark = [',', '-', '(', '|', '/'].iter().any(|mark| text.is_mark(at, *mark)) && !text.is_hyphen(at);
-    mark.then_some(at + 1)
-}
-
-/// What the visitor says about themselves where a sentence begins, without a verb: "CTO here", "Jane, CMO at Foo",
-/// "this is Marcus, warehouse manager", and at the beginning of the message a bare "VP of Engineering".
-pub(crate) fn at_start(text: &Text<'_>, at: usize, first: bool) -> Option<(Claim, usize)> {
-    let start = skip_greeting(text, at);
+/// What is said where a sentence begins at `at`, and the token after it.
+pub(crate) fn at_start(text: &Text<'_>, at: usize) -> Option<(Claim, usize)> {
+    let first = at == 0 || follows_name(text, at);
+    let greeting = greeting(text, at);
+    let start = greeting.end;
     here(text, start)
         .or_else(|| presented(text, start))
-        .or_else(|| first.then(|| bare(text, start)).flatten())
+        .or_else(|| if first || greeting.amends { bare(text, start) } else { fragment(text, start) })
         .or_else(|| (first || start > at).then(|| named(text, start)).flatten())
         .map(|found| (Claim::new(text, Kind::Holds, found.start, &found), found.end))
         .or_else(|| not_bare(text, start))
 }
 
-/// Past "Hi there,", "Yes,", "Thanks," and the name of whom is greeted.
-fn skip_greeting(text: &Text<'_>, at: usize) -> usize {
-    const GREETINGS: &[&str] = &[
-        "hi",
-        "hello",
-        "hey",
-        "yes",
-        "yep",
-        "yeah",
-        "yup",
-        "sure",
-        "ok",
-        "okay",
-        "well",
-        "thanks",
-        "thank",
-        "cheers",
-        "best",
-        "regards",
-        "kind",
-        "actually",
-        "sorry",
-        "so",
-        "good",
-        "morning",
-        "afternoon",
-        "evening",
-        "hallo",
-        "hola",
-        "bonjour",
-        "salut",
-        "buenos",
-        "dias",
-        "guten",
-        "tag",
-        "ja",
-        "si",
-        "oui",
-        "there",
-        "you",
-        "correction",
-        "oh",
-        "um",
-        "btw",
-        "team",
-        "all",
-        "folks",
-        "guys",
-        "everyone",
-        "ciao",
-        "buongiorno",
-        "bom",
-        "dia",
-        "moin",
-        "servus",
-        "speaking",
-        "me",
-        "no",
-    ];
+/// What stands before what is said: "Hi there,", "Yes,", "Sorry,".
+struct Greeting {
+    end: usize,
+    /// Whether it puts right what was said before.
+    amends: bool,
+}
+
+fn greeting(text: &Text<'_>, at: usize) -> Greeting {
+    /// The most words and marks of one.
+    const LONGEST: usize = 8;
     let mut next = at;
-    let mut greeted = false;
-    for _ in 0..8 {
-        let word = GREETINGS.contains(&text.key(next));
-        let mark = next > at && [',', '-', ':', '!', '.'].iter().any(|mark| text.is_mark(next, *mark));
+    let (mut greeted, mut amends) = (false, text.is_mark(at, '*'));
+    for _ in 0..LONGEST {
+        let word = text.class(next).is(Class::GREETING | Class::AMENDS);
+        let mark = text.is_one_of(next, &[',', '-', ':', '!', '.', '*']) && (next > at || amends);
         if !(word || mark) {
             break;
         }
         greeted |= word;
+        amends |= word && text.class(next).is(Class::AMENDS) && !text.class(next).is(Class::GREETING);
         next += 1;
     }
-    if greeted { next } else { at }
+    if greeted || amends { Greeting { end: next, amends } } else { Greeting { end: at, amends } }
+}
+
+/// "here", "speaking", "hier": the visitor is the one with the title.
+fn is_presence(text: &Text<'_>, at: usize) -> bool {
+    let speaking = text.reads(at, &["speaking"]) && !text.is_word(at + 1);
+    speaking || ["here", "hier", "ici", "aqui"].contains(&text.key(at))
 }
 
 /// "CTO here", "cfo of a 90 people company here".
 fn here(text: &Text<'_>, at: usize) -> Option<Title> {
-    let start = if text.reads(at, &["a"]) || text.reads(at, &["the"]) { at + 1 } else { at };
-    let named = name_end(text, at).filter(|end| text.reads(*end, &["here"]));
+    let named = name_end(text, at).filter(|end| is_presence(text, *end));
     if let Some(title) = named.and_then(|name| separator(text, name + 1)) {
         let found = noun(text, title)?;
         return (context::is_closed(text, found.end) && !context::is_undone(text, &found)).then_some(found);
     }
-    let found = title(text, start, Unknown::Any)?;
-    let here = if text.reads(found.end, &["here"]) { found.end } else { context::company_end(text, found.end) };
-    (text.reads(here, &["here"]) && opens_after_here(text, here + 1)).then_some(found)
+    let article = ["a", "the", "der", "die", "le", "la", "el"].contains(&text.key(at));
+    let found = title(text, at + usize::from(article), Unknown::Any)?;
+    let here = if is_presence(text, found.end) { found.end } else { context::company_end(text, found.end) };
+    (is_presence(text, here) && goes_on(text, here + 1)).then_some(found)
 }
 
-fn opens_after_here(text: &Text<'_>, at: usize) -> bool {
-    const ON: &[&str] = &[
-        "what",
-        "how",
-        "can",
-        "do",
-        "looking",
-        "need",
-        "trying",
-        "wondering",
-        "with",
-        "from",
-        "at",
-        "and",
-        "i",
-        "we",
-        "just",
-        "my",
-        "is",
-        "for",
-        "does",
-        "could",
-        "interested",
-        "are",
-        "where",
-        "when",
-        "which",
-        "wanting",
-        "curious",
-        "our",
-        "im",
-        "hoping",
-    ];
-    let verb = ["is", "does", "can", "could", "are"].contains(&text.key(at))
-        && !["there", "it", "you", "i", "we", "your", "the", "this"].contains(&text.key(at + 1));
-    !text.is_mark(at, '?') && (!text.is_word(at) || (ON.contains(&text.key(at)) && !verb))
+/// Whether a sentence may go on so after "CTO here": not "is there a CTO here?", not "the CTO here wants".
+fn goes_on(text: &Text<'_>, at: usize) -> bool {
+    const AUXILIARIES: &[&str] = &["is", "does", "can", "could", "are"];
+    const SUBJECTS: &[&str] = &["there", "it", "you", "i", "we", "your", "the", "this"];
+    let verb = AUXILIARIES.contains(&text.key(at)) && !SUBJECTS.contains(&text.key(at + 1));
+    !text.is_mark(at, '?') && (!text.is_word(at) || (text.class(at).is(Class::ASKS) && !verb))
 }
 
 /// "this is Marcus, warehouse manager", "this is the CFO of Foo", "moi c'est Karim, développeur".
 fn presented(text: &Text<'_>, at: usize) -> Option<Title> {
-    let next = match text.key(at) {
-        "this" | "it" if text.reads(at + 1, &["is"]) => at + 2,
-        "it" | "c" if text.is_mark(at + 1, '\'') && ["s", "est"].contains(&text.key(at + 2)) => at + 3,
-        "moi" if text.reads(at + 1, &["c"]) => at + 4,
-        "name" if text.is_mark(at + 1, ':') => at + 2,
-        "my" | "the" if text.reads(at + 1, &["name", "is"]) => at + 3,
-        "my" if text.reads(at + 1, &["name"]) && text.is_mark(at + 2, '\'') => at + 4,
-        "name" if text.is_mark(at + 1, '\'') => at + 3,
-        "mein" if text.reads(at + 1, &["name", "ist"]) => at + 3,
-        "je" if text.is_mark(at + 2, '\'') && text.reads(at + 3, &["appelle"]) => at + 4,
-        "me" | "mi" if ["llamo"].contains(&text.key(at + 1)) => at + 2,
-        _ => return None,
-    };
+    const NAMES: &[&str] = &[
+        "name :", "my name is", "the name is", "my name ' s", "name ' s", "name is", "mein name ist", "ich heisse",
+        "je m ' appelle", "moi c ' est", "me llamo", "mi nombre es", "mi chiamo", "meu nome e", "mijn naam is", "hier ist",
+        "hier spricht", "hier", "ici", "aqui", "this is", "it ' s", "it is", "c ' est",
+    ];
+    let next = NAMES.iter().find_map(|phrase| text.phrase(at, phrase))?;
     if let Some(found) = after_name(text, next) {
         return (!context::is_undone(text, &found)).then_some(found);
     }
-    let calls = text.reads(at, &["this", "is"]) || text.reads(at, &["it"]);
-    let definite = text.reads(next, &["the"]);
-    let found = (calls && definite).then(|| title(text, next + 1, Unknown::Any)).flatten()?;
-    let speaks = text.reads(found.end, &["speaking"]) || ["at", "of", "from"].contains(&text.key(found.end));
-    let closed = speaks && context::is_closed(text, found.end + usize::from(text.reads(found.end, &["speaking"])));
+    let called = ["this", "it", "hier", "ici", "aqui"].contains(&text.key(at));
+    let definite = ["the", "der", "die", "le", "la", "el"].contains(&text.key(next));
+    let found = (called && definite).then(|| title(text, next + 1, Unknown::Any)).flatten()?;
+    let speaks = is_presence(text, found.end);
+    let placed = ["at", "of", "from", "von", "bei", "de", "chez"].contains(&text.key(found.end));
+    let foreign = !["this", "it"].contains(&text.key(at));
+    let closed = (speaks || placed || foreign) && context::is_closed(text, found.end + usize::from(speaks));
     closed.then_some(found)
 }
 
@@ -219,6 +102,9 @@ fn is_called(text: &Text<'_>, found: &Title) -> bool {
     const CALLED: &[&str] =
         &["assistant", "partner", "agent", "boss", "pm", "rep", "representative", "helper", "operator"];
     let last = found.end - 1;
+    if is_employed(text, found.end) {
+        return false;
+    }
     let lone = found.start == last && CALLED.contains(&text.key(last));
     let before = last.saturating_sub(1);
     let machine = text.reads(last, &["assistant"]) && ["ai", "virtual", "digital"].contains(&text.key(before));
@@ -227,19 +113,41 @@ fn is_called(text: &Text<'_>, found: &Title) -> bool {
     lone || machine || guest
 }
 
+/// "at Foo".
+fn is_employed(text: &Text<'_>, at: usize) -> bool {
+    ["at", "bei", "chez", "presso", "bij"].contains(&text.key(at)) || text.is_mark(at, '@')
+}
+
 /// The whole answer, or its first words: "VP of Engineering", "sales vice president, need pricing".
 fn bare(text: &Text<'_>, at: usize) -> Option<Title> {
-    let start = if ["the", "a", "an"].contains(&text.key(at)) { at + 1 } else { at };
+    let start = at + usize::from(["the", "a", "an"].contains(&text.key(at)));
     let found = title(text, start, Unknown::Capital)?;
     let trade = (found.start..found.end).any(|at| text.title_class(at).is(Class::TRADE));
-    let called = is_called(text, &found);
     let spoken_of = start > at && text.is_word(found.end);
-    let doubtful = trade || called || spoken_of;
+    let doubtful = trade || is_called(text, &found) || spoken_of;
     (!doubtful && is_answer(text, &found)).then_some(found)
 }
 
+/// A sentence that is only a title and a company: "Love it. Head of Sales at Foo."
+fn fragment(text: &Text<'_>, at: usize) -> Option<Title> {
+    bare(text, at).filter(|found| is_employed(text, found.end) && text.ends_sentence(context::company_end(text, found.end)))
+}
+
 fn is_answer(text: &Text<'_>, found: &Title) -> bool {
-    context::is_closed(text, found.end) && !context::is_undone(text, found) && !asks_at_end(text, found.end)
+    let closed = context::is_closed(text, found.end) || hedged(text, found.end) || seeks(text, found.end);
+    closed && !context::is_undone(text, found) && !asks_at_end(text, found.end)
+}
+
+/// "CTO I guess", "CTO lol".
+fn hedged(text: &Text<'_>, at: usize) -> bool {
+    const HEDGES: &[&str] = &["i guess", "i suppose", "i think", "basically", "lol", "haha", "technically", "actually"];
+    HEDGES.iter().find_map(|hedge| text.phrase(at, hedge)).is_some_and(|end| context::is_closed(text, end))
+}
+
+/// "Head of Marketing at Foo looking for a demo".
+fn seeks(text: &Text<'_>, at: usize) -> bool {
+    let end = context::company_end(text, at);
+    is_employed(text, at) && ["looking", "trying", "wondering", "interested", "hoping"].contains(&text.key(end))
 }
 
 /// "Sales manager in Berlin?"
@@ -247,12 +155,9 @@ fn asks_at_end(text: &Text<'_>, at: usize) -> bool {
     text.is_mark(context::company_end(text, at), '?')
 }
 
-/// "Jane, CMO at Foo", "Maria Lopez | Head of Procurement".
+/// "Jane, CMO at Foo", "Maria Lopez | Head of Procurement", "jane@foo.com, CMO".
 fn named(text: &Text<'_>, at: usize) -> Option<Title> {
-    if !text.is_capital(at) {
-        return None;
-    }
-    let found = after_name(text, at)?;
+    let found = contact_title(text, at)?;
     is_answer(text, &found).then_some(found)
 }
 

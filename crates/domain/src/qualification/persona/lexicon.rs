@@ -1,199 +1,59 @@
-//! The words of titles: what each can be in one, and which word a misspelt one was meant to be.
+//! The words of titles and of the sentences around them, and which word a misspelt one was meant to be.
 
+use super::class::Class;
 use crate::search::fold;
 use std::{collections::HashMap, ops::BitOr, sync::LazyLock};
 
-static WORDS: &str = include_str!("../../../data/title_words.txt");
-static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::read(WORDS));
-
-/// What a word can be, as a set of flags: the names are those of `data/title_words.txt`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Class(u32);
-
-impl Class {
-    /// Says a role by itself: `manager`.
-    pub(crate) const HEAD: Self = Self(1);
-    /// Says a role only with more words: `officer`, `head`.
-    pub(crate) const WEAK: Self = Self(1 << 1);
-    /// May go on with `of`: `head of sales`.
-    pub(crate) const OF: Self = Self(1 << 2);
-    /// May be followed by its subject: `VP Sales`.
-    pub(crate) const POST: Self = Self(1 << 3);
-    /// May be followed by a comma and its subject: `Director, Sales`.
-    pub(crate) const COMMA: Self = Self(1 << 4);
-    /// May go on with `to` and a title: `assistant to the CEO`.
-    pub(crate) const TO: Self = Self(1 << 5);
-    /// A trade that people also ask for: no answer by itself.
-    pub(crate) const TRADE: Self = Self(1 << 6);
-    /// German: `Leiter`.
-    pub(crate) const GERMAN: Self = Self(1 << 7);
-    /// Romance: the subject comes after, only the first letter is a capital.
-    pub(crate) const ROMANCE: Self = Self(1 << 8);
-    /// Seniority, kind or region.
-    pub(crate) const RANK: Self = Self(1 << 9);
-    /// What a role is about.
-    pub(crate) const FUNCTION: Self = Self(1 << 10);
-    /// Written in capitals.
-    pub(crate) const ACRONYM: Self = Self(1 << 11);
-    /// Stands before a title without being part of it: `new`.
-    pub(crate) const DROP: Self = Self(1 << 12);
-    /// After a title, makes it something else: `manager role`.
-    pub(crate) const NONROLE: Self = Self(1 << 13);
-    /// No longer or not yet: `former`.
-    pub(crate) const GONE: Self = Self(1 << 14);
-    /// No title goes across it.
-    pub(crate) const STOP: Self = Self(1 << 15);
-    /// A verb of which the title before is the subject.
-    pub(crate) const THIRD: Self = Self(1 << 16);
-    /// Common enough that a slip in it is put right.
-    const TYPO: Self = Self(1 << 17);
-
-    const NAMES: [(&'static str, Self); 19] = [
-        ("head", Self::HEAD),
-        ("weak", Self::WEAK),
-        ("of", Self::OF),
-        ("post", Self::POST),
-        ("comma", Self::COMMA),
-        ("to", Self::TO),
-        ("trade", Self::TRADE),
-        ("de", Self::GERMAN),
-        ("rom", Self::ROMANCE),
-        ("rank", Self::RANK),
-        ("function", Self::FUNCTION),
-        ("acronym", Self::ACRONYM),
-        ("drop", Self::DROP),
-        ("nonrole", Self::NONROLE),
-        ("gone", Self::GONE),
-        ("stop", Self::STOP),
-        ("third", Self::THIRD),
-        ("typo", Self::TYPO),
-        ("en", Self(0)),
-    ];
-
-    /// Whether it has any of the flags of `other`.
-    pub(crate) fn is(self, other: Self) -> bool {
-        self.0 & other.0 != 0
-    }
-
-    /// Whether no list has the word.
-    pub(crate) fn is_unknown(self) -> bool {
-        self.0 == 0
-    }
-}
-
-impl BitOr for Class {
-    type Output = Self;
-
-    fn bitor(self, other: Self) -> Self {
-        Self(self.0 | other.0)
-    }
-}
-
-struct Lexicon {
-    classes: HashMap<String, Class>,
-    /// Words whose slips are put right, by length in bytes.
-    correctable: Vec<Vec<String>>,
-}
-
-impl Lexicon {
-    fn read(lines: &str) -> Self {
-        let mut classes: HashMap<String, Class> = HashMap::new();
-        for (flags, words) in
-            lines.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(':'))
-        {
-            let class = flags.split_whitespace().filter_map(flag).fold(Class::default(), BitOr::bitor);
-            for word in words.split_whitespace() {
-                let known = classes.entry(fold(word)).or_default();
-                *known = *known | class;
-            }
-        }
-        let mut correctable = vec![Vec::new(); LONGEST + 1];
-        for word in classes.iter().filter(|(_, class)| class.is(Class::TYPO)).map(|(word, _)| word) {
-            if (SHORTEST..=LONGEST).contains(&word.len()) {
-                correctable[word.len()].push(word.clone());
-            }
-        }
-        correctable.iter_mut().for_each(|words| words.sort_unstable());
-        Self { classes, correctable }
-    }
-}
-
-fn flag(name: &str) -> Option<Class> {
-    Class::NAMES.iter().find(|(known, _)| *known == name).map(|(_, class)| *class)
-}
+static TITLES: &str = include_str!("../../../data/title_words.txt");
+static SENTENCES: &str = include_str!("../../../data/sentence_words.txt");
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::read(TITLES.lines().chain(SENTENCES.lines())));
 
 /// Shorter words have too many neighbours: `chef` is no slip of `chief`.
 const SHORTEST: usize = 5;
 const LONGEST: usize = 16;
 
-/// Words one letter away from a word of a title that mean something else.
-const REAL_WORDS: &[&str] = &[
-    "directory",
-    "sensor",
-    "supervisory",
-    "marking",
-    "supper",
-    "weiter",
-    "operation",
-    "product",
-    "partnership",
-    "service",
-    "sale",
-    "manage",
-    "manager",
-    "engineers",
-    "managed",
-    "manages",
-    "owned",
-    "office",
-    "founded",
-    "flounder",
-    "analysis",
-    "produce",
-    "produced",
-    "product",
-    "tech",
-    "senor",
-    "signer",
-    "dinner",
-    "shale",
-    "scale",
-    "sale",
-    "grown",
-    "pound",
-    "found",
-    "under",
-    "tender",
-    "sounder",
-    "order",
-    "later",
-    "loser",
-    "sound",
-    "direct",
-    "direction",
-    "consulting",
-    "assistance",
-    "residential",
-    "president",
-    "resident",
-    "precedent",
-    "clients",
-    "execution",
-    "recover",
-    "designed",
-    "developed",
-    "engineered",
-    "planned",
-    "lender",
-    "loaned",
-    "sender",
-    "border",
-    "hounder",
-    "rounder",
-    "bounder",
-    "pounder",
-    "wounder",
-];
+/// What a longer word has before an ending that is looked for, at least.
+const STEM: usize = 3;
+
+struct Lexicon {
+    classes: HashMap<String, Class>,
+    /// Words whose slips are put right, by length in bytes.
+    correctable: Vec<Vec<String>>,
+    /// Ends of longer words.
+    endings: Vec<(String, Class)>,
+}
+
+impl Lexicon {
+    fn read<'a>(lines: impl Iterator<Item = &'a str>) -> Self {
+        let mut classes: HashMap<String, Class> = HashMap::new();
+        let mut endings = Vec::new();
+        for (flags, words) in lines.filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(':')) {
+            let class = flags.split_whitespace().filter_map(Class::named).fold(Class::default(), BitOr::bitor);
+            for word in words.split_whitespace().map(fold) {
+                if class.is(Class::ENDING) {
+                    endings.push((word, class.without(Class::ENDING)));
+                } else {
+                    let known = classes.entry(word).or_default();
+                    *known = *known | class;
+                }
+            }
+        }
+        let correctable = correctable(&classes);
+        Self { classes, correctable, endings }
+    }
+}
+
+/// The words whose slips are put right, by length, in order of the alphabet.
+fn correctable(classes: &HashMap<String, Class>) -> Vec<Vec<String>> {
+    let mut by_length = vec![Vec::new(); LONGEST + 1];
+    for word in classes.iter().filter(|(_, class)| class.is(Class::TYPO)).map(|(word, _)| word) {
+        if (SHORTEST..=LONGEST).contains(&word.len()) {
+            by_length[word.len()].push(word.clone());
+        }
+    }
+    by_length.iter_mut().for_each(|words| words.sort_unstable());
+    by_length
+}
 
 /// What `word` (folded) can be; nothing for a word no list has.
 pub(crate) fn class_of(word: &str) -> Class {
@@ -203,78 +63,16 @@ pub(crate) fn class_of(word: &str) -> Class {
 /// The class of a folded word that no list has, by its ending: German compounds (`vertriebsleiterin`) and English
 /// names of sciences.
 pub(crate) fn class_by_ending(word: &str) -> Class {
-    const GERMAN: &[&str] = &[
-        "leiter",
-        "leiterin",
-        "manager",
-        "managerin",
-        "fuhrer",
-        "fuhrerin",
-        "berater",
-        "beraterin",
-        "entwickler",
-        "entwicklerin",
-        "ingenieur",
-        "ingenieurin",
-        "direktor",
-        "direktorin",
-        "referent",
-        "referentin",
-        "beauftragter",
-        "beauftragte",
-        "inhaber",
-        "inhaberin",
-        "grunder",
-        "grunderin",
-        "vorstand",
-        "techniker",
-        "technikerin",
-        "assistent",
-        "assistentin",
-        "kaufmann",
-        "kauffrau",
-        "planer",
-        "planerin",
-        "koordinator",
-        "koordinatorin",
-        "spezialist",
-        "spezialistin",
-        "einkaufer",
-        "einkauferin",
-        "buchhalter",
-        "buchhalterin",
-        "sachbearbeiter",
-        "sachbearbeiterin",
-        "vertreter",
-        "vertreterin",
-        "chefin",
-        "pfleger",
-        "pflegerin",
-        "lehrer",
-        "lehrerin",
-        "meister",
-        "meisterin",
-        "mechaniker",
-        "mechanikerin",
-        "verkaufer",
-        "verkauferin",
-        "redakteur",
-        "redakteurin",
-    ];
-    const SCIENCE: &[&str] = &["ologist", "ographer", "iatrist", "iatrician", "ometrist", "onomist", "smith", "wright"];
-    if word.len() > 8 && GERMAN.iter().any(|ending| word.ends_with(ending)) {
-        Class::HEAD | Class::GERMAN
-    } else if word.len() > 7 && SCIENCE.iter().any(|ending| word.ends_with(ending)) {
-        Class::HEAD | Class::TRADE
-    } else {
-        Class::default()
-    }
+    let known = |(ending, _): &&(String, Class)| {
+        word.len() >= (ending.len() + STEM).max(SHORTEST + 3) && word.ends_with(ending.as_str())
+    };
+    LEXICON.endings.iter().find(known).map(|(_, class)| *class).unwrap_or_default()
 }
 
 /// The word of a title that `word` (folded, in no list) is one slip away from: a letter missing, added, wrong, or
 /// two swapped. Plurals and real words are no slips.
 pub(crate) fn correction(word: &str) -> Option<&'static str> {
-    if !word.is_ascii() || word.len() < SHORTEST - 1 || REAL_WORDS.contains(&word) {
+    if !word.is_ascii() || word.len() < SHORTEST - 1 || class_of(word).is(Class::REAL) {
         return None;
     }
     let lengths = word.len() - 1..=word.len() + 1;

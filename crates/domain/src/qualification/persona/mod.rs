@@ -2,13 +2,20 @@
 //!
 //! A message is cut into words (`text`), each looked up once in a list of some thousand words of titles
 //! (`lexicon`). A small grammar (`title`) says where a title ends. Titles count only where a frame says whose
-//! they are: a statement ("I'm the ...", `statement`), an introduction or a bare answer ("CTO here",
-//! `introduction`), a signature (`signature`); and not where something takes them back (`context`): a
-//! supposition, a quotation, a question, a past role. Titles of other people have no frame and are never looked at.
+//! they are: a statement ("I'm the ...", `statement`; "as the ...", `capacity`; "the CTO is me", `pointing`), a change
+//! of roles or a correction (`change`), an introduction or a bare answer ("CTO here", `introduction`), a signature
+//! (`signature`); and not where something takes them back (`context`): a supposition, a quotation, a question, a past
+//! role. Titles of other people have no frame and are never looked at.
 
+mod capacity;
+mod change;
+mod class;
 mod context;
 mod introduction;
 mod lexicon;
+mod name;
+mod opening;
+mod pointing;
 mod signature;
 mod spelling;
 mod statement;
@@ -40,6 +47,10 @@ pub struct Claim {
 }
 
 impl Claim {
+    fn holds(text: &Text<'_>, from: usize, title: &Title) -> Self {
+        Self::new(text, Kind::Holds, from, title)
+    }
+
     fn new(text: &Text<'_>, kind: Kind, from: usize, title: &Title) -> Self {
         Self { kind, title: spelling::clean(text, title), range: text.bytes(from, title.end) }
     }
@@ -65,21 +76,21 @@ fn spoken(text: &Text<'_>) -> Vec<Claim> {
     let mut claims: Vec<Claim> = Vec::new();
     let (mut at, mut begins) = (0, true);
     while at < text.len() {
-        let started = if begins { introduction::at_start(text, at, at == 0) } else { None };
-        begins = text.ends_sentence(at);
-        match started.or_else(|| statement::at(text, at)) {
-            Some((claim, end)) => {
-                let denied = claim.kind == Kind::Denied;
-                claims.push(claim);
-                at = end.max(at + 1);
-                if let Some((claim, end)) = denied.then(|| statement::instead(text, at)).flatten() {
-                    claims.push(claim);
-                    at = end;
-                }
-                begins = false;
-            }
-            None => at += 1,
+        let started = begins.then(|| introduction::at_start(text, at)).flatten();
+        let Some((claim, end)) = started.or_else(|| statement::at(text, at)) else {
+            begins = text.ends_sentence(at);
+            at += 1;
+            continue;
+        };
+        at = end.max(at + 1);
+        let replaced =
+            if claim.kind == Kind::Denied { change::instead(text, at) } else { change::amended(text, at) };
+        claims.push(claim);
+        if let Some((claim, end)) = replaced {
+            claims.push(claim);
+            at = end;
         }
+        begins = false;
     }
     claims
 }

@@ -1,8 +1,9 @@
 //! Signatures: a title on a line of its own below a greeting or a name.
 
 use super::{
-    Claim, Kind, context,
-    lexicon::Class,
+    Claim, Kind,
+    class::Class,
+    context,
     text::{self, Text},
     title::{Title, Unknown, title},
 };
@@ -41,46 +42,9 @@ fn lines(text: &Text<'_>) -> Vec<(usize, usize)> {
 
 /// "Kind regards,", "Mit freundlichen Grüßen", "--".
 fn is_farewell(text: &Text<'_>, (start, end): (usize, usize)) -> bool {
-    const WORDS: &[&str] = &[
-        "regards",
-        "cheers",
-        "thanks",
-        "thank",
-        "best",
-        "sincerely",
-        "greetings",
-        "grussen",
-        "gruss",
-        "grusse",
-        "gruessen",
-        "vg",
-        "lg",
-        "mfg",
-        "cordialement",
-        "salutations",
-        "merci",
-        "saludos",
-        "gracias",
-        "atentamente",
-        "saluti",
-        "groeten",
-        "groet",
-        "abracos",
-        "obrigado",
-        "obrigada",
-        "yours",
-        "cordially",
-        "respectfully",
-        "br",
-        "bien",
-        "danke",
-        "grazie",
-        "warmly",
-        "kr",
-    ];
     let dashes = (start..end).all(|at| text.is_mark(at, '-') || text.is_mark(at, '_'));
     let short = (start..end).filter(|at| text.is_word(*at)).count() <= 5;
-    dashes || (short && (start..end).any(|at| WORDS.contains(&text.key(at))))
+    dashes || (short && (start..end).any(|at| text.class(at).is(Class::FAREWELL)))
 }
 
 /// A line that is a title, a title with a company, or a name with a title.
@@ -90,14 +54,14 @@ fn signed(text: &Text<'_>, (start, end): (usize, usize)) -> Option<Title> {
         return Some(found);
     }
     let separator = (begin..end.min(begin + 6))
-        .find(|at| [',', '-', '|', '(', '/'].iter().any(|mark| text.is_mark(*at, *mark)) && !text.is_hyphen(*at))?;
+        .find(|at| text.is_one_of(*at, &[',', '-', '|', '(', '/']) && !text.is_hyphen(*at))?;
     is_name(text, begin, separator).then(|| line_title(text, separator + 1, end)).flatten()
 }
 
 fn line_title(text: &Text<'_>, start: usize, end: usize) -> Option<Title> {
     let found = title(text, start, Unknown::Any)?;
     let company = context::company_end(text, found.end) >= end;
-    let marked = [',', '|', '-', '(', ')', '.', '@', '/'].iter().any(|mark| text.is_mark(found.end, *mark));
+    let marked = text.is_one_of(found.end, &[',', '|', '-', '(', ')', '.', '@', '/']);
     (found.end <= end && found.start == start && (company || marked)).then_some(found)
 }
 
@@ -115,11 +79,16 @@ fn is_name(text: &Text<'_>, start: usize, end: usize) -> bool {
         })
 }
 
-/// A name on one of the last lines and a title on the next.
+/// A name on one of the last lines and a title on the next; or both on the last line, unless others are listed above.
 fn unannounced(text: &Text<'_>, lines: &[(usize, usize)]) -> Option<Title> {
     let last = &lines[lines.len().saturating_sub(LAST)..];
-    last.windows(2).find_map(|pair| {
+    let below = last.windows(2).find_map(|pair| {
         let (name, below) = (pair[0], pair[1]);
         is_name(text, name.0, name.1).then(|| line_title(text, below.0, below.1)).flatten()
+    });
+    below.or_else(|| {
+        let [.., above, line] = last else { return None };
+        let listed = text.is_mark(above.1 - 1, ':') || signed(text, *above).is_some();
+        if listed { None } else { signed(text, *line) }
     })
 }

@@ -1,16 +1,11 @@
 //! A title as it is shown: slips put right, capitals where they belong.
 
 use super::{
-    lexicon::{Class, class_by_ending, correction},
+    class::Class,
+    lexicon::{class_by_ending, correction},
     text::Text,
     title::Title,
 };
-
-/// Small words inside a title.
-const SMALL: &[&str] = &[
-    "of", "and", "for", "to", "the", "in", "a", "an", "at", "de", "des", "du", "del", "la", "las", "los", "le", "les",
-    "y", "e", "et", "und", "fur", "der", "die", "das", "dem", "do", "da", "dos", "di", "della", "d", "l", "van", "s",
-];
 
 /// Words with capitals of their own.
 const OWN: &[(&str, &str)] = &[
@@ -59,7 +54,7 @@ fn word(text: &Text<'_>, at: usize, first: bool, sentence_case: bool, glued: boo
     if class.is(Class::ACRONYM) {
         return raw.to_uppercase();
     }
-    if !first && SMALL.contains(&key) {
+    if !first && class.is(Class::SMALL) {
         return raw.to_lowercase();
     }
     let meant = meant(text, at);

@@ -1,6 +1,9 @@
 //! A message as tokens: words in a form to compare, marks and line ends, each with its place.
 
-use super::lexicon::{Class, class_by_ending, class_of, correction};
+use super::{
+    class::Class,
+    lexicon::{class_by_ending, class_of, correction},
+};
 use crate::search::fold;
 use std::ops::Range;
 
@@ -123,6 +126,16 @@ impl<'a> Text<'a> {
         self.kind(at) == Kind::Word
     }
 
+    /// Whether a line ends there.
+    pub(crate) fn is_line(&self, at: usize) -> bool {
+        self.kind(at) == Kind::Line
+    }
+
+    /// Whether it is one of these marks.
+    pub(crate) fn is_one_of(&self, at: usize, marks: &[char]) -> bool {
+        matches!(self.kind(at), Kind::Mark(mark) if marks.contains(&mark))
+    }
+
     /// Whether it is this mark.
     pub(crate) fn is_mark(&self, at: usize, mark: char) -> bool {
         self.kind(at) == Kind::Mark(mark)
@@ -141,6 +154,14 @@ impl<'a> Text<'a> {
     /// Whether the folded words from `at` on are `words`.
     pub(crate) fn reads(&self, at: usize, words: &[&str]) -> bool {
         words.iter().enumerate().all(|(offset, word)| self.key(at + offset) == *word)
+    }
+
+    /// The token after `phrase`, if the tokens from `at` on are its words and marks: `you ' re`.
+    pub(crate) fn phrase(&self, at: usize, phrase: &str) -> Option<usize> {
+        phrase.split_terminator(' ').try_fold(at, |at, piece| {
+            let mark = piece.chars().next().is_some_and(|first| !first.is_alphanumeric() && self.is_mark(at, first));
+            (mark || self.key(at) == piece).then_some(at + 1)
+        })
     }
 
     /// Whether a sentence ends before token `at` or with it.

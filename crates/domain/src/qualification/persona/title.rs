@@ -9,7 +9,7 @@
 //!         | "to" article? title                        assistant to the CEO
 //! ```
 
-use super::{lexicon::Class, text::Text};
+use super::{class::Class, text::Text};
 
 /// The most words one group may have, and the most among them that no list knows.
 const MOST_WORDS: usize = 8;
@@ -59,7 +59,7 @@ fn possessive(text: &Text<'_>, owner: Title) -> Option<Title> {
 /// One title with its tails.
 fn single(text: &Text<'_>, at: usize, unknown: Unknown) -> Option<Title> {
     let group = group(text, at, unknown)?;
-    let end = tails(text, &group);
+    let end = region(text, level(text, tails(text, &group)));
     let lone = end == group.start + 1;
     if lone && !text.title_class(group.head).is(Class::HEAD) {
         return None;
@@ -78,49 +78,109 @@ fn joined(text: &Text<'_>, before: &Title) -> Option<Title> {
 }
 
 fn is_joining_mark(text: &Text<'_>, at: usize) -> bool {
-    ['&', '/', '+'].iter().any(|mark| text.is_mark(at, *mark))
+    text.is_one_of(at, &['&', '/', '+'])
 }
 
 /// The nouns of a title up to its last head; `None` without one, for former or
 /// future ones, and for what may be a name: `Katarina Miller`.
 fn group(text: &Text<'_>, start: usize, unknown: Unknown) -> Option<Title> {
-    let (mut at, mut words, mut unknowns) = (start, 0, 0);
-    let mut heads: Option<usize> = None;
+    if unknown == Unknown::Capital && is_given_name(text, start) {
+        return None;
+    }
+    let mut nouns = Nouns { start, unknown, head: None, unknowns: 0 };
+    let (mut at, mut words) = (start, 0);
     while words < MOST_WORDS {
-        if at > start && joins_words(text, at, heads.is_none()) {
+        if at > start && joins_words(text, at, nouns.head.is_none()) {
             at += 1;
             continue;
         }
-        let class = text.title_class(at);
-        if !text.is_word(at) || is_barrier(text, at, class) {
-            break;
+        match nouns.take(text, at) {
+            Step::On => (at, words) = (at + 1, words + 1),
+            Step::End => break,
+            Step::NoTitle => return None,
         }
-        if class.is(Class::GONE) {
-            return None;
-        }
-        if class.is(Class::HEAD | Class::WEAK) {
-            heads = Some(at);
-        } else if !class.is(Class::RANK | Class::FUNCTION | Class::NONROLE | Class::DROP) {
-            unknowns += 1;
-            let allowed = unknown == Unknown::Any || text.is_capital(at);
-            let complete = heads.is_some_and(|head| is_complete(text, head));
-            if complete || unknowns > MOST_UNKNOWN || !allowed {
-                break;
-            }
-        }
-        let next = text.title_class(at + 1);
-        let english = next.is(Class::HEAD | Class::WEAK) && !next.is(Class::ROMANCE);
-        if heads.is_some() && class.is(Class::ROMANCE) && !class.is(Class::FUNCTION) && !english {
-            break;
-        }
-        words += 1;
-        at += 1;
     }
-    let head = heads?;
-    if unknowns > 0 && unknown == Unknown::Capital && text.title_class(head).is(Class::TRADE) {
+    let head = nouns.head?;
+    if nouns.unknowns > 0 && unknown == Unknown::Capital && text.title_class(head).is(Class::TRADE) {
         return None;
     }
-    Some(Title { start, end: head + 1, head })
+    let stop = usize::from(is_abbreviated(text, head + 1) && goes_on(text, head + 2));
+    Some(Title { start, end: head + 1 + stop, head })
+}
+
+/// What has been read of a group.
+struct Nouns {
+    start: usize,
+    unknown: Unknown,
+    /// The last head.
+    head: Option<usize>,
+    /// Words that no list knows.
+    unknowns: usize,
+}
+
+/// What a word does to the group before it.
+enum Step {
+    On,
+    End,
+    NoTitle,
+}
+
+impl Nouns {
+    fn take(&mut self, text: &Text<'_>, at: usize) -> Step {
+        let class = text.title_class(at);
+        if !text.is_word(at) || is_barrier(text, at, class) {
+            return Step::End;
+        }
+        if class.is(Class::GONE) {
+            return Step::NoTitle;
+        }
+        if class.is(Class::HEAD | Class::WEAK) || (class.is(Class::PERSON) && is_person(text, self.start, at)) {
+            self.head = Some(at);
+        } else if !class.is(Class::RANK | Class::FUNCTION | Class::NONROLE | Class::DROP) && !self.takes_unknown(text, at) {
+            return Step::End;
+        }
+        if self.head.is_some() && is_romance_end(text, at) { Step::End } else { Step::On }
+    }
+
+    fn takes_unknown(&mut self, text: &Text<'_>, at: usize) -> bool {
+        self.unknowns += 1;
+        let allowed = self.unknown == Unknown::Any || text.is_capital(at);
+        let complete = self.head.is_some_and(|head| is_complete(text, head));
+        !complete && self.unknowns <= MOST_UNKNOWN && allowed
+    }
+}
+
+/// After a Romance head no other noun of the group comes, unless it is an English title.
+fn is_romance_end(text: &Text<'_>, at: usize) -> bool {
+    let class = text.title_class(at);
+    let next = text.title_class(at + 1);
+    let english = next.is(Class::HEAD | Class::WEAK) && !next.is(Class::ROMANCE);
+    class.is(Class::ROMANCE) && !class.is(Class::FUNCTION) && !english
+}
+
+/// "Mason" and "Will" are names unless a title goes on after them: "Dean of Admissions".
+fn is_given_name(text: &Text<'_>, at: usize) -> bool {
+    let goes_on = text.title_class(at + 1).is(Class::HEAD | Class::WEAK | Class::FUNCTION | Class::LINK_OF);
+    text.is_capital(at) && text.class(at).is(Class::NAME) && !goes_on
+}
+
+/// `the IT guy`: after a subject, but not after what somebody likes or is like.
+fn is_person(text: &Text<'_>, start: usize, at: usize) -> bool {
+    const LIKED: &[&str] =
+        &["people", "contact", "key", "night", "day", "evening", "shift", "family", "wine", "music", "game", "film"];
+    let subject = (start..at).any(|at| text.class(at).is(Class::FUNCTION));
+    let known = (start..at).all(|at| text.class(at).is(Class::FUNCTION | Class::RANK) || text.is_hyphen(at));
+    subject && known && !LIKED.contains(&text.key(at - 1))
+}
+
+/// A full stop that ends an abbreviation.
+fn is_abbreviated(text: &Text<'_>, at: usize) -> bool {
+    text.is_mark(at, '.') && at.checked_sub(1).is_some_and(|word| text.class(word).is(Class::ABBREVIATION))
+}
+
+/// Whether a title may go on at `at` after an abbreviation.
+fn goes_on(text: &Text<'_>, at: usize) -> bool {
+    text.reads(at, &["of"]) || text.class(at).is(Class::FUNCTION)
 }
 
 /// Whether a head ends a title unless another one follows: `assistant` may go on with any word.
@@ -133,8 +193,7 @@ fn joins_words(text: &Text<'_>, at: usize, before_head: bool) -> bool {
     let subjects = text.reads(at, &["and"]) || text.reads(at, &["und"]) || is_joining_mark(text, at);
     let compound = text.is_mark(at, '-') && !text.spaced(at) && text.reads(at + 1, &["und"]);
     let marked = text.is_mark(at, '/') && !text.spaced(at) && !text.spaced(at + 1);
-    let abbreviated = text.is_mark(at, '.') && ["sr", "jr", "snr", "asst", "exec", "assoc"].contains(&text.key(at - 1));
-    abbreviated
+    is_abbreviated(text, at)
         || text.is_hyphen(at)
         || compound
         || (subjects && before_head && follows_subject(text, at))
@@ -160,7 +219,7 @@ fn is_barrier(text: &Text<'_>, at: usize, class: Class) -> bool {
 
 /// Where the title ends that begins with `group`.
 fn tails(text: &Text<'_>, group: &Title) -> usize {
-    let head = group.end - 1;
+    let head = group.head;
     let class = text.title_class(head);
     let vice = class.is(Class::HEAD) && text.reads(head, &["president"]) && is_vice(text, group);
     let has = |flag: Class| class.is(flag) || vice;
@@ -175,11 +234,29 @@ fn tails(text: &Text<'_>, group: &Title) -> usize {
             end = of_subject(text, end).filter(|_| end > group.end).unwrap_or(end);
         }
     }
-    if has(Class::COMMA) && end == group.end && text.is_mark(end, ',') {
+    let dash = text.is_mark(end, '-') && text.spaced(end) && text.is_capital(end + 1);
+    if has(Class::COMMA) && end == group.end && (text.is_mark(end, ',') || dash) {
         end = comma_subject(text, end + 1).unwrap_or(end);
     }
     let serves = class.is(Class::TO) || text.reads(end.saturating_sub(1), &["staff"]);
     if serves { served(text, end).unwrap_or(end) } else { end }
+}
+
+/// `Engineer II`.
+fn level(text: &Text<'_>, at: usize) -> usize {
+    at + usize::from(["II", "III", "IV"].contains(&text.raw(at)))
+}
+
+/// `, EMEA`, up to where something ends.
+fn region(text: &Text<'_>, at: usize) -> usize {
+    /// The most words of one: `North America`.
+    const WORDS: usize = 3;
+    let first = at + 1;
+    let is_region = |at: &usize| text.is_capital(*at) && text.class(*at).is(Class::REGION);
+    let words = (first..first + WORDS).take_while(is_region).count();
+    let end = first + words;
+    let closed = !text.is_word(end) || text.class(end).is(Class::LINKS);
+    if words > 0 && text.is_mark(at, ',') && closed { end } else { at }
 }
 
 fn is_vice(text: &Text<'_>, group: &Title) -> bool {
@@ -242,7 +319,7 @@ fn joins_subjects(text: &Text<'_>, at: usize) -> bool {
 /// `of sales`, `der IT-Abteilung`, `des achats`, `de recursos humanos`.
 fn of_subject(text: &Text<'_>, at: usize) -> Option<usize> {
     let elided = text.is_mark(at + 1, '\'') && ["d", "dell"].contains(&text.key(at));
-    let of = if elided { Some(at + 2) } else { (text.is_word(at) && OF.contains(&text.key(at))).then_some(at + 1) }?;
+    let of = if elided { Some(at + 2) } else { (text.is_word(at) && text.class(at).is(Class::LINK_OF)).then_some(at + 1) }?;
     let article =
         if ["la", "las", "los"].contains(&text.key(of)) || (text.reads(of, &["the"]) && is_subject(text, of + 1)) {
             1
@@ -265,16 +342,13 @@ fn of_subject(text: &Text<'_>, at: usize) -> Option<usize> {
     subject(text, first, free)
 }
 
-const OF: &[&str] =
-    &["of", "der", "des", "fur", "de", "du", "del", "della", "delle", "dei", "degli", "do", "da", "dos", "das", "di"];
-
 /// `of nursing`: a subject that no list knows. A name in capitals is one after `head`, or when the head has a
 /// capital too; else it is a company.
 fn of_department(text: &Text<'_>, group: &Title, at: usize) -> Option<usize> {
     if !text.reads(at, &["of"]) || !is_free(text, at + 1) || text.title_class(at + 1).is(Class::NONROLE) {
         return None;
     }
-    let head = group.end - 1;
+    let head = group.head;
     let named = text.is_capital(at + 1);
     let leads = ["head", "vp", "vice", "chief", "member"].contains(&text.key(head));
     let manages = !leads && !["director", "president", "leader", "lead"].contains(&text.key(head));
