@@ -26,20 +26,29 @@ pub(crate) fn role_is(text: &Text<'_>, at: usize) -> Option<(Claim, usize)> {
 
 /// Where the title begins that the word for it at `at` announces, and whether as in a form.
 fn role_verb(text: &Text<'_>, at: usize) -> Option<(usize, bool)> {
+    const VERBS: &[&str] = &["is", "' s", "says", "would be", "reads", "ist", "lautet", "est", "es", "e"];
     let begins = context::starts_clause(text, at);
     let before = at.checked_sub(1).map_or(Class::default(), |before| text.class(before));
     let named = before.is(Class::OWN) && (0..at).rev().take(4).any(|at| MINE.contains(&text.key(at)));
-    let says = ["is", "ist", "est", "es", "e"].contains(&text.key(at + 1));
-    if says && (named || begins) {
-        return Some((at + 2, false));
-    }
-    if text.is_mark(at + 1, '\'') && text.reads(at + 2, &["s"]) && named {
-        return Some((at + 3, false));
+    let verb = if named { skip_place(text, at + 1) } else { at + 1 };
+    let says = VERBS.iter().find_map(|phrase| text.phrase(verb, phrase)).filter(|_| named || begins);
+    if let Some(next) = says {
+        return Some((next, false));
     }
     let headed = begins || text.reads(at.saturating_sub(1), &["job"]);
     let dash = text.is_mark(at + 1, '-') && text.spaced(at + 1) && headed;
-    let form = text.is_mark(at + 1, ':') || text.is_mark(at + 1, '=') || dash;
+    let asked = text.is_mark(at + 1, '?') && (named || headed);
+    let form = text.is_one_of(at + 1, &[':', '=']) || dash || asked;
     form.then_some((at + 2, true))
+}
+
+/// Past "here", "at Foo", "in the company".
+fn skip_place(text: &Text<'_>, at: usize) -> usize {
+    /// The most words of one.
+    const PLACE: usize = 5;
+    let placed = text.class(at).is(Class::LINKS) || ["here", "hier", "ici", "now", "currently"].contains(&text.key(at));
+    let verb = |at: &usize| text.class(*at).is(Class::THIRD) || !text.is_word(*at);
+    if placed { (at + 1..at + PLACE).find(verb).unwrap_or(at) } else { at }
 }
 
 const MINE: &[&str] = &["my", "meine", "mein", "mon", "ma", "mi", "minha", "meu", "mijn", "mio", "mia"];
@@ -78,10 +87,18 @@ fn is_own_work(text: &Text<'_>, at: usize) -> bool {
     let before = |most: usize, words: &[&str]| (0..at).rev().take(most).any(|at| words.contains(&text.key(at)));
     match text.key(verb) {
         "speaking" | "writing" => context::starts_clause(text, verb) || own(5),
+        "working" if text.is_mark(verb.wrapping_sub(1), ',') => introduced(text, verb),
         "employed" | "working" | "over" => own(5) && !before(6, &["not", "was", "if", "were", "been"]),
         "started" => text.reads(verb.saturating_sub(1), &["just"]) && own(5),
         "job" | "capacity" => own(5),
         _ if text.class(verb).is(Class::ROLE) => own(5),
         _ => before(5, &["joined"]) && own(8),
     }
+}
+
+/// "I'm Rahul from Foo, working as".
+fn introduced(text: &Text<'_>, at: usize) -> bool {
+    (0..at).rev().take(10).take_while(|at| !text.ends_sentence(*at)).any(|at| {
+        ["i ' m", "i am", "im", "my name is", "this is", "myself"].iter().any(|phrase| text.phrase(at, phrase).is_some())
+    })
 }

@@ -18,12 +18,25 @@ pub(crate) fn moved(text: &Text<'_>, at: usize) -> Option<(Claim, usize)> {
         return None;
     }
     let before = || (0..at).rev().take(SUBJECT).take_while(|at| text.is_word(*at) || text.is_mark(*at, '\''));
-    let own = before().any(|at| ["i", "ich", "je", "ho"].contains(&text.key(at)));
+    let subject = before().find(|at| ["i", "ich", "je", "ho", "fui"].contains(&text.key(*at)));
+    let just = at.checked_sub(1).filter(|just| ["just", "recently", "newly"].contains(&text.key(*just)));
+    let own = match (subject, just) {
+        (Some(subject), _) => ACTIVE.contains(&text.key(at)) || (subject..at).any(|at| is_auxiliary(text, at)),
+        (None, Some(just)) => context::starts_clause(text, just),
+        (None, None) => false,
+    };
     let unreal = before().any(|at| text.class(at).is(Class::UNREAL)) || context::is_unreal(text, at);
     if !own || unreal {
         return None;
     }
     held(text, at, &noun(text, destination(text, at)?)?)
+}
+
+/// Verbs that the visitor is the subject of: the others say so in the passive.
+const ACTIVE: &[&str] = &["moved", "stepped", "became", "become", "went", "gone", "transitioned", "rose", "switched"];
+
+fn is_auxiliary(text: &Text<'_>, at: usize) -> bool {
+    ["was", "been", "got", "wurde", "ete", "fui", "stata", "stato", "am"].contains(&text.key(at))
 }
 
 /// Where the new role begins: after "to" or "as", or directly.
@@ -32,8 +45,11 @@ fn destination(text: &Text<'_>, verb: usize) -> Option<usize> {
     if direct.contains(&text.key(verb)) {
         return Some(verb + 1 + usize::from(["as", "a"].contains(&text.key(verb + 1))));
     }
-    let to = (verb + 1..verb + 7).take_while(|at| !text.ends_sentence(*at));
-    to.into_iter().find(|at| ["to", "zum", "zur", "as", "a"].contains(&text.key(*at))).map(|at| at + 1)
+    let away = ["down", "away", "back", "aside", "her", "him", "them", "my", "our"];
+    if away.contains(&text.key(verb + 1)) {
+        return None;
+    }
+    (verb + 1..verb + 7).take_while(|at| !text.ends_sentence(*at)).find(|at| ["to", "zum", "zur", "as", "a"].contains(&text.key(*at))).map(|at| at + 1)
 }
 
 /// "now head of strategy", after a past role.

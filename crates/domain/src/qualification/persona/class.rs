@@ -113,6 +113,10 @@ flags! {
     50 WORK "work";
     /// Opens a clause: `and`.
     51 CLAUSE "clause";
+    /// A word for what people work for: `company`.
+    53 EMPLOYER "employer";
+    /// A length of time: `years`.
+    54 TIME "time";
     /// A given name or family name that is also another word: `Ben`, `Mason`.
     52 NAME "name";
 }

@@ -7,7 +7,7 @@ pub(crate) fn is_unreal(text: &Text<'_>, at: usize) -> bool {
     if text.is_mark(at.wrapping_sub(1), '"') && at > 1 {
         return true;
     }
-    let Some(before) = before_marks(text, at) else { return false };
+    let Some(before) = before_marks(text, at) else { return text.reads(at.saturating_sub(2), &["not", "that"]) };
     text.class(before).is(Class::CONDITION) || is_supposed(text, before) || is_quoted(text, before)
 }
 
@@ -43,9 +43,10 @@ fn is_supposed(text: &Text<'_>, last: usize) -> bool {
 fn is_quoted(text: &Text<'_>, last: usize) -> bool {
     let Some(verb) = clause(text, last, 4).find(|at| text.class(*at).is(Class::SAYS)) else { return false };
     let own = clause(text, verb.saturating_sub(1), 3).any(|at| ["i", "ich", "je", "yo"].contains(&text.key(at)));
+    let denied = clause(text, verb.saturating_sub(1), 4).any(|at| ["not", "never", "don", "dont", "t"].contains(&text.key(at)));
     let infinitive = verb == 0 || text.reads(verb.saturating_sub(1), &["to"]);
     let supposes = ["say", "assume"].contains(&text.key(verb));
-    !own && (supposes || !infinitive)
+    (own && denied) || (!own && (supposes || !infinitive))
 }
 
 /// Whether what comes after the title makes it something else: a question, somebody's thing, a vacancy.
@@ -73,9 +74,24 @@ fn seeks_work(text: &Text<'_>, at: usize) -> bool {
     false
 }
 
-/// `starting next month`.
+/// Whether the visitor looks for work: what they say they are is no customer's role.
+pub(crate) fn is_job_seeker(text: &Text<'_>) -> bool {
+    const SEEKS: &[&str] = &[
+        "are you hiring", "you guys hiring", "are you recruiting", "my resume", "my cv", "like to apply", "want to apply",
+        "applying for", "applied for", "apply for a job", "job seeker", "jobseeker", "hire me", "ich bewerbe", "bewerbe mich",
+        "je postule", "mon cv", "busco trabajo", "busco empleo", "mi cv", "meinen lebenslauf", "looking for a job",
+        "looking for a new job", "looking for work", "looking for a role", "looking for a new role", "looking for a position",
+        "looking for a new position", "looking for new opportunities", "open to work", "any openings", "any vacancies",
+    ];
+    (0..text.len()).any(|at| SEEKS.iter().any(|phrase| text.phrase(at, phrase).is_some()))
+}
+
+/// `starting next month`, `in a past life`.
 fn is_later(text: &Text<'_>, at: usize) -> bool {
-    text.reads(at, &["starting"])
+    let then = ["before", "in the past", "in a past life", "back then", "years ago"];
+    let former = ["in my previous", "in my last", "in my old", "at my previous", "at my last", "at my old"];
+    then.iter().chain(&former).any(|phrase| text.phrase(at, phrase).is_some())
+        || text.reads(at, &["starting"])
         || text.reads(at, &["from", "next"])
         || text.reads(at, &["as", "of", "next"])
         || text.reads(at, &["wannabe"])

@@ -35,10 +35,11 @@ fn greeting(text: &Text<'_>, at: usize) -> Greeting {
     /// The most words and marks of one.
     const LONGEST: usize = 8;
     let mut next = at;
-    let (mut greeted, mut amends) = (false, text.is_mark(at, '*'));
+    let (mut greeted, mut amends) = (text.is_mark(at, '-'), text.is_mark(at, '*'));
     for _ in 0..LONGEST {
-        let word = text.class(next).is(Class::GREETING | Class::AMENDS);
-        let mark = text.is_one_of(next, &[',', '-', ':', '!', '.', '*']) && (next > at || amends);
+        let title = text.class(next).is(Class::FUNCTION) && text.title_class(next + 1).is(Class::HEAD | Class::WEAK);
+        let word = text.class(next).is(Class::GREETING | Class::AMENDS) && !title;
+        let mark = text.is_one_of(next, &[',', '-', ':', '!', '.', '*']) && (next > at || amends || greeted);
         if !(word || mark) {
             break;
         }
@@ -81,7 +82,7 @@ fn presented(text: &Text<'_>, at: usize) -> Option<Title> {
     const NAMES: &[&str] = &[
         "name :", "my name is", "the name is", "my name ' s", "name ' s", "name is", "mein name ist", "ich heisse",
         "je m ' appelle", "moi c ' est", "me llamo", "mi nombre es", "mi chiamo", "meu nome e", "mijn naam is", "hier ist",
-        "hier spricht", "hier", "ici", "aqui", "this is", "it ' s", "it is", "c ' est",
+        "hier spricht", "hier", "ici", "aqui", "this is", "myself", "it ' s", "it is", "c ' est",
     ];
     let next = NAMES.iter().find_map(|phrase| text.phrase(at, phrase))?;
     if let Some(found) = after_name(text, next) {

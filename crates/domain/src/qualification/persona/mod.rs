@@ -61,6 +61,9 @@ impl Claim {
 #[must_use]
 pub fn claims(message: &str) -> Vec<Claim> {
     let text = Text::new(message);
+    if context::is_job_seeker(&text) {
+        return Vec::new();
+    }
     let mut claims = spoken(&text);
     if let Some(signed) = signature::claim(&text) {
         let known = claims.iter().any(|claim| claim.range.end >= signed.range.end);

@@ -17,7 +17,8 @@ pub(crate) fn after_name(text: &Text<'_>, at: usize) -> Option<Title> {
     let from =
         if ["from", "at", "with", "of", "von", "de"].contains(&text.key(name)) { from_end(text, name) } else { name };
     let definite = text.reads(name, &["the"]).then_some(name);
-    let found = noun(text, separator(text, from).or(definite)?)?;
+    let working = ["working as", "who works as", "and work as"].iter().find_map(|phrase| text.phrase(from, phrase));
+    let found = noun(text, separator(text, from).or(definite).or(working)?)?;
     let fits = context::is_closed(text, found.end) || text.reads(found.end, &["here"]);
     fits.then_some(found)
 }
@@ -89,7 +90,7 @@ fn address_end(text: &Text<'_>, at: usize) -> Option<usize> {
 pub(crate) fn follows_name(text: &Text<'_>, at: usize) -> bool {
     /// "I'm" and a name, or "my name is" and a name.
     const LONGEST: usize = 8;
-    const NAMES: &[&str] = &["i ' m", "i am", "im", "this is", "my name is", "my name ' s", "name ' s"];
+    const NAMES: &[&str] = &["i ' m", "i am", "im", "this is", "my name is", "my name ' s", "name ' s", "ich bin", "je suis", "soy"];
     let Some(end) = at.checked_sub(1) else { return false };
     (end.saturating_sub(LONGEST)..end).any(|start| {
         let name = NAMES.iter().find_map(|phrase| text.phrase(start, phrase));

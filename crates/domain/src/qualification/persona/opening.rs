@@ -1,6 +1,6 @@
 //! How a statement about oneself begins, up to where the title or its article starts: "I'm", "ich bin nicht".
 
-use super::{class::Class, text::Text};
+use super::{class::Class, context, text::Text};
 
 /// How a statement begins.
 pub(crate) struct Opening {
@@ -14,7 +14,7 @@ pub(crate) struct Opening {
 
 /// Openings by their first word, the longer ones first.
 const PLAIN: &[(&str, &[&str])] = &[
-    ("i", &["' m working as", "' m employed as", "' m here as", "' m", "' ve been working as", "' ve been"]),
+    ("i", &["' m working as", "' m employed as", "' m here as", "' m", "' am", "m", "' ve been working as", "' ve been"]),
     ("i", &["am working as", "am employed as", "am here as", "am", "have been working as", "have been"]),
     ("i", &["serve as", "work here as", "work as", "act as", "function as", "freelance as", "happen to be"]),
     ("i", &["hold the title of", "hold the position of", "hold the role of", "have the title of", "have the role of"]),
@@ -22,11 +22,13 @@ const PLAIN: &[(&str, &[&str])] = &[
     ("i", &["was hired as", "was brought in as", "got hired as", "joined as", "was taken on as"]),
     ("im", &["working as", "employed as", ""]),
     ("iam", &[""]),
+    ("am", &[""]),
     ("ich", &["bin hier als", "bin als", "bin", "arbeite hier als", "arbeite als", "arbeite aktuell als"]),
     ("bin", &["ich"]),
     ("je", &["suis", "travaille comme", "travaille en tant que", "bosse comme", "occupe le poste de"]),
     ("j", &["suis", "' occupe le poste de", "' occupe la fonction de", "' exerce comme"]),
     ("chuis", &[""]),
+    ("jsuis", &[""]),
     ("soy", &[""]),
     ("trabajo", &["como", "de"]),
     ("me", &["desempeno como"]),
@@ -55,7 +57,8 @@ pub(crate) fn opening(text: &Text<'_>, at: usize) -> Option<Opening> {
     let plain = longest(text, at, PLAIN);
     let next = plain.or_else(|| longest(text, at, DOUBTFUL))?;
     let before = at.checked_sub(1).map_or("", |before| text.key(before));
-    if is_other_word(text.key(at), before) {
+    let dropped_i = context::starts_clause(text, at) && !text.reads(at + 1, &["i"]);
+    if is_other_word(text.key(at), before) || (text.reads(at, &["am"]) && !dropped_i) {
         return None;
     }
     let denied = ["no", "non", "nao"].contains(&before) && !["i", "ich", "je", "ik"].contains(&text.key(at));
@@ -94,18 +97,29 @@ fn denial(text: &Text<'_>, opening: Opening) -> Opening {
     Opening { next, denied: !only, ..opening }
 }
 
-/// Past at most three of "currently", "kind of", "in fact".
+/// Past at most three of "currently", "kind of", "for ten years".
 fn skip_adverbs(text: &Text<'_>, at: usize) -> usize {
     let mut at = at;
     for _ in 0..3 {
+        let time = time_end(text, at);
         let pair = text.phrase(at, "kind of").or_else(|| text.phrase(at, "sort of")).or_else(|| text.phrase(at, "in fact"));
         let adverb = text.class(at).is(Class::ADVERB) || text.is_mark(at, ':');
         let aside = text.is_mark(at, ',') && text.class(at - 1).is(Class::ADVERB);
-        at = match pair {
+        at = match time.or(pair) {
             Some(end) => end,
             None if adverb || aside => at + 1,
             None => break,
         };
     }
     at
+}
+
+/// Where "since 2019", "seit drei Jahren", "depuis deux ans" ends.
+fn time_end(text: &Text<'_>, at: usize) -> Option<usize> {
+    if !["since", "for", "seit", "depuis", "desde", "hace", "da", "sinds", "al", "ha"].contains(&text.key(at)) {
+        return None;
+    }
+    let end = (at + 1..at + 5).take_while(|at| text.is_word(*at)).find(|at| text.class(*at).is(Class::TIME));
+    let year = text.is_number(at + 1) && text.key(at + 1).len() == 4;
+    end.map(|end| end + 1).or_else(|| year.then_some(at + 2))
 }

@@ -11,7 +11,7 @@ use super::{
 
 /// What points at the visitor from token `at` on, and the token after it.
 pub(crate) fn at(text: &Text<'_>, at: usize) -> Option<(Claim, usize)> {
-    aside(text, at).or_else(|| {
+    aside(text, at).or_else(|| so(text, at)).or_else(|| {
         let begins = context::starts_clause(text, at);
         begins.then(|| speaking_to(text, at).or_else(|| is_me(text, at)).or_else(|| me(text, at))).flatten()
     })
@@ -35,16 +35,19 @@ fn speaking_to(text: &Text<'_>, at: usize) -> Option<(Claim, usize)> {
 fn is_me(text: &Text<'_>, at: usize) -> Option<(Claim, usize)> {
     const ME: &[&str] = &[
         "is me", "is i", "is myself", "would be me", "that ' s me", "thats me", "that is me", "that would be me",
-        "that ' d be me", "bin ich", "das bin ich", "c ' est moi", "soy yo", "sono io", "sou eu", "ben ik",
+        "that ' d be me", "i . e . me", "ie me", "aka me", "also ich", "also known as me", "bin ich", "das bin ich", "c ' est moi", "soy yo", "sono io", "sou eu", "ben ik",
     ];
     let start = at + usize::from(text.class(at).is(Class::ARTICLE) || text.reads(at, &["our"]));
     if !text.title_class(start).is(Class::HEAD | Class::WEAK | Class::RANK | Class::FUNCTION) {
         return None;
     }
     let found = title(text, start, Unknown::Capital)?;
-    let company = context::company_end(text, found.end);
-    let mark = usize::from(text.is_one_of(company, &[',', '?', '-']));
-    let end = ME.iter().find_map(|phrase| text.phrase(company + mark, phrase))?;
+    let points = |after: usize| {
+        let mark = usize::from(text.is_one_of(after, &[',', '?', '-', '(', '=']));
+        let marked = (mark > 0).then(|| text.phrase(after + mark, "me")).flatten();
+        ME.iter().find_map(|phrase| text.phrase(after + mark, phrase)).or(marked)
+    };
+    let end = points(found.end).or_else(|| points(context::company_end(text, found.end)))?;
     (!text.is_word(end) && !text.is_mark(end, '?')).then(|| (Claim::holds(text, at, &found), end))
 }
 
@@ -65,6 +68,20 @@ fn aside(text: &Text<'_>, at: usize) -> Option<(Claim, usize)> {
     let end = context::company_end(text, found.end);
     let ends = text.is_mark(end, ',') || text.is_mark(end, ')') || text.is_mark(end - 1, ')');
     ends.then(|| held(text, at, &found)).flatten()
+}
+
+/// "so CTO basically", "basically the CTO".
+fn so(text: &Text<'_>, at: usize) -> Option<(Claim, usize)> {
+    let basically = text.reads(at, &["basically"]);
+    if !(text.reads(at, &["so"]) || basically) || context::is_unreal(text, at) {
+        return None;
+    }
+    let found = noun(text, at + 1)?;
+    let hedged = ["basically", "i guess", "i suppose", "if you will", "more or less"]
+        .iter()
+        .find_map(|hedge| text.phrase(found.end, hedge))
+        .is_some_and(|end| context::is_closed(text, end));
+    if basically { held_alone(text, at, &found) } else { hedged.then(|| held(text, at, &found)).flatten() }
 }
 
 fn definite(text: &Text<'_>, at: usize) -> Option<Title> {

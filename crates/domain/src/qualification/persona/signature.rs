@@ -49,7 +49,7 @@ fn is_farewell(text: &Text<'_>, (start, end): (usize, usize)) -> bool {
 
 /// A line that is a title, a title with a company, or a name with a title.
 fn signed(text: &Text<'_>, (start, end): (usize, usize)) -> Option<Title> {
-    let begin = if text.is_mark(start, '-') || text.is_mark(start, '*') { start + 1 } else { start };
+    let begin = if text.is_one_of(start, &['-', '*', '(']) { start + 1 } else { start };
     if let Some(found) = line_title(text, begin, end) {
         return Some(found);
     }

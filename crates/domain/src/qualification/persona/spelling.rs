@@ -51,7 +51,7 @@ fn word(text: &Text<'_>, at: usize, first: bool, sentence_case: bool, glued: boo
         return if glued { one.to_owned() } else { capital(one) };
     }
     let class = text.class(at);
-    if class.is(Class::ACRONYM) {
+    if class.is(Class::ACRONYM) || text.is_letter_pair(at) {
         return raw.to_uppercase();
     }
     if !first && class.is(Class::SMALL) {

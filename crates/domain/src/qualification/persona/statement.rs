@@ -52,14 +52,27 @@ fn be(text: &Text<'_>, at: usize) -> Option<(Claim, usize)> {
 
 /// A title with or without its article. Only an article lets unknown words in small letters in.
 pub(crate) fn noun(text: &Text<'_>, at: usize) -> Option<Title> {
+    let at = skip_emphasis(text, at);
     let elided = text.reads(at, &["l"]) && text.is_mark(at + 1, '\'');
-    if elided {
-        return title(text, at + 2, Unknown::Any);
-    }
-    if text.class(at).is(Class::ARTICLE) {
-        return title(text, at + 1, Unknown::Any);
-    }
-    title(text, at, Unknown::Capital)
+    let article = if elided { 2 } else { usize::from(text.class(at).is(Class::ARTICLE)) };
+    let unknown = if article > 0 { Unknown::Any } else { Unknown::Capital };
+    title(text, skip_employer(text, skip_emphasis(text, at + article)), unknown)
+}
+
+/// Past the marks in `the **CTO**`.
+fn skip_emphasis(text: &Text<'_>, at: usize) -> usize {
+    (at..at + 2).find(|at| !text.is_one_of(*at, &['*', '_', '"'])).unwrap_or(at + 2)
+}
+
+/// Past whom the visitor works for: "the company's CFO", "Acme's CFO".
+fn skip_employer(text: &Text<'_>, at: usize) -> usize {
+    /// The most words of its name.
+    const NAME: usize = 3;
+    let Some(mark) = (at + 1..=at + NAME).find(|mark| !text.is_word(*mark)) else { return at };
+    let possessive = text.is_mark(mark, '\'') && text.reads(mark + 1, &["s"]);
+    let last = text.class(mark - 1);
+    let employer = text.is_capital(mark - 1) || last.is(Class::EMPLOYER);
+    if possessive && employer && !last.is(Class::HEAD | Class::WEAK | Class::STOP) { mark + 2 } else { at }
 }
 
 /// The same, also after the word for whom the visitor works: "her chief of staff".

@@ -146,6 +146,22 @@ impl<'a> Text<'a> {
         self.is_mark(at, '-') && !self.spaced(at) && !self.spaced(at + 1) && self.is_word(at + 1)
     }
 
+    /// Whether it is one of the sides of `R&D` or `FP&A`.
+    pub(crate) fn is_letter_pair(&self, at: usize) -> bool {
+        let letters = |at: usize, most: usize| (1..=most).contains(&self.key(at).len());
+        let pair = |first: usize| {
+            let joined = self.is_mark(first + 1, '&') && !self.spaced(first + 1) && !self.spaced(first + 2);
+            joined && letters(first, 2) && letters(first + 2, 1)
+        };
+        pair(at) || at.checked_sub(2).is_some_and(pair)
+    }
+
+    /// Whether it is a number.
+    pub(crate) fn is_number(&self, at: usize) -> bool {
+        let key = self.key(at);
+        !key.is_empty() && key.bytes().all(|letter| letter.is_ascii_digit())
+    }
+
     /// Whether the word begins with a capital.
     pub(crate) fn is_capital(&self, at: usize) -> bool {
         self.is_word(at) && self.raw(at).starts_with(char::is_uppercase)

@@ -34,7 +34,8 @@ pub(crate) enum Unknown {
 
 /// The title that begins at `at`, if one does.
 pub(crate) fn title(text: &Text<'_>, at: usize, unknown: Unknown) -> Option<Title> {
-    let mut title = possessive(text, single(text, skip_drop(text, at), unknown)?)?;
+    let first = possessive(text, single(text, skip_drop(text, at), unknown)?)?;
+    let mut title = turned(text, first);
     for _ in 0..3 {
         let Some(next) = joined(text, &title) else { break };
         title.end = next.end;
@@ -42,9 +43,27 @@ pub(crate) fn title(text: &Text<'_>, at: usize, unknown: Unknown) -> Option<Titl
     Some(title)
 }
 
-/// Past adjectives that are no part of a title: `the proud new owner`.
+/// Past adjectives that are no part of a title: `the proud new owner`, `a 42 year old plumber`.
 fn skip_drop(text: &Text<'_>, at: usize) -> usize {
+    const PHRASES: &[&str] = &["one and only", "brand new", "brand - new", "de facto", "one"];
+    const LEXICAL: &[&str] = &["trader", "proprietor", "practitioner"];
+    let mut at = PHRASES.iter().find_map(|phrase| text.phrase(at, phrase)).unwrap_or(at);
+    if text.is_number(at) {
+        at = ["year old", "years old", "year - old", "- year - old", "yo"]
+            .iter()
+            .find_map(|phrase| text.phrase(at + 1, phrase))
+            .unwrap_or(at);
+    }
+    if text.reads(at, &["sole"]) && LEXICAL.contains(&text.key(at + 1)) {
+        return at;
+    }
     (at..at + 3).find(|at| !text.class(*at).is(Class::DROP)).unwrap_or(at)
+}
+
+/// `engineer turned product manager`: the second.
+fn turned(text: &Text<'_>, before: Title) -> Title {
+    let turns = ["turned", "gone"].contains(&text.key(before.end));
+    turns.then(|| single(text, before.end + 1, Unknown::Any)).flatten().unwrap_or(before)
 }
 
 /// `the CEO's assistant` is an assistant, `the CEO's nephew` nothing.
@@ -128,6 +147,9 @@ enum Step {
 impl Nouns {
     fn take(&mut self, text: &Text<'_>, at: usize) -> Step {
         let class = text.title_class(at);
+        if text.is_letter_pair(at) {
+            return Step::On;
+        }
         if !text.is_word(at) || is_barrier(text, at, class) {
             return Step::End;
         }
@@ -194,6 +216,7 @@ fn joins_words(text: &Text<'_>, at: usize, before_head: bool) -> bool {
     let compound = text.is_mark(at, '-') && !text.spaced(at) && text.reads(at + 1, &["und"]);
     let marked = text.is_mark(at, '/') && !text.spaced(at) && !text.spaced(at + 1);
     is_abbreviated(text, at)
+        || (before_head && text.is_mark(at, '&') && text.is_letter_pair(at - 1) && text.is_letter_pair(at + 1))
         || text.is_hyphen(at)
         || compound
         || (subjects && before_head && follows_subject(text, at))
@@ -272,7 +295,8 @@ fn subject(text: &Text<'_>, at: usize, free: bool) -> Option<usize> {
     for _ in 0..MOST_WORDS {
         let next = if end > at && joins_subjects(text, end) { end + 1 } else { end };
         let between = text.is_capital(next) && is_free(text, next) && is_subject(text, next + 1);
-        if !(is_subject(text, next) || ((between || is_adjective(text, next)) && end > at)) {
+        let paired = text.is_mark(end, '&') && text.is_capital(next) && is_free(text, next) && end > at;
+        if !(is_subject(text, next) || paired || ((between || is_adjective(text, next)) && end > at)) {
             break;
         }
         end = next + 1;
@@ -295,6 +319,9 @@ fn is_adjective(text: &Text<'_>, at: usize) -> bool {
 }
 
 fn is_subject(text: &Text<'_>, at: usize) -> bool {
+    if text.is_letter_pair(at) {
+        return true;
+    }
     let class = text.title_class(at);
     let function = class.is(Class::FUNCTION | Class::RANK);
     if class.is(Class::STOP) {
