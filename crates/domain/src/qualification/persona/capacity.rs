@@ -37,6 +37,10 @@ fn role_verb(text: &Text<'_>, at: usize) -> Option<(usize, bool)> {
     }
     let headed = begins || text.reads(at.saturating_sub(1), &["job"]);
     let dash = text.is_mark(at + 1, '-') && text.spaced(at + 1) && headed;
+    let named_so = headed && title(text, at + 1, Unknown::Capital).is_some_and(|found| context::is_closed(text, found.end));
+    if named_so {
+        return Some((at + 1, true));
+    }
     let asked = text.is_mark(at + 1, '?') && (named || headed);
     let form = text.is_one_of(at + 1, &[':', '=']) || dash || asked;
     form.then_some((at + 2, true))
@@ -51,6 +55,9 @@ fn skip_place(text: &Text<'_>, at: usize) -> usize {
     if placed { (at + 1..at + PLACE).find(verb).unwrap_or(at) } else { at }
 }
 
+/// What one does to a role that one has no longer.
+const LEFT: &[&str] = &["left", "leave", "leaving", "quit", "lost", "resigned", "ended", "started", "first", "was"];
+
 const MINE: &[&str] = &["my", "meine", "mein", "mon", "ma", "mi", "minha", "meu", "mijn", "mio", "mia"];
 
 /// "As the head of procurement I ...", "in my role as ...".
@@ -64,7 +71,10 @@ pub(crate) fn as_role(text: &Text<'_>, at: usize) -> Option<(Claim, usize)> {
     };
     let found = noun(text, next)?;
     let begins = context::starts_clause(text, at) && !text.class(found.end).is(Class::THIRD);
-    let own = is_own_work(text, at) || (begins && context::speaks_of_self(text, found.end)) || is_aside(text, at);
+    let own = is_own_work(text, at)
+        || (begins && context::speaks_of_self(text, found.end))
+        || is_aside(text, at)
+        || (does_work(text, at) && context::is_closed(text, found.end));
     (own && !context::is_unreal(text, at)).then(|| held(text, at, &found)).flatten()
 }
 
@@ -72,6 +82,17 @@ pub(crate) fn as_role(text: &Text<'_>, at: usize) -> Option<(Claim, usize)> {
 fn is_aside(text: &Text<'_>, at: usize) -> bool {
     let marked = at.checked_sub(1).is_some_and(|mark| text.is_mark(mark, ',') || text.is_mark(mark, '('));
     marked && at.checked_sub(2).is_some_and(|subject| ["i", "ich", "je", "yo"].contains(&text.key(subject)))
+}
+
+/// "I manage a team of 12 as ...", "I'm reaching out as ...".
+fn does_work(text: &Text<'_>, at: usize) -> bool {
+    /// The most tokens between "I" and "as".
+    const SENTENCE: usize = 14;
+    let before = || (0..at).rev().take(SENTENCE).take_while(|at| !text.ends_sentence(*at));
+    let Some(subject) = before().find(|at| ["i", "im", "ich", "je"].contains(&text.key(*at))) else { return false };
+    let acts = (subject..at).any(|at| text.class(at).is(Class::ACTS));
+    let negated = (subject..at).any(|at| ["not", "never", "t", "no", "him", "her", "them", "you"].contains(&text.key(at)));
+    acts && !negated && !context::is_unreal(text, subject)
 }
 
 /// "in my role as", "speaking as", "I joined Foo as".
@@ -85,13 +106,17 @@ fn is_own_work(text: &Text<'_>, at: usize) -> bool {
             .any(|at| ["i", "my", "im", "ich", "meiner", "meine", "ma", "mi"].contains(&text.key(at)))
     };
     let before = |most: usize, words: &[&str]| (0..at).rev().take(most).any(|at| words.contains(&text.key(at)));
+    let speaking = (at.saturating_sub(4)..verb).find(|at| ["speaking", "talking"].contains(&text.key(*at)));
+    if speaking.is_some_and(|speaking| context::starts_clause(text, speaking)) {
+        return true;
+    }
     match text.key(verb) {
         "speaking" | "writing" => context::starts_clause(text, verb) || own(5),
         "working" if text.is_mark(verb.wrapping_sub(1), ',') => introduced(text, verb),
         "employed" | "working" | "over" => own(5) && !before(6, &["not", "was", "if", "were", "been"]),
         "started" => text.reads(verb.saturating_sub(1), &["just"]) && own(5),
         "job" | "capacity" => own(5),
-        _ if text.class(verb).is(Class::ROLE) => own(5),
+        _ if text.class(verb).is(Class::ROLE) => own(5) && !before(6, LEFT) && !(at.saturating_sub(5)..at).any(|at| text.class(at).is(Class::GONE)),
         _ => before(5, &["joined"]) && own(8),
     }
 }

@@ -117,6 +117,8 @@ flags! {
     53 EMPLOYER "employer";
     /// A length of time: `years`.
     54 TIME "time";
+    /// What somebody does in a role: `manage`.
+    55 ACTS "acts";
     /// A given name or family name that is also another word: `Ben`, `Mason`.
     52 NAME "name";
 }

@@ -104,7 +104,7 @@ fn is_later(text: &Text<'_>, at: usize) -> bool {
 pub(crate) fn is_closed(text: &Text<'_>, at: usize) -> bool {
     let end = company_end(text, at);
     let closed = text.ends_sentence(end) && !text.is_mark(end, '?');
-    closed || is_break(text, end)
+    closed || text.reads(end, &["not"]) || is_break(text, end)
 }
 
 /// Where `at Foo Inc` ends that may follow a title; `at` itself without one.

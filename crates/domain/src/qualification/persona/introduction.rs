@@ -82,11 +82,15 @@ fn presented(text: &Text<'_>, at: usize) -> Option<Title> {
     const NAMES: &[&str] = &[
         "name :", "my name is", "the name is", "my name ' s", "name ' s", "name is", "mein name ist", "ich heisse",
         "je m ' appelle", "moi c ' est", "me llamo", "mi nombre es", "mi chiamo", "meu nome e", "mijn naam is", "hier ist",
-        "hier spricht", "hier", "ici", "aqui", "this is", "myself", "it ' s", "it is", "c ' est",
+        "hier spricht", "hier", "ici", "aqui", "this is", "myself", "it ' s", "its", "it is", "contact :", "from :", "signed :", "signed ,", "my details :", "details :", "c ' est",
     ];
     let next = NAMES.iter().find_map(|phrase| text.phrase(at, phrase))?;
     if let Some(found) = after_name(text, next) {
         return (!context::is_undone(text, &found)).then_some(found);
+    }
+    if text.key(at).starts_with("it") && at == 0 {
+        let found = title(text, next, Unknown::Capital).filter(|found| context::is_closed(text, found.end));
+        return found.filter(|found| !context::is_undone(text, found));
     }
     let called = ["this", "it", "hier", "ici", "aqui"].contains(&text.key(at));
     let definite = ["the", "der", "die", "le", "la", "el"].contains(&text.key(next));

@@ -116,6 +116,12 @@ impl<'a> Text<'a> {
         if ending.is_unknown() { correction(self.key(at)).map_or(ending, class_of) } else { ending }
     }
 
+    /// The folded word, slips put right.
+    pub(crate) fn meant(&self, at: usize) -> &str {
+        let known = !self.class(at).is_unknown() || !class_by_ending(self.key(at)).is_unknown();
+        if known { self.key(at) } else { correction(self.key(at)).unwrap_or_else(|| self.key(at)) }
+    }
+
     /// Whether white space comes before the token.
     pub(crate) fn spaced(&self, at: usize) -> bool {
         self.tokens.get(at).is_none_or(|token| token.spaced)

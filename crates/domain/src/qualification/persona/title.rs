@@ -244,7 +244,7 @@ fn is_barrier(text: &Text<'_>, at: usize, class: Class) -> bool {
 fn tails(text: &Text<'_>, group: &Title) -> usize {
     let head = group.head;
     let class = text.title_class(head);
-    let vice = class.is(Class::HEAD) && text.reads(head, &["president"]) && is_vice(text, group);
+    let vice = class.is(Class::HEAD) && text.meant(head) == "president" && is_vice(text, group);
     let has = |flag: Class| class.is(flag) || vice;
     let mut end = group.end;
     if has(Class::POST) && text.spaced(end) {
@@ -319,7 +319,8 @@ fn is_adjective(text: &Text<'_>, at: usize) -> bool {
 }
 
 fn is_subject(text: &Text<'_>, at: usize) -> bool {
-    if text.is_letter_pair(at) {
+    let prefixed = text.key(at).len() == 1 && text.is_hyphen(at + 1) && text.class(at + 2).is(Class::FUNCTION);
+    if text.is_letter_pair(at) || prefixed {
         return true;
     }
     let class = text.title_class(at);
@@ -335,7 +336,7 @@ fn is_subject(text: &Text<'_>, at: usize) -> bool {
 }
 
 fn joins_subjects(text: &Text<'_>, at: usize) -> bool {
-    let word = ["and", "und", "et", "y", "e"].contains(&text.key(at));
+    let word = ["and", "und", "et", "y", "e", "al", "aux", "au", "ao"].contains(&text.key(at));
     let list = text.is_mark(at, ',') && is_subject(text, at + 1) && {
         let after = at + 2;
         text.is_mark(after, ',') || text.is_mark(after, '&') || text.reads(after, &["and"])
