@@ -11,7 +11,7 @@ use super::{
 
 /// "my role is ...", "Job title: ...".
 pub(crate) fn role_is(text: &Text<'_>, at: usize) -> Option<(Claim, usize)> {
-    if !text.class(at).is(Class::ROLE) || context::is_unreal(text, at) {
+    if !text.class(at).is(Class::ROLE) || text.class(at + 1).is(Class::ROLE) || context::is_unreal(text, at) {
         return None;
     }
     let (from, form) = role_verb(text, at)?;

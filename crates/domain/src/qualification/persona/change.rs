@@ -49,6 +49,10 @@ fn destination(text: &Text<'_>, verb: usize) -> Option<usize> {
     if away.contains(&text.key(verb + 1)) {
         return None;
     }
+    let left = ["went", "gone", "switched"].contains(&text.key(verb));
+    if left && !text.reads(verb + 1, &["from"]) {
+        return None;
+    }
     (verb + 1..verb + 7).take_while(|at| !text.ends_sentence(*at)).find(|at| ["to", "zum", "zur", "as", "a"].contains(&text.key(*at))).map(|at| at + 1)
 }
 

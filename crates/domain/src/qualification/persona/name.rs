@@ -9,7 +9,10 @@ use super::{
 };
 
 /// The most words a name has.
-const NAME: usize = 3;
+const NAME: usize = 4;
+
+/// Small words inside names.
+const PARTICLES: &[&str] = &["el", "al", "de", "la", "van", "von", "der", "di", "da", "del", "dos", "bin", "ben", "ter"];
 
 /// The title behind a name that begins at `at`: "Lena, head of people", "Tom from Foo, CTO", "Dave the CTO".
 pub(crate) fn after_name(text: &Text<'_>, at: usize) -> Option<Title> {
@@ -30,7 +33,8 @@ fn from_end(text: &Text<'_>, at: usize) -> usize {
 
 /// The end of a run of words that may be a name: known words of titles and sentences are none.
 pub(crate) fn name_end(text: &Text<'_>, at: usize) -> Option<usize> {
-    let end = (at..at + NAME).find(|at| !is_name(text, *at)).unwrap_or(at + NAME);
+    let particle = |next: usize| next > at && PARTICLES.contains(&text.key(next)) && text.is_capital(next + 1);
+    let end = (at..at + NAME).find(|at| !is_name(text, *at) && !particle(*at)).unwrap_or(at + NAME);
     (end > at).then_some(end)
 }
 

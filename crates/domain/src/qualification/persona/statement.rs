@@ -78,7 +78,10 @@ fn skip_employer(text: &Text<'_>, at: usize) -> usize {
 /// The same, also after the word for whom the visitor works: "her chief of staff".
 fn theirs(text: &Text<'_>, at: usize) -> Option<Title> {
     let employer = ["her", "his", "its", "ihr", "sein", "ihre", "seine", "son", "sa"].contains(&text.key(at));
-    if employer { title(text, at + 1, Unknown::Capital) } else { noun(text, at) }
+    if employer {
+        return title(text, at + 1, Unknown::Capital);
+    }
+    noun(text, at).or_else(|| title(text, at, Unknown::Noun))
 }
 
 /// "one of the co-founders": the plural of a head is that head.

@@ -28,6 +28,8 @@ pub(crate) struct Title {
 pub(crate) enum Unknown {
     /// Any: an article or a form says that a noun comes.
     Any,
+    /// Those with a capital, and in small letters those that cannot be what the visitor does or is: `i'm missing`.
+    Noun,
     /// Those with a capital.
     Capital,
 }
@@ -103,13 +105,13 @@ fn is_joining_mark(text: &Text<'_>, at: usize) -> bool {
 /// The nouns of a title up to its last head; `None` without one, for former or
 /// future ones, and for what may be a name: `Katarina Miller`.
 fn group(text: &Text<'_>, start: usize, unknown: Unknown) -> Option<Title> {
-    if unknown == Unknown::Capital && is_given_name(text, start) {
+    if unknown != Unknown::Any && is_given_name(text, start) {
         return None;
     }
     let mut nouns = Nouns { start, unknown, head: None, unknowns: 0 };
     let (mut at, mut words) = (start, 0);
     while words < MOST_WORDS {
-        if at > start && joins_words(text, at, nouns.head.is_none()) {
+        if at > start && nouns.join(text, at) {
             at += 1;
             continue;
         }
@@ -120,7 +122,11 @@ fn group(text: &Text<'_>, start: usize, unknown: Unknown) -> Option<Title> {
         }
     }
     let head = nouns.head?;
-    if nouns.unknowns > 0 && unknown == Unknown::Capital && text.title_class(head).is(Class::TRADE) {
+    if nouns.unknowns > 0 && unknown != Unknown::Any && text.title_class(head).is(Class::TRADE) {
+        return None;
+    }
+    let small = nouns.unknowns > 0 && unknown == Unknown::Noun && !text.is_capital(start);
+    if small && !text.title_class(head).is(Class::HEAD) {
         return None;
     }
     let stop = usize::from(is_abbreviated(text, head + 1) && goes_on(text, head + 2));
@@ -164,9 +170,21 @@ impl Nouns {
         if self.head.is_some() && is_romance_end(text, at) { Step::End } else { Step::On }
     }
 
+    /// Whether what is at `at` only joins words: a hyphen, `and` between subjects.
+    fn join(&self, text: &Text<'_>, at: usize) -> bool {
+        let named = self.unknown == Unknown::Any && self.head.is_none() && (text.reads(at, &["and"]) || is_joining_mark(text, at));
+        let capitals = named && text.is_capital(at - 1) && text.is_capital(at + 1) && !text.class(at + 1).is(Class::STOP);
+        capitals || joins_words(text, at, self.head.is_none())
+    }
+
     fn takes_unknown(&mut self, text: &Text<'_>, at: usize) -> bool {
         self.unknowns += 1;
-        let allowed = self.unknown == Unknown::Any || text.is_capital(at);
+        let participle = ["ing", "ed", "ly"].iter().any(|ending| text.key(at).ends_with(ending));
+        let allowed = match self.unknown {
+            Unknown::Any => true,
+            Unknown::Noun => text.is_capital(at) || (!text.is_number(at) && (!participle || at > self.start)),
+            Unknown::Capital => text.is_capital(at),
+        };
         let complete = self.head.is_some_and(|head| is_complete(text, head));
         !complete && self.unknowns <= MOST_UNKNOWN && allowed
     }
@@ -328,8 +346,9 @@ fn is_subject(text: &Text<'_>, at: usize) -> bool {
     if class.is(Class::STOP) {
         let upper = text.raw(at).chars().all(char::is_uppercase);
         let closed = !text.is_word(at + 1) || text.class(at + 1).is(Class::STOP);
+        let within = text.is_capital(at) && text.class(at + 1).is(Class::FUNCTION);
         return class.is(Class::FUNCTION)
-            && (upper || (text.reads(at, &["it"]) && text.reads(at - 1, &["of"]) && closed));
+            && (upper || within || (text.reads(at, &["it"]) && text.reads(at - 1, &["of"]) && closed));
     }
     let qualifies = class.is(Class::HEAD | Class::WEAK) && text.class(at + 1).is(Class::FUNCTION);
     function || qualifies
@@ -367,7 +386,9 @@ fn of_subject(text: &Text<'_>, at: usize) -> Option<usize> {
     } else {
         !known && !proper
     };
-    subject(text, first, free)
+    let end = subject(text, first, free)?;
+    let named = text.is_capital(first) && text.is_capital(end) && is_free(text, end) && !text.is_word(end + 1);
+    Some(end + usize::from(named))
 }
 
 /// `of nursing`: a subject that no list knows. A name in capitals is one after `head`, or when the head has a
@@ -391,7 +412,7 @@ fn comma_subject(text: &Text<'_>, at: usize) -> Option<usize> {
         end += 1;
     }
     let closed = !(text.is_word(end) || text.is_mark(end, ':'))
-        || ["at", "for", "here", "in", "with", "from"].contains(&text.key(end));
+        || ["at", "for", "here", "in", "with", "from", "i", "we"].contains(&text.key(end));
     closed.then_some(end)
 }
 
