@@ -93,6 +93,12 @@ fn third_blind_sentences() {
     assert!(precision >= 0.95 && recall >= 0.95);
 }
 
+#[test]
+fn fourth_blind_sentences() {
+    let (precision, recall) = measure("blind 4", include_str!("personas.blind-4.jsonl")).unwrap();
+    assert!(precision >= 0.95 && recall >= 0.95);
+}
+
 /// Every range is cut at characters, in order, and every title is some text.
 fn is_sound(text: &str, claims: &[Claim]) -> bool {
     claims

@@ -115,7 +115,8 @@ fn is_called(text: &Text<'_>, found: &Title) -> bool {
     let machine = text.reads(last, &["assistant"]) && ["ai", "virtual", "digital"].contains(&text.key(before));
     let guest =
         ["partner", "specialist"].contains(&text.key(last)) && !text.class(before).is(Class::FUNCTION | Class::RANK);
-    lone || machine || guest
+    let titled = found.end - found.start > 1 && (found.start..found.end).all(|at| text.is_capital(at) || !text.is_word(at));
+    lone || machine || (guest && !(titled && text.ends_sentence(found.end)))
 }
 
 /// "at Foo".
