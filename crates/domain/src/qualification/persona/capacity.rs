@@ -111,6 +111,7 @@ fn is_own_work(text: &Text<'_>, at: usize) -> bool {
         return true;
     }
     match text.key(verb) {
+        "working" | "work" if context::starts_clause(text, verb) => true,
         "speaking" | "writing" => context::starts_clause(text, verb) || own(5),
         "working" if text.is_mark(verb.wrapping_sub(1), ',') => introduced(text, verb),
         "employed" | "working" | "over" => own(5) && !before(6, &["not", "was", "if", "were", "been"]),

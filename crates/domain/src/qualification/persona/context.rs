@@ -123,6 +123,11 @@ pub(crate) fn company_end(text: &Text<'_>, at: usize) -> usize {
 const PEOPLE: &[&str] =
     &["i", "we", "you", "he", "she", "they", "who", "can", "please", "looking", "need", "and", "but"];
 
+/// How a question begins.
+const QUESTIONS: &[&str] =
+    &["can", "could", "do", "does", "is", "are", "will", "would", "should", "did", "has", "have", "may"];
+const SUBJECTS: &[&str] = &["i", "we", "you", "it", "this", "that", "there", "your"];
+
 /// A comma, dash or bracket after which the title is not the subject of a verb.
 fn is_break(text: &Text<'_>, at: usize) -> bool {
     let mark = text.is_one_of(at, &[',', '-', '|', '(', ')', '/', '"']);
@@ -130,7 +135,8 @@ fn is_break(text: &Text<'_>, at: usize) -> bool {
     let asks = ["please", "pls", "now", "who", "which", "whose", "and", "or", "where", "einer", "der", "die", "qui"]
         .contains(&text.key(at + 1));
     let ours = text.reads(at + 1, &["need"]);
-    mark && !asks && (ours || !after.is(Class::THIRD))
+    let inverted = QUESTIONS.contains(&text.key(at + 1)) && SUBJECTS.contains(&text.key(at + 2));
+    mark && !asks && (ours || inverted || !after.is(Class::THIRD))
 }
 
 /// Whether a sentence that begins at `from` speaks of the visitor first: `I`, `my`, `we` before `you`.

@@ -116,7 +116,7 @@ fn is_called(text: &Text<'_>, found: &Title) -> bool {
     let guest =
         ["partner", "specialist"].contains(&text.key(last)) && !text.class(before).is(Class::FUNCTION | Class::RANK);
     let titled = found.end - found.start > 1 && (found.start..found.end).all(|at| text.is_capital(at) || !text.is_word(at));
-    lone || machine || (guest && !(titled && text.ends_sentence(found.end)))
+    lone || machine || (guest && !(titled && found.start == 0 && text.ends_sentence(found.end)))
 }
 
 /// "at Foo".
@@ -127,7 +127,8 @@ fn is_employed(text: &Text<'_>, at: usize) -> bool {
 /// The whole answer, or its first words: "VP of Engineering", "sales vice president, need pricing".
 fn bare(text: &Text<'_>, at: usize) -> Option<Title> {
     let start = at + usize::from(["the", "a", "an"].contains(&text.key(at)));
-    let found = title(text, start, Unknown::Capital)?;
+    let known = text.title_class(start).is(Class::FUNCTION | Class::RANK);
+    let found = title(text, start, if known { Unknown::Noun } else { Unknown::Capital })?;
     let trade = (found.start..found.end).any(|at| text.title_class(at).is(Class::TRADE));
     let spoken_of = start > at && text.is_word(found.end);
     let doubtful = trade || is_called(text, &found) || spoken_of;

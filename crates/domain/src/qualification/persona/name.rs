@@ -5,7 +5,7 @@ use super::{
     context,
     statement::noun,
     text::Text,
-    title::Title,
+    title::{Title, Unknown, title},
 };
 
 /// The most words a name has.
@@ -21,7 +21,8 @@ pub(crate) fn after_name(text: &Text<'_>, at: usize) -> Option<Title> {
         if ["from", "at", "with", "of", "von", "de"].contains(&text.key(name)) { from_end(text, name) } else { name };
     let definite = text.reads(name, &["the"]).then_some(name);
     let working = ["working as", "who works as", "and work as"].iter().find_map(|phrase| text.phrase(from, phrase));
-    let found = noun(text, separator(text, from).or(definite).or(working)?)?;
+    let start = separator(text, from).or(definite).or(working)?;
+    let found = noun(text, start).or_else(|| title(text, start, Unknown::Noun))?;
     let fits = context::is_closed(text, found.end) || text.reads(found.end, &["here"]);
     fits.then_some(found)
 }

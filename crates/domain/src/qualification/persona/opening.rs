@@ -24,7 +24,7 @@ const PLAIN: &[(&str, &[&str])] = &[
     ("iam", &[""]),
     ("am", &[""]),
     ("ich", &["bin hier als", "bin als", "bin", "arbeite hier als", "arbeite als", "arbeite aktuell als"]),
-    ("bin", &["ich"]),
+    ("bin", &["ich", ""]),
     ("je", &["suis", "travaille comme", "travaille en tant que", "bosse comme", "occupe le poste de"]),
     ("j", &["suis", "' occupe le poste de", "' occupe la fonction de", "' exerce comme"]),
     ("chuis", &[""]),
@@ -58,7 +58,7 @@ pub(crate) fn opening(text: &Text<'_>, at: usize) -> Option<Opening> {
     let next = plain.or_else(|| longest(text, at, DOUBTFUL))?;
     let before = at.checked_sub(1).map_or("", |before| text.key(before));
     let dropped_i = context::starts_clause(text, at) && !text.reads(at + 1, &["i"]);
-    if is_other_word(text.key(at), before) || (text.reads(at, &["am"]) && !dropped_i) {
+    if is_other_word(text.key(at), before) || (["am", "bin"].contains(&text.key(at)) && !dropped_i) {
         return None;
     }
     let denied = ["no", "non", "nao"].contains(&before) && !["i", "ich", "je", "ik"].contains(&text.key(at));

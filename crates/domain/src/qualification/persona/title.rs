@@ -126,7 +126,9 @@ fn group(text: &Text<'_>, start: usize, unknown: Unknown) -> Option<Title> {
         return None;
     }
     let small = nouns.unknowns > 0 && unknown == Unknown::Noun && !text.is_capital(start);
-    if small && !text.title_class(head).is(Class::HEAD) {
+    let class = text.title_class(head);
+    let weak = class.is(Class::WEAK) && class.is(Class::COMMA) && !class.is(Class::POST);
+    if small && !weak && !class.is(Class::HEAD) {
         return None;
     }
     let stop = usize::from(is_abbreviated(text, head + 1) && goes_on(text, head + 2));
