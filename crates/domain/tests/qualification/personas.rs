@@ -99,6 +99,12 @@ fn fourth_blind_sentences() {
     assert!(precision >= 0.95 && recall >= 0.95);
 }
 
+#[test]
+fn fifth_blind_sentences() {
+    let (precision, recall) = measure("blind 5", include_str!("personas.blind-5.jsonl")).unwrap();
+    assert!(precision >= 0.95 && recall >= 0.95);
+}
+
 /// Every range is cut at characters, in order, and every title is some text.
 fn is_sound(text: &str, claims: &[Claim]) -> bool {
     claims

@@ -181,7 +181,7 @@ impl Nouns {
 
     fn takes_unknown(&mut self, text: &Text<'_>, at: usize) -> bool {
         self.unknowns += 1;
-        let participle = ["ing", "ed", "ly"].iter().any(|ending| text.key(at).ends_with(ending));
+        let participle = ["ed", "ly"].iter().any(|ending| text.key(at).ends_with(ending));
         let allowed = match self.unknown {
             Unknown::Any => true,
             Unknown::Noun => text.is_capital(at) || (!text.is_number(at) && (!participle || at > self.start)),
