@@ -55,9 +55,6 @@ fn skip_place(text: &Text<'_>, at: usize) -> usize {
     if placed { (at + 1..at + PLACE).find(verb).unwrap_or(at) } else { at }
 }
 
-/// What one does to a role that one has no longer.
-const LEFT: &[&str] = &["left", "leave", "leaving", "quit", "lost", "resigned", "ended", "started", "first", "was"];
-
 const MINE: &[&str] = &["my", "meine", "mein", "mon", "ma", "mi", "minha", "meu", "mijn", "mio", "mia"];
 
 /// "As the head of procurement I ...", "in my role as ...".
@@ -111,13 +108,13 @@ fn is_own_work(text: &Text<'_>, at: usize) -> bool {
         return true;
     }
     match text.key(verb) {
-        "working" | "work" if context::starts_clause(text, verb) => true,
+        "working" | "work" | "employed" if begins_without_i(text, verb) => true,
         "speaking" | "writing" => context::starts_clause(text, verb) || own(5),
         "working" if text.is_mark(verb.wrapping_sub(1), ',') => introduced(text, verb),
         "employed" | "working" | "over" => own(5) && !before(6, &["not", "was", "if", "were", "been"]),
         "started" => text.reads(verb.saturating_sub(1), &["just"]) && own(5),
-        "job" | "capacity" => own(5),
-        _ if text.class(verb).is(Class::ROLE) => own(5) && !before(6, LEFT) && !(at.saturating_sub(5)..at).any(|at| text.class(at).is(Class::GONE)),
+        "capacity" => own(5),
+        _ if text.class(verb).is(Class::ROLE) => is_role_held(text, verb),
         _ => before(5, &["joined"]) && own(8),
     }
 }
@@ -127,4 +124,27 @@ fn introduced(text: &Text<'_>, at: usize) -> bool {
     (0..at).rev().take(10).take_while(|at| !text.ends_sentence(*at)).any(|at| {
         ["i ' m", "i am", "im", "my name is", "this is", "myself"].iter().any(|phrase| text.phrase(at, phrase).is_some())
     })
+}
+
+/// "Currently employed as", without "I".
+fn begins_without_i(text: &Text<'_>, verb: usize) -> bool {
+    let before = verb.saturating_sub(1);
+    context::starts_clause(text, verb) || (text.class(before).is(Class::ADVERB) && context::starts_clause(text, before))
+}
+
+/// "in my role as", "my position as", "I have the job as": not "I left my role as", not "in my former role as".
+fn is_role_held(text: &Text<'_>, role: usize) -> bool {
+    /// The most words between "my" and the word for the role.
+    const BETWEEN: usize = 4;
+    const HAS: &[&str] = &["got", "took", "accepted", "have", "hold"];
+    const IN: &[&str] = &["in", "from", "into", "of", "with", "given", "by", "for", "aus", "dans", "en"];
+    let near = || (0..role).rev().take(BETWEEN);
+    if near().any(|at| text.class(at).is(Class::GONE) || ["last", "first", "old"].contains(&text.key(at))) {
+        return false;
+    }
+    let mine = near().find(|at| MINE.contains(&text.key(*at)) || text.reads(*at, &["meiner"]));
+    let held = mine.is_some_and(|mine| {
+        context::starts_clause(text, mine) || IN.contains(&text.key(mine.saturating_sub(1)))
+    });
+    held || (near().any(|at| text.reads(at, &["i"])) && near().any(|at| HAS.contains(&text.key(at))))
 }

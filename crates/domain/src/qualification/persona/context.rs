@@ -4,12 +4,26 @@ use super::{class::Class, text::Text, title::Title};
 
 /// Whether the statement that begins at `at` ("I'm ...") is supposed, quoted or asked rather than made.
 pub(crate) fn is_unreal(text: &Text<'_>, at: usize) -> bool {
-    if text.is_mark(at.wrapping_sub(1), '"') && at > 1 {
+    if opens_quote(text, at) {
         return true;
     }
     let Some(before) = before_marks(text, at) else { return text.reads(at.saturating_sub(2), &["not", "that"]) };
     text.class(before).is(Class::CONDITION) || is_supposed(text, before) || is_quoted(text, before)
 }
+
+/// Whether a quotation begins before `at` that is not the whole message.
+fn opens_quote(text: &Text<'_>, at: usize) -> bool {
+    let Some(mark) = at.checked_sub(1) else { return false };
+    if text.is_mark(mark, '"') && mark > 0 {
+        return true;
+    }
+    let opens = text.is_mark(mark, '"') || (text.is_mark(mark, '\'') && text.spaced(mark) && !text.spaced(at));
+    let closes = |end: &usize| text.is_one_of(*end, &['"', '\'']) && text.spaced(end + 1) && *end + 1 < text.len();
+    opens && (at..at + QUOTE).any(|end| closes(&end))
+}
+
+/// The most tokens of a quotation that are looked through for its end.
+const QUOTE: usize = 40;
 
 /// The last word before `at` in its clause, across a colon, a quote, or a comma after a verb of saying.
 fn before_marks(text: &Text<'_>, at: usize) -> Option<usize> {

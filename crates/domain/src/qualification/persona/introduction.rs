@@ -38,7 +38,7 @@ fn greeting(text: &Text<'_>, at: usize) -> Greeting {
     let (mut greeted, mut amends) = (text.is_mark(at, '-'), text.is_mark(at, '*'));
     for _ in 0..LONGEST {
         let title = text.class(next).is(Class::FUNCTION) && text.title_class(next + 1).is(Class::HEAD | Class::WEAK);
-        let word = text.class(next).is(Class::GREETING | Class::AMENDS) && !title;
+        let word = text.class(next).is(Class::GREETING | Class::FAREWELL | Class::AMENDS) && !title;
         let mark = text.is_one_of(next, &[',', '-', ':', '!', '.', '*']) && (next > at || amends || greeted);
         if !(word || mark) {
             break;
@@ -82,7 +82,7 @@ fn presented(text: &Text<'_>, at: usize) -> Option<Title> {
     const NAMES: &[&str] = &[
         "name :", "my name is", "the name is", "my name ' s", "name ' s", "name is", "mein name ist", "ich heisse",
         "je m ' appelle", "moi c ' est", "me llamo", "mi nombre es", "mi chiamo", "meu nome e", "mijn naam is", "hier ist",
-        "hier spricht", "hier", "ici", "aqui", "this is", "myself", "it ' s", "its", "it is", "contact :", "from :", "signed :", "signed ,", "my details :", "details :", "c ' est",
+        "hier spricht", "hier schreibt", "hier", "ici", "aqui", "this is", "myself", "it ' s", "its", "it is", "contact :", "from :", "signed :", "signed ,", "my details :", "details :", "c ' est",
     ];
     let next = NAMES.iter().find_map(|phrase| text.phrase(at, phrase))?;
     if let Some(found) = after_name(text, next) {

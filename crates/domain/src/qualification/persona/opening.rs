@@ -45,7 +45,7 @@ const PLAIN: &[(&str, &[&str])] = &[
 
 /// Openings that are also said of other people.
 const DOUBTFUL: &[(&str, &[&str])] = &[
-    ("i", &["' d say", "would say", "meant", "mean", "guess", "suppose"]),
+    ("i", &["' d say", "would say", "meant to write", "meant to say", "meant", "mean", "guess", "suppose"]),
     ("i", &["' d call myself", "would call myself", "call myself", "consider myself"]),
     ("call", &["me"]),
     ("ich", &["meine", "meinte"]),
