@@ -105,6 +105,12 @@ fn fifth_blind_sentences() {
     assert!(precision >= 0.95 && recall >= 0.95);
 }
 
+#[test]
+fn sixth_blind_sentences() {
+    let (precision, recall) = measure("blind 6", include_str!("personas.blind-6.jsonl")).unwrap();
+    assert!(precision >= 0.95 && recall >= 0.95);
+}
+
 /// Every range is cut at characters, in order, and every title is some text.
 fn is_sound(text: &str, claims: &[Claim]) -> bool {
     claims

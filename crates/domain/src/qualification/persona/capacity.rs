@@ -37,7 +37,8 @@ fn role_verb(text: &Text<'_>, at: usize) -> Option<(usize, bool)> {
     }
     let headed = begins || text.reads(at.saturating_sub(1), &["job"]);
     let dash = text.is_mark(at + 1, '-') && text.spaced(at + 1) && headed;
-    let named_so = headed && title(text, at + 1, Unknown::Capital).is_some_and(|found| context::is_closed(text, found.end));
+    let named_so =
+        headed && title(text, at + 1, Unknown::Capital).is_some_and(|found| context::is_closed(text, found.end));
     if named_so {
         return Some((at + 1, true));
     }
@@ -88,7 +89,8 @@ fn does_work(text: &Text<'_>, at: usize) -> bool {
     let before = || (0..at).rev().take(SENTENCE).take_while(|at| !text.ends_sentence(*at));
     let Some(subject) = before().find(|at| ["i", "im", "ich", "je"].contains(&text.key(*at))) else { return false };
     let acts = (subject..at).any(|at| text.class(at).is(Class::ACTS));
-    let negated = (subject..at).any(|at| ["not", "never", "t", "no", "him", "her", "them", "you"].contains(&text.key(at)));
+    let negated =
+        (subject..at).any(|at| ["not", "never", "t", "no", "him", "her", "them", "you"].contains(&text.key(at)));
     acts && !negated && !context::is_unreal(text, subject)
 }
 
@@ -122,7 +124,9 @@ fn is_own_work(text: &Text<'_>, at: usize) -> bool {
 /// "I'm Rahul from Foo, working as".
 fn introduced(text: &Text<'_>, at: usize) -> bool {
     (0..at).rev().take(10).take_while(|at| !text.ends_sentence(*at)).any(|at| {
-        ["i ' m", "i am", "im", "my name is", "this is", "myself"].iter().any(|phrase| text.phrase(at, phrase).is_some())
+        ["i ' m", "i am", "im", "my name is", "this is", "myself"]
+            .iter()
+            .any(|phrase| text.phrase(at, phrase).is_some())
     })
 }
 
@@ -143,8 +147,7 @@ fn is_role_held(text: &Text<'_>, role: usize) -> bool {
         return false;
     }
     let mine = near().find(|at| MINE.contains(&text.key(*at)) || text.reads(*at, &["meiner"]));
-    let held = mine.is_some_and(|mine| {
-        context::starts_clause(text, mine) || IN.contains(&text.key(mine.saturating_sub(1)))
-    });
+    let held =
+        mine.is_some_and(|mine| context::starts_clause(text, mine) || IN.contains(&text.key(mine.saturating_sub(1))));
     held || (near().any(|at| text.reads(at, &["i"])) && near().any(|at| HAS.contains(&text.key(at))))
 }

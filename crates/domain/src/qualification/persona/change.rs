@@ -53,7 +53,10 @@ fn destination(text: &Text<'_>, verb: usize) -> Option<usize> {
     if left && !text.reads(verb + 1, &["from"]) {
         return None;
     }
-    (verb + 1..verb + 7).take_while(|at| !text.ends_sentence(*at)).find(|at| ["to", "zum", "zur", "as", "a"].contains(&text.key(*at))).map(|at| at + 1)
+    (verb + 1..verb + 7)
+        .take_while(|at| !text.ends_sentence(*at))
+        .find(|at| ["to", "zum", "zur", "as", "a"].contains(&text.key(*at)))
+        .map(|at| at + 1)
 }
 
 /// "now head of strategy", after a past role.

@@ -57,7 +57,8 @@ fn is_supposed(text: &Text<'_>, last: usize) -> bool {
 fn is_quoted(text: &Text<'_>, last: usize) -> bool {
     let Some(verb) = clause(text, last, 4).find(|at| text.class(*at).is(Class::SAYS)) else { return false };
     let own = clause(text, verb.saturating_sub(1), 3).any(|at| ["i", "ich", "je", "yo"].contains(&text.key(at)));
-    let denied = clause(text, verb.saturating_sub(1), 4).any(|at| ["not", "never", "don", "dont", "t"].contains(&text.key(at)));
+    let denied =
+        clause(text, verb.saturating_sub(1), 4).any(|at| ["not", "never", "don", "dont", "t"].contains(&text.key(at)));
     let infinitive = verb == 0 || text.reads(verb.saturating_sub(1), &["to"]);
     let supposes = ["say", "assume"].contains(&text.key(verb));
     (own && denied) || (!own && (supposes || !infinitive))
@@ -91,11 +92,38 @@ fn seeks_work(text: &Text<'_>, at: usize) -> bool {
 /// Whether the visitor looks for work: what they say they are is no customer's role.
 pub(crate) fn is_job_seeker(text: &Text<'_>) -> bool {
     const SEEKS: &[&str] = &[
-        "are you hiring", "you guys hiring", "are you recruiting", "my resume", "my cv", "like to apply", "want to apply",
-        "applying for", "applied for", "apply for a job", "job seeker", "jobseeker", "hire me", "ich bewerbe", "bewerbe mich",
-        "je postule", "mon cv", "busco trabajo", "busco empleo", "mi cv", "meinen lebenslauf", "looking for a job",
-        "looking for a new job", "looking for work", "looking for a role", "looking for a new role", "looking for a position",
-        "looking for a new position", "looking for new opportunities", "open to work", "any openings", "any vacancies",
+        "are you hiring",
+        "you guys hiring",
+        "are you recruiting",
+        "my resume",
+        "my cv",
+        "like to apply",
+        "want to apply",
+        "applying for",
+        "applied for",
+        "apply for a job",
+        "job seeker",
+        "jobseeker",
+        "hire me",
+        "ich bewerbe",
+        "bewerbe mich",
+        "je postule",
+        "mon cv",
+        "busco trabajo",
+        "busco empleo",
+        "mi cv",
+        "meinen lebenslauf",
+        "looking for a job",
+        "looking for a new job",
+        "looking for work",
+        "looking for a role",
+        "looking for a new role",
+        "looking for a position",
+        "looking for a new position",
+        "looking for new opportunities",
+        "open to work",
+        "any openings",
+        "any vacancies",
     ];
     (0..text.len()).any(|at| SEEKS.iter().any(|phrase| text.phrase(at, phrase).is_some()))
 }

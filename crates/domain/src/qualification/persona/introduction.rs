@@ -80,9 +80,39 @@ fn goes_on(text: &Text<'_>, at: usize) -> bool {
 /// "this is Marcus, warehouse manager", "this is the CFO of Foo", "moi c'est Karim, développeur".
 fn presented(text: &Text<'_>, at: usize) -> Option<Title> {
     const NAMES: &[&str] = &[
-        "name :", "my name is", "the name is", "my name ' s", "name ' s", "name is", "mein name ist", "ich heisse",
-        "je m ' appelle", "moi c ' est", "me llamo", "mi nombre es", "mi chiamo", "meu nome e", "mijn naam is", "hier ist",
-        "hier spricht", "hier schreibt", "hier", "ici", "aqui", "this is", "myself", "it ' s", "its", "it is", "contact :", "from :", "signed :", "signed ,", "my details :", "details :", "c ' est",
+        "name :",
+        "my name is",
+        "the name is",
+        "my name ' s",
+        "name ' s",
+        "name is",
+        "mein name ist",
+        "ich heisse",
+        "je m ' appelle",
+        "moi c ' est",
+        "me llamo",
+        "mi nombre es",
+        "mi chiamo",
+        "meu nome e",
+        "mijn naam is",
+        "hier ist",
+        "hier spricht",
+        "hier schreibt",
+        "hier",
+        "ici",
+        "aqui",
+        "this is",
+        "myself",
+        "it ' s",
+        "its",
+        "it is",
+        "contact :",
+        "from :",
+        "signed :",
+        "signed ,",
+        "my details :",
+        "details :",
+        "c ' est",
     ];
     let next = NAMES.iter().find_map(|phrase| text.phrase(at, phrase))?;
     if let Some(found) = after_name(text, next) {
@@ -115,7 +145,8 @@ fn is_called(text: &Text<'_>, found: &Title) -> bool {
     let machine = text.reads(last, &["assistant"]) && ["ai", "virtual", "digital"].contains(&text.key(before));
     let guest =
         ["partner", "specialist"].contains(&text.key(last)) && !text.class(before).is(Class::FUNCTION | Class::RANK);
-    let titled = found.end - found.start > 1 && (found.start..found.end).all(|at| text.is_capital(at) || !text.is_word(at));
+    let titled =
+        found.end - found.start > 1 && (found.start..found.end).all(|at| text.is_capital(at) || !text.is_word(at));
     lone || machine || (guest && !(titled && found.start == 0 && text.ends_sentence(found.end)))
 }
 
@@ -137,7 +168,8 @@ fn bare(text: &Text<'_>, at: usize) -> Option<Title> {
 
 /// A sentence that is only a title and a company: "Love it. Head of Sales at Foo."
 fn fragment(text: &Text<'_>, at: usize) -> Option<Title> {
-    bare(text, at).filter(|found| is_employed(text, found.end) && text.ends_sentence(context::company_end(text, found.end)))
+    bare(text, at)
+        .filter(|found| is_employed(text, found.end) && text.ends_sentence(context::company_end(text, found.end)))
 }
 
 fn is_answer(text: &Text<'_>, found: &Title) -> bool {

@@ -19,6 +19,7 @@ mod pointing;
 mod signature;
 mod spelling;
 mod statement;
+mod tail;
 mod text;
 mod title;
 
@@ -86,8 +87,7 @@ fn spoken(text: &Text<'_>) -> Vec<Claim> {
             continue;
         };
         at = end.max(at + 1);
-        let replaced =
-            if claim.kind == Kind::Denied { change::instead(text, at) } else { change::amended(text, at) };
+        let replaced = if claim.kind == Kind::Denied { change::instead(text, at) } else { change::amended(text, at) };
         claims.push(claim);
         if let Some((claim, end)) = replaced {
             claims.push(claim);

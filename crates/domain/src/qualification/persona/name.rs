@@ -12,7 +12,8 @@ use super::{
 const NAME: usize = 4;
 
 /// Small words inside names.
-const PARTICLES: &[&str] = &["el", "al", "de", "la", "van", "von", "der", "di", "da", "del", "dos", "bin", "ben", "ter"];
+const PARTICLES: &[&str] =
+    &["el", "al", "de", "la", "van", "von", "der", "di", "da", "del", "dos", "bin", "ben", "ter"];
 
 /// The title behind a name that begins at `at`: "Lena, head of people", "Tom from Foo, CTO", "Dave the CTO".
 pub(crate) fn after_name(text: &Text<'_>, at: usize) -> Option<Title> {
@@ -86,7 +87,9 @@ pub(crate) fn contact_title(text: &Text<'_>, at: usize) -> Option<Title> {
 fn address_end(text: &Text<'_>, at: usize) -> Option<usize> {
     /// The most tokens of one.
     const LONGEST: usize = 12;
-    let inside = |next: &usize| *next == at || !text.spaced(*next) && (text.is_word(*next) || text.is_one_of(*next, &['@', '.', '-', '_', '+']));
+    let inside = |next: &usize| {
+        *next == at || !text.spaced(*next) && (text.is_word(*next) || text.is_one_of(*next, &['@', '.', '-', '_', '+']))
+    };
     let end = (at..at + LONGEST).take_while(inside).last()? + 1;
     (text.is_word(at) && (at..end).any(|at| text.is_mark(at, '@'))).then_some(end)
 }
@@ -95,7 +98,8 @@ fn address_end(text: &Text<'_>, at: usize) -> Option<usize> {
 pub(crate) fn follows_name(text: &Text<'_>, at: usize) -> bool {
     /// "I'm" and a name, or "my name is" and a name.
     const LONGEST: usize = 8;
-    const NAMES: &[&str] = &["i ' m", "i am", "im", "this is", "my name is", "my name ' s", "name ' s", "ich bin", "je suis", "soy"];
+    const NAMES: &[&str] =
+        &["i ' m", "i am", "im", "this is", "my name is", "my name ' s", "name ' s", "ich bin", "je suis", "soy"];
     let Some(end) = at.checked_sub(1) else { return false };
     (end.saturating_sub(LONGEST)..end).any(|start| {
         let name = NAMES.iter().find_map(|phrase| text.phrase(start, phrase));

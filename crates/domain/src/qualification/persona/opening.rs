@@ -14,7 +14,10 @@ pub(crate) struct Opening {
 
 /// Openings by their first word, the longer ones first.
 const PLAIN: &[(&str, &[&str])] = &[
-    ("i", &["' m working as", "' m employed as", "' m here as", "' m", "' am", "m", "' ve been working as", "' ve been"]),
+    (
+        "i",
+        &["' m working as", "' m employed as", "' m here as", "' m", "' am", "m", "' ve been working as", "' ve been"],
+    ),
     ("i", &["am working as", "am employed as", "am here as", "am", "have been working as", "have been"]),
     ("i", &["serve as", "work here as", "work as", "act as", "function as", "freelance as", "happen to be"]),
     ("i", &["hold the title of", "hold the position of", "hold the role of", "have the title of", "have the role of"]),
@@ -85,8 +88,7 @@ fn is_other_word(word: &str, before: &str) -> bool {
 
 /// "not", "no longer", "nicht", "pas"; "not just" denies nothing.
 fn denial(text: &Text<'_>, opening: Opening) -> Opening {
-    const NOT: &[&str] =
-        &["not", "never", "neither", "nicht", "kein", "keine", "pas", "no", "niet", "geen", "hardly"];
+    const NOT: &[&str] = &["not", "never", "neither", "nicht", "kein", "keine", "pas", "no", "niet", "geen", "hardly"];
     let next = skip_adverbs(text, opening.next);
     if !NOT.contains(&text.key(next)) {
         return Opening { next, ..opening };
@@ -102,7 +104,8 @@ fn skip_adverbs(text: &Text<'_>, at: usize) -> usize {
     let mut at = at;
     for _ in 0..3 {
         let time = time_end(text, at);
-        let pair = text.phrase(at, "kind of").or_else(|| text.phrase(at, "sort of")).or_else(|| text.phrase(at, "in fact"));
+        let pair =
+            text.phrase(at, "kind of").or_else(|| text.phrase(at, "sort of")).or_else(|| text.phrase(at, "in fact"));
         let adverb = text.class(at).is(Class::ADVERB) || text.is_mark(at, ':');
         let aside = text.is_mark(at, ',') && text.class(at - 1).is(Class::ADVERB);
         at = match time.or(pair) {

@@ -34,8 +34,27 @@ fn speaking_to(text: &Text<'_>, at: usize) -> Option<(Claim, usize)> {
 /// "the CTO is me", "the CTO? That's me", "der Chef bin ich".
 fn is_me(text: &Text<'_>, at: usize) -> Option<(Claim, usize)> {
     const ME: &[&str] = &[
-        "is me", "is i", "is myself", "would be me", "that ' s me", "thats me", "that is me", "that would be me",
-        "that ' d be me", "i . e . me", "ie me", "aka me", "also ich", "also known as me", "bin ich", "das bin ich", "c ' est moi", "soy yo", "sono io", "sou eu", "ben ik",
+        "is me",
+        "is i",
+        "is myself",
+        "would be me",
+        "that ' s me",
+        "thats me",
+        "that is me",
+        "that would be me",
+        "that ' d be me",
+        "i . e . me",
+        "ie me",
+        "aka me",
+        "also ich",
+        "also known as me",
+        "bin ich",
+        "das bin ich",
+        "c ' est moi",
+        "soy yo",
+        "sono io",
+        "sou eu",
+        "ben ik",
     ];
     let start = at + usize::from(text.class(at).is(Class::ARTICLE) || text.reads(at, &["our"]));
     if !text.title_class(start).is(Class::HEAD | Class::WEAK | Class::RANK | Class::FUNCTION) {

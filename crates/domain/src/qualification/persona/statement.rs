@@ -40,8 +40,7 @@ fn be(text: &Text<'_>, at: usize) -> Option<(Claim, usize)> {
     let found = one_of(text, next).or_else(|| theirs(text, next)).or_else(|| name::after_name(text, next))?;
     let decides = text.reads(found.start, &["decision", "maker"]);
     if denied {
-        return (!context::is_undone(text, &found))
-            .then(|| (Claim::new(text, Kind::Denied, at, &found), found.end));
+        return (!context::is_undone(text, &found)).then(|| (Claim::new(text, Kind::Denied, at, &found), found.end));
     }
     match (decides, doubtful) {
         (true, _) => None,
