@@ -119,6 +119,10 @@ flags! {
     54 TIME "time";
     /// What somebody does in a role: `manage`.
     55 ACTS "acts";
+    /// Begins a statement about oneself: `I`.
+    56 OPENS "opens";
+    /// Begins what only job seekers say.
+    57 SEEKS "seeks";
     /// A given name or family name that is also another word: `Ben`, `Mason`.
     52 NAME "name";
 }

@@ -89,43 +89,46 @@ fn seeks_work(text: &Text<'_>, at: usize) -> bool {
     false
 }
 
+/// What only people say who look for work.
+const SEEKS: &[&str] = &[
+    "are you hiring",
+    "you guys hiring",
+    "are you recruiting",
+    "my resume",
+    "my cv",
+    "like to apply",
+    "want to apply",
+    "applying for",
+    "applied for",
+    "apply for a job",
+    "job seeker",
+    "jobseeker",
+    "hire me",
+    "ich bewerbe",
+    "bewerbe mich",
+    "je postule",
+    "mon cv",
+    "busco trabajo",
+    "busco empleo",
+    "mi cv",
+    "meinen lebenslauf",
+    "looking for a job",
+    "looking for a new job",
+    "looking for work",
+    "looking for a role",
+    "looking for a new role",
+    "looking for a position",
+    "looking for a new position",
+    "looking for new opportunities",
+    "open to work",
+    "any openings",
+    "any vacancies",
+];
+
 /// Whether the visitor looks for work: what they say they are is no customer's role.
 pub(crate) fn is_job_seeker(text: &Text<'_>) -> bool {
-    const SEEKS: &[&str] = &[
-        "are you hiring",
-        "you guys hiring",
-        "are you recruiting",
-        "my resume",
-        "my cv",
-        "like to apply",
-        "want to apply",
-        "applying for",
-        "applied for",
-        "apply for a job",
-        "job seeker",
-        "jobseeker",
-        "hire me",
-        "ich bewerbe",
-        "bewerbe mich",
-        "je postule",
-        "mon cv",
-        "busco trabajo",
-        "busco empleo",
-        "mi cv",
-        "meinen lebenslauf",
-        "looking for a job",
-        "looking for a new job",
-        "looking for work",
-        "looking for a role",
-        "looking for a new role",
-        "looking for a position",
-        "looking for a new position",
-        "looking for new opportunities",
-        "open to work",
-        "any openings",
-        "any vacancies",
-    ];
-    (0..text.len()).any(|at| SEEKS.iter().any(|phrase| text.phrase(at, phrase).is_some()))
+    let begins = |at: &usize| text.class(*at).is(Class::SEEKS);
+    (0..text.len()).filter(begins).any(|at| SEEKS.iter().any(|phrase| text.phrase(at, phrase).is_some()))
 }
 
 /// `starting next month`, `in a past life`.
@@ -199,4 +202,16 @@ pub(crate) fn speaks_of_self(text: &Text<'_>, from: usize) -> bool {
 pub(crate) fn starts_clause(text: &Text<'_>, at: usize) -> bool {
     let Some(before) = at.checked_sub(1) else { return true };
     !text.is_word(before) || text.class(before).is(Class::CLAUSE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::lexicon::class_of, Class, SEEKS};
+
+    #[test]
+    fn first_words_are_in_the_lexicon() {
+        let first = |phrase: &&str| phrase.split(' ').next().is_some_and(|word| class_of(word).is(Class::SEEKS));
+        let missing: Vec<_> = SEEKS.iter().filter(|phrase| !first(phrase)).collect();
+        assert!(missing.is_empty(), "{missing:?}");
+    }
 }

@@ -57,6 +57,9 @@ const DOUBTFUL: &[(&str, &[&str])] = &[
 
 /// The opening that begins at token `at`, with its denial and adverbs.
 pub(crate) fn opening(text: &Text<'_>, at: usize) -> Option<Opening> {
+    if !text.class(at).is(Class::OPENS) {
+        return None;
+    }
     let plain = longest(text, at, PLAIN);
     let next = plain.or_else(|| longest(text, at, DOUBTFUL))?;
     let before = at.checked_sub(1).map_or("", |before| text.key(before));
@@ -125,4 +128,20 @@ fn time_end(text: &Text<'_>, at: usize) -> Option<usize> {
     let end = (at + 1..at + 5).take_while(|at| text.is_word(*at)).find(|at| text.class(*at).is(Class::TIME));
     let year = text.is_number(at + 1) && text.key(at + 1).len() == 4;
     end.map(|end| end + 1).or_else(|| year.then_some(at + 2))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::lexicon::class_of, Class, DOUBTFUL, PLAIN};
+
+    #[test]
+    fn first_words_are_in_the_lexicon() {
+        let missing: Vec<_> = PLAIN
+            .iter()
+            .chain(DOUBTFUL)
+            .map(|(word, _)| *word)
+            .filter(|word| !class_of(word).is(Class::OPENS))
+            .collect();
+        assert_eq!(missing, Vec::<&str>::new());
+    }
 }

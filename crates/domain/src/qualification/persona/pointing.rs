@@ -31,31 +31,33 @@ fn speaking_to(text: &Text<'_>, at: usize) -> Option<(Claim, usize)> {
     speaks.then(|| noun(text, verb + 2)).flatten().and_then(|found| held(text, at, &found))
 }
 
+/// What says of the title before that it is the visitor's.
+const IS_ME: &[&str] = &[
+    "is me",
+    "is i",
+    "is myself",
+    "would be me",
+    "that ' s me",
+    "thats me",
+    "that is me",
+    "that would be me",
+    "that ' d be me",
+    "i . e . me",
+    "ie me",
+    "aka me",
+    "also ich",
+    "also known as me",
+    "bin ich",
+    "das bin ich",
+    "c ' est moi",
+    "soy yo",
+    "sono io",
+    "sou eu",
+    "ben ik",
+];
+
 /// "the CTO is me", "the CTO? That's me", "der Chef bin ich".
 fn is_me(text: &Text<'_>, at: usize) -> Option<(Claim, usize)> {
-    const ME: &[&str] = &[
-        "is me",
-        "is i",
-        "is myself",
-        "would be me",
-        "that ' s me",
-        "thats me",
-        "that is me",
-        "that would be me",
-        "that ' d be me",
-        "i . e . me",
-        "ie me",
-        "aka me",
-        "also ich",
-        "also known as me",
-        "bin ich",
-        "das bin ich",
-        "c ' est moi",
-        "soy yo",
-        "sono io",
-        "sou eu",
-        "ben ik",
-    ];
     let start = at + usize::from(text.class(at).is(Class::ARTICLE) || text.reads(at, &["our"]));
     if !text.title_class(start).is(Class::HEAD | Class::WEAK | Class::RANK | Class::FUNCTION) {
         return None;
@@ -64,7 +66,7 @@ fn is_me(text: &Text<'_>, at: usize) -> Option<(Claim, usize)> {
     let points = |after: usize| {
         let mark = usize::from(text.is_one_of(after, &[',', '?', '-', '(', '=']));
         let marked = (mark > 0).then(|| text.phrase(after + mark, "me")).flatten();
-        ME.iter().find_map(|phrase| text.phrase(after + mark, phrase)).or(marked)
+        IS_ME.iter().find_map(|phrase| text.phrase(after + mark, phrase)).or(marked)
     };
     let end = points(found.end).or_else(|| points(context::company_end(text, found.end)))?;
     (!text.is_word(end) && !text.is_mark(end, '?')).then(|| (Claim::holds(text, at, &found), end))

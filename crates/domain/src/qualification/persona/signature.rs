@@ -71,7 +71,9 @@ fn is_name(text: &Text<'_>, start: usize, end: usize) -> bool {
     (1..=4).contains(&words)
         && (start..end).all(|at| {
             let plain = text.is_capital(at) && !text.class(at).is(Class::HEAD | Class::STOP | Class::THIRD);
+            let initial = text.is_capital(at) && text.key(at).len() == 1 && text.is_mark(at + 1, '.');
             plain
+                || initial
                 || text.is_mark(at, '.')
                 || text.is_hyphen(at)
                 || text.is_mark(at, '\'')

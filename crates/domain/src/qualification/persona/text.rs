@@ -180,6 +180,11 @@ impl<'a> Text<'a> {
 
     /// The token after `phrase`, if the tokens from `at` on are its words and marks: `you ' re`.
     pub(crate) fn phrase(&self, at: usize, phrase: &str) -> Option<usize> {
+        // Most phrases fail at their first letter: that is cheap to see.
+        let first = phrase.as_bytes().first().filter(|first| first.is_ascii_alphanumeric());
+        if first.is_some() && first != self.key(at).as_bytes().first() {
+            return None;
+        }
         phrase.split_terminator(' ').try_fold(at, |at, piece| {
             let mark = piece.chars().next().is_some_and(|first| !first.is_alphanumeric() && self.is_mark(at, first));
             (mark || self.key(at) == piece).then_some(at + 1)

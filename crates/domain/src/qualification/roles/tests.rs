@@ -36,6 +36,18 @@ fn synonyms_meet() {
         ],
         &["Director, Revenue Operations", "Director of RevOps"],
         &["Co-Founder", "Founder", "Cofounder", "Fundadora"],
+        &["Director of Sales", "Sales Director", "Director, Sales", "Directrice des ventes"],
+        &["Head of IT", "IT Head", "Leiter IT", "IT-Leiterin", "Responsable informatique"],
+        &["CISO", "Chief Information Security Officer"],
+        &["CRO", "Chief Revenue Officer"],
+        &["CPO", "Chief Product Officer"],
+        &["Head of HR", "Head of People", "Personalleiter", "Jefa de recursos humanos"],
+        &["VP of Engineering", "Engineering VP", "Vice President, Engineering"],
+        &["Senior Marketing Manager", "Sr. Marketing Manager", "Senior Manager, Marketing"],
+        &["Owner", "Inhaberin", "Propriétaire", "Dueña", "Proprietor"],
+        &["Head of Procurement", "Einkaufsleiter", "Leiter Einkauf", "Responsable des achats"],
+        &["Customer Success Manager", "Manager, Customer Success", "Manager of Client Success"],
+        &["SVP Sales", "Senior Vice President of Sales"],
     ] {
         let keys: Vec<_> = same.iter().map(|title| key(title)).collect();
         assert!(keys[0].is_some() && keys.iter().all(|key| *key == keys[0]), "{same:?}: {keys:?}");
@@ -54,6 +66,16 @@ fn different_roles_stay_apart() {
         ("Software Engineer", "Software Engineering Manager"),
         ("Product Owner", "Owner"),
         ("Head of Sales", "Head of Sales and Marketing"),
+        ("Head of Marketing", "Marketing Manager"),
+        ("Director of Sales", "Sales Manager"),
+        ("CIO", "CISO"),
+        ("CPO", "Chief People Officer"),
+        ("SVP Sales", "VP Sales"),
+        ("Customer Success Manager", "Customer Support Manager"),
+        ("Founder", "Owner"),
+        ("Regional Sales Director", "Sales Director"),
+        ("IT Director", "Director of Information Security"),
+        ("Senior Engineer", "Engineer"),
     ] {
         assert_ne!(key(one), key(other), "{one} / {other}");
     }
