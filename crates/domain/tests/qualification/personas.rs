@@ -111,6 +111,12 @@ fn sixth_blind_sentences() {
     assert!(precision >= 0.95 && recall >= 0.95);
 }
 
+#[test]
+fn seventh_blind_sentences() {
+    let (precision, recall) = measure("blind 7", include_str!("personas.blind-7.jsonl")).unwrap();
+    assert!(precision >= 0.95 && recall >= 0.95);
+}
+
 /// Every range is cut at characters, in order, and every title is some text.
 fn is_sound(text: &str, claims: &[Claim]) -> bool {
     claims
