@@ -51,70 +51,30 @@ fn measure(name: &str, lines: &str) -> serde_json::Result<(f64, f64)> {
     Ok((precision, recall))
 }
 
-#[test]
-fn own_sentences() {
-    let (precision, recall) = measure("personas", include_str!("personas.jsonl")).unwrap();
-    assert!(precision >= 0.95 && recall >= 0.95);
+/// A test of one file of sentences with the least precision and recall.
+macro_rules! floors {
+    ($($test:ident: $file:literal, $precision:literal, $recall:literal;)*) => {
+        $(#[test]
+        fn $test() {
+            let (precision, recall) = measure($file, include_str!($file)).unwrap();
+            assert!(precision >= $precision && recall >= $recall);
+        })*
+    };
 }
 
-#[test]
-fn given_samples() {
-    let (precision, recall) = measure("samples", include_str!("personas.sample.jsonl")).unwrap();
-    assert!(precision >= 0.95 && recall >= 0.95);
-}
-
-#[test]
-fn held_out_sentences() {
-    let (precision, recall) = measure("held out", include_str!("personas.heldout.jsonl")).unwrap();
-    assert!(precision >= 0.95 && recall >= 0.95);
-}
-
-#[test]
-fn second_held_out_sentences() {
-    let (precision, recall) = measure("held out", include_str!("personas.heldout-2.jsonl")).unwrap();
-    assert!(precision >= 0.95 && recall >= 0.95);
-}
-
-#[test]
-fn blind_sentences() {
-    let (precision, recall) = measure("blind", include_str!("personas.blind.jsonl")).unwrap();
-    assert!(precision >= 0.95 && recall >= 0.95);
-}
-
-#[test]
-fn second_blind_sentences() {
-    let (precision, recall) = measure("blind 2", include_str!("personas.blind-2.jsonl")).unwrap();
-    assert!(precision >= 0.95 && recall >= 0.95);
-}
-
-#[test]
-fn third_blind_sentences() {
-    let (precision, recall) = measure("blind 3", include_str!("personas.blind-3.jsonl")).unwrap();
-    assert!(precision >= 0.95 && recall >= 0.95);
-}
-
-#[test]
-fn fourth_blind_sentences() {
-    let (precision, recall) = measure("blind 4", include_str!("personas.blind-4.jsonl")).unwrap();
-    assert!(precision >= 0.95 && recall >= 0.95);
-}
-
-#[test]
-fn fifth_blind_sentences() {
-    let (precision, recall) = measure("blind 5", include_str!("personas.blind-5.jsonl")).unwrap();
-    assert!(precision >= 0.95 && recall >= 0.95);
-}
-
-#[test]
-fn sixth_blind_sentences() {
-    let (precision, recall) = measure("blind 6", include_str!("personas.blind-6.jsonl")).unwrap();
-    assert!(precision >= 0.95 && recall >= 0.95);
-}
-
-#[test]
-fn seventh_blind_sentences() {
-    let (precision, recall) = measure("blind 7", include_str!("personas.blind-7.jsonl")).unwrap();
-    assert!(precision >= 0.95 && recall >= 0.95);
+// What has been reached stays; less than 1 leaves room for the misses that are known.
+floors! {
+    own_sentences: "personas.jsonl", 1.0, 1.0;
+    given_samples: "personas.sample.jsonl", 1.0, 1.0;
+    held_out_sentences: "personas.heldout.jsonl", 1.0, 1.0;
+    second_held_out_sentences: "personas.heldout-2.jsonl", 1.0, 1.0;
+    blind_sentences: "personas.blind.jsonl", 1.0, 1.0;
+    second_blind_sentences: "personas.blind-2.jsonl", 1.0, 1.0;
+    third_blind_sentences: "personas.blind-3.jsonl", 0.97, 0.97;
+    fourth_blind_sentences: "personas.blind-4.jsonl", 1.0, 1.0;
+    fifth_blind_sentences: "personas.blind-5.jsonl", 1.0, 1.0;
+    sixth_blind_sentences: "personas.blind-6.jsonl", 1.0, 1.0;
+    seventh_blind_sentences: "personas.blind-7.jsonl", 0.99, 0.96;
 }
 
 /// Every range is cut at characters, in order, and every title is some text.

@@ -8,7 +8,18 @@ pub(crate) fn is_unreal(text: &Text<'_>, at: usize) -> bool {
         return true;
     }
     let Some(before) = before_marks(text, at) else { return text.reads(at.saturating_sub(2), &["not", "that"]) };
+    if text.reads(before, &["say"]) && is_own_view(text, before) {
+        return false;
+    }
     text.class(before).is(Class::CONDITION) || is_supposed(text, before) || is_quoted(text, before)
+}
+
+/// "I'd say", "I would say".
+fn is_own_view(text: &Text<'_>, say: usize) -> bool {
+    ["i ' d say", "i would say", "id say"].iter().any(|view| {
+        let words = view.split(' ').count() - 1;
+        say.checked_sub(words).and_then(|start| text.phrase(start, view)) == Some(say + 1)
+    })
 }
 
 /// Whether a quotation begins before `at` that is not the whole message.
