@@ -1,6 +1,6 @@
 //! The SQL of the outbox. Several processes share the table: a row is worked on by whoever holds its lease.
 
-use super::NewDelivery;
+use super::{NewDelivery, worker::Lane};
 use crate::{
     db::{self, Ask, Row, Scope},
     error::ApiError,
@@ -98,25 +98,30 @@ pub(super) async fn team(db: &impl Ask, scope: Scope) -> Result<Vec<(DeliveryCha
     Ok(slack.into_iter().chain(emails).collect())
 }
 
-/// Whether anything is due and held by nobody.
-pub(super) async fn is_due(db: &impl Ask, now: Timestamp) -> Result<bool, DbErr> {
+/// Whether anything in `lane` is due and held by nobody.
+pub(super) async fn is_due(db: &impl Ask, lane: Lane, now: Timestamp) -> Result<bool, DbErr> {
     let sql = "SELECT 1 AS due FROM deliveries WHERE state = 'pending' AND next_attempt_at <= ?1
-               AND (leased_until IS NULL OR leased_until <= ?1) LIMIT 1";
-    Ok(db::one(db, sql, [now.to_string().into()]).await?.is_some())
+               AND (leased_until IS NULL OR leased_until <= ?1) AND (channel = 'agent') = ?2 LIMIT 1";
+    Ok(db::one(db, sql, [now.to_string().into(), i64::from(lane == Lane::Agents).into()]).await?.is_some())
 }
 
-/// Takes up to `count` deliveries that are due, the longest due first.
-pub(super) async fn claim(state: &State, count: usize) -> Result<Vec<Claimed>, ApiError> {
+/// Takes up to `count` deliveries of `lane` that are due, the longest due first.
+pub(super) async fn claim(state: &State, lane: Lane, count: usize) -> Result<Vec<Claimed>, ApiError> {
     let now = state.clock.now();
     let lease = Timestamp::from_millis(now.millis() + LEASE_MILLIS);
     let sql = "UPDATE deliveries SET leased_until = ?2, attempts = attempts + 1 WHERE number IN (
                  SELECT number FROM deliveries WHERE state = 'pending' AND next_attempt_at <= ?1
-                 AND (leased_until IS NULL OR leased_until <= ?1) ORDER BY next_attempt_at LIMIT ?3)
-               RETURNING id, workspace, conversation, kind, channel, recipient, body, attempts, failures,
-                 give_up_at";
+                 AND (leased_until IS NULL OR leased_until <= ?1) AND (channel = 'agent') = ?4
+                 ORDER BY next_attempt_at LIMIT ?3)
+               RETURNING id, workspace, conversation, kind, channel, recipient, body, attempts, failures, give_up_at";
     let count = i64::try_from(count).unwrap_or(i64::MAX);
     let write = state.db.begin().await?;
-    let rows = db::all(&write, sql, [now.to_string().into(), lease.to_string().into(), count.into()]).await?;
+    let rows = db::all(
+        &write,
+        sql,
+        [now.to_string().into(), lease.to_string().into(), count.into(), i64::from(lane == Lane::Agents).into()],
+    )
+    .await?;
     write.commit().await?;
     rows.iter().map(claimed).collect()
 }

@@ -13,8 +13,25 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-/// Deliveries under way at once in a process.
-const AT_ONCE: usize = 16;
+/// Deliveries that share a number of places in a process. An agent may take 20 seconds to answer, and many visitors may
+/// wait for it: that must not hold up what tells the team.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Lane {
+    /// What tells people something.
+    Team,
+    /// Calls of agent endpoints.
+    Agents,
+}
+
+impl Lane {
+    /// Deliveries under way at once in a process.
+    const fn places(self) -> usize {
+        match self {
+            Self::Team => 16,
+            Self::Agents => 64,
+        }
+    }
+}
 
 /// How often a process looks for what another one has queued, or what has become due.
 const POLL: Duration = Duration::from_secs(1);
@@ -48,35 +65,41 @@ impl Workers {
 }
 
 async fn run(state: State, mut stopped: oneshot::Receiver<()>) {
-    let mut under_way = JoinSet::new();
+    let (mut team, mut agents) = (JoinSet::new(), JoinSet::new());
     loop {
-        match take(&state, AT_ONCE - under_way.len()).await {
-            Ok(taken) => {
-                for delivery in taken {
-                    under_way.spawn_local(work(state.clone(), delivery));
+        let queued = state.outbox.take_queued();
+        for (lane, under_way) in [(Lane::Team, &mut team), (Lane::Agents, &mut agents)] {
+            match take(&state, lane, lane.places() - under_way.len(), queued).await {
+                Ok(taken) => {
+                    for delivery in taken {
+                        under_way.spawn_local(work(state.clone(), delivery));
+                    }
                 }
+                Err(error) => tracing::warn!(%error, "the outbox cannot be read"),
             }
-            Err(error) => tracing::warn!(%error, "the outbox cannot be read"),
         }
         tokio::select! {
             _ = &mut stopped => break,
             () = state.outbox.rung() => {}
-            Some(_) = under_way.join_next() => {}
+            Some(_) = team.join_next() => {}
+            Some(_) = agents.join_next() => {}
             () = sleep(POLL) => {}
         }
     }
-    if timeout(GRACE, async { while under_way.join_next().await.is_some() {} }).await.is_err() {
-        tracing::warn!(count = under_way.len(), "deliveries were cut off; they will be tried again");
+    let ends = async { while team.join_next().await.is_some() || agents.join_next().await.is_some() {} };
+    if timeout(GRACE, ends).await.is_err() {
+        let count = team.len() + agents.len();
+        tracing::warn!(count, "deliveries were cut off; they will be tried again");
     }
 }
 
 /// A look costs one read; only what was queued here, or is due, costs a write.
-async fn take(state: &State, room: usize) -> Result<Vec<Claimed>, ApiError> {
+async fn take(state: &State, lane: Lane, room: usize, queued: bool) -> Result<Vec<Claimed>, ApiError> {
     if room == 0 {
         return Ok(Vec::new());
     }
-    if state.outbox.take_queued() || store::is_due(state.db.read(), state.clock.now()).await? {
-        return store::claim(state, room).await;
+    if queued || store::is_due(state.db.read(), lane, state.clock.now()).await? {
+        return store::claim(state, lane, room).await;
     }
     Ok(Vec::new())
 }

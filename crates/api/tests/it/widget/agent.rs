@@ -11,17 +11,20 @@ struct House {
     workspace: Workspace,
     owner: Client,
     sink: HttpSink,
+    /// In the place of Slack.
+    slack: HttpSink,
 }
 
 impl House {
     fn new() -> Self {
-        let sink = HttpSink::start();
-        let server = Server::start_with(KILO, &[("KILO_OUTBOUND_ALLOW", &sink.address)]);
+        let (sink, slack) = (HttpSink::start(), HttpSink::start());
+        let allowed = format!("{},{}", sink.address, slack.address);
+        let server = Server::start_with(KILO, &[("KILO_OUTBOUND_ALLOW", &allowed)]);
         let workspace = server.workspace("owner@a.example");
         let owner = server.signed_in("owner@a.example");
         let set = owner.put("/settings/widget", &json!({ "agent_url": sink.url("/agent") }));
         assert_eq!(set.status, 200, "{}", set.body);
-        Self { server, workspace, owner, sink }
+        Self { server, workspace, owner, sink, slack }
     }
 
     fn says(reply: &Value) -> Reply {
@@ -156,6 +159,20 @@ fn an_answer_that_does_not_fit_is_named_in_the_log() {
         assert_eq!(roles(&visit), ["visitor"], "nothing of it was stored");
         assert!(house.whole(&visit)["persona"].is_null());
     }
+}
+
+#[test]
+fn an_agent_that_many_wait_for_holds_up_no_brief() {
+    let house = House::new();
+    let slack = json!({ "slack_webhook_url": house.slack.url("/slack") });
+    assert_eq!(house.owner.put("/settings/notifications", &slack).status, 200);
+    house.sink.hold();
+    let visits: Vec<_> = (0..20).map(|number| house.visit(&format!("visitor {number}"))).collect();
+    wait_until("all agents are asked", || house.sink.received().len() == visits.len());
+    let test = house.owner.post("/settings/notifications/test", &json!({}));
+    assert!(test.status < 300, "{}", test.body);
+    wait_until("the team is told meanwhile", || house.slack.received().len() == 1);
+    assert!(visits.iter().all(|visit| roles(visit) == ["visitor"]));
 }
 
 #[test]
