@@ -192,7 +192,7 @@ test.describe("on a phone", () => {
 
   test("a jump leaves the details, and what is pressed is large enough", async ({ own, page, request }) => {
     const { inbox, workspace } = await own([]);
-    await inbox.open(`/conversations/${await dana(new Agent(request, environment().url, workspace))}`);
+    await page.goto(`/conversations/${await dana(new Agent(request, environment().url, workspace))}`);
     await inbox.transcript.of("Dana Details");
     await openDetails(inbox, page);
     const { details, messages } = inbox.transcript;

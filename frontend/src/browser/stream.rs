@@ -2,7 +2,7 @@
 
 use super::window;
 use js_sys::{Array, Function, Promise};
-use wasm_bindgen::{JsCast, closure::Closure};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{BroadcastChannel, EventSource, MessageEvent};
 
@@ -43,9 +43,10 @@ pub(crate) fn after(millis: i32) -> Promise {
 
 /// A promise, and what fulfils it.
 pub(crate) fn promise() -> (Promise, Function) {
-    let mut fulfil = Function::default();
-    let promise = Promise::new(&mut |done, _| fulfil = done);
-    (promise, fulfil)
+    let mut fulfil = JsValue::UNDEFINED;
+    // Called at once, before the promise is given back.
+    let promise = Promise::new(&mut |done, _| fulfil = done.into());
+    (promise, fulfil.unchecked_into())
 }
 
 /// What all tabs of this browser hear under one name.

@@ -5,6 +5,7 @@ use super::{
     details::linked,
     inbox::Inbox,
     state::{Draft, Edit, Field},
+    transcript::Shown,
 };
 use crate::{
     api::{self, ApiProblem},
@@ -14,7 +15,7 @@ use crate::{
         live::{attr, live, on},
     },
 };
-use kilo_types::{Conversation, safe_href};
+use kilo_types::{ConversationId, safe_href};
 use leptos::{prelude::*, task::spawn_local};
 use std::sync::Arc;
 
@@ -24,10 +25,11 @@ pub(super) fn Fact(
     /// Which one.
     field: Field,
     /// Whose.
-    conversation: Arc<Conversation>,
+    id: ConversationId,
+    /// The conversation as it is shown.
+    shown: Shown,
 ) -> impl IntoView {
     let inbox = expect_context::<Inbox>();
-    let id = conversation.summary.id;
     let edited = Memo::new(move |_| {
         inbox.draft.with(|draft| draft.as_ref().is_some_and(|draft| draft.id == id && draft.field == field))
     });
@@ -38,7 +40,7 @@ pub(super) fn Fact(
                 {live(move || if edited.get() {
                     view! { <Editor /> }.into_any()
                 } else {
-                    view! { <Value field=field conversation=Arc::clone(&conversation) /> }.into_any()
+                    view! { <Value field=field id=id shown=shown /> }.into_any()
                 })}
             </dd>
         </div>
@@ -47,22 +49,22 @@ pub(super) fn Fact(
 
 /// What is known, and the button that opens it for correction.
 #[component]
-fn Value(field: Field, conversation: Arc<Conversation>) -> impl IntoView {
+fn Value(field: Field, id: ConversationId, shown: Shown) -> impl IntoView {
     let inbox = expect_context::<Inbox>();
-    let id = conversation.summary.id;
-    let (known, message) = field.read(&conversation);
-    let value = move || {
+    let known = Memo::new(move |_| {
         let edit = inbox.edits.with(|edits| edits.iter().rfind(|edit| edit.id == id && edit.field == field).cloned());
-        edit.map_or_else(|| known.clone(), |edit| edit.value)
-    };
-    let text = value.clone();
+        match edit {
+            Some(edit) => (edit.value, None),
+            None => shown.with(|shown| shown.as_ref().map(|shown| field.read(shown)).unwrap_or_default()),
+        }
+    });
     let edit = move |_| {
-        let text = untrack(&value).unwrap_or_default();
+        let text = known.get_untracked().0.unwrap_or_default();
         inbox.correct(Draft { id, field, text, problem: None });
     };
     view! {
         <span class="fact-value" dir="auto">
-            {live(move || match text() {
+            {live(move || match known.get().0 {
                 Some(text) => {
                     let href = (field == Field::CONTACT[1]).then(|| format!("mailto:{text}"));
                     let href = href.and_then(|href| safe_href(&href).map(str::to_owned));
@@ -70,7 +72,7 @@ fn Value(field: Field, conversation: Arc<Conversation>) -> impl IntoView {
                 }
                 None => view! { <span class="muted">"Not known yet"</span> }.into_any(),
             })}
-            <Evidence message=message />
+            {live(move || view! { <Evidence message=known.get().1 /> })}
         </span>
         {inbox.session.may_change().then(|| {
             let label = format!("Edit {}", field.label);

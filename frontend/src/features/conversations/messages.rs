@@ -88,7 +88,7 @@ fn NewMessages(unread: RwSignal<Option<Unread>>) -> impl IntoView {
         }
     };
     view! {
-        <div class="thread-news" role="status" aria-label="New messages">
+        <div class="thread-news" role="status">
             {live(move || unread.get().map(|Unread { count, in_sight, .. }| {
                 let text = format!("{count} new {}", if count == 1 { "message" } else { "messages" });
                 if in_sight {

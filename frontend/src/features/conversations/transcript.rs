@@ -1,12 +1,6 @@
 //! The open conversation: its head, every message, and the details beside it.
 
-use super::{
-    archive::row_id,
-    header::TranscriptHead,
-    inbox::Inbox,
-    messages::Messages,
-    panels::Panel,
-};
+use super::{archive::row_id, header::TranscriptHead, inbox::Inbox, messages::Messages, panels::Panel};
 use crate::{
     api::ApiProblem,
     browser::{self, preference},
