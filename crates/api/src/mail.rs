@@ -51,7 +51,7 @@ pub struct Mail<'a> {
     pub to: &'a str,
     /// Its subject, on one line.
     pub subject: &'a str,
-    /// It as plain text, lines ending in `\n`.
+    /// It as plain text, lines ending in `\n` or `\r\n`.
     pub text: String,
     /// It as HTML.
     pub html: String,
@@ -96,7 +96,7 @@ impl Sender {
         let to: Address = mail.to.parse().map_err(|_| lettre::error::Error::MissingTo)?;
         let part = |kind, text: String| {
             let encoding = ContentTransferEncoding::QuotedPrintable;
-            SinglePart::builder().header(kind).header(encoding).body(text.replace('\n', "\r\n"))
+            SinglePart::builder().header(kind).header(encoding).body(text.replace("\r\n", "\n").replace('\n', "\r\n"))
         };
         let millis = u64::try_from(mail.sent_at.millis()).unwrap_or(0);
         Message::builder()
