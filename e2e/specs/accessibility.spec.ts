@@ -51,6 +51,19 @@ const states: State[] = [
       await expect(page.getByRole("radio").first()).toBeVisible();
     },
   })),
+  ...[undefined, NARROW].map((size) => ({
+    name: `notifications${size ? " on a phone" : ""}`, size,
+    reach: async (_: Inbox, page: Page) => {
+      const row = { id: "01930000-0000-7000-8000-000000000001", kind: "handoff", channel: "email", recipient: "sales@acme.example" };
+      const fate = { conversation_id: null, attempts: 3, next_attempt_at: null, last_error: "The mail server refused it.", delivered_at: null };
+      const states = ["parked", "pending", "delivered"];
+      const data = states.map((state) => ({ ...row, ...fate, state, created_at: "2026-11-20T10:00:00.000Z" }));
+      await page.route("**/api/v1/deliveries", (route) => route.fulfill({ json: { data, next_cursor: null } }));
+      await page.goto("/settings/notifications");
+      await expect(page.getByText("The mail server refused it.").first()).toBeVisible();
+      await expect(page.getByLabel("Email addresses")).toBeVisible();
+    },
+  })),
   {
     name: "a part that did not load",
     reach: async (inbox, page) => {

@@ -81,6 +81,17 @@ const states: Record<string, (inbox: Inbox) => Promise<unknown>> = {
     await inbox.page.getByRole("table").waitFor();
     await inbox.page.getByRole("radio").first().waitFor();
   },
+  notifications: async (inbox) => {
+    const row = { id: "01930000-0000-7000-8000-000000000001", kind: "handoff", conversation_id: "01930000-0000-7000-8000-000000000002" };
+    const sent = { ...row, channel: "slack", recipient: "slack", attempts: 1, next_attempt_at: null, last_error: null };
+    const late = { ...sent, channel: "email", recipient: "sales@acme.example", attempts: 9, last_error: "The mail server did not answer." };
+    const times = { created_at: new Date(Date.now() - 3_600_000).toISOString(), delivered_at: null };
+    const data = [{ ...late, ...times, state: "parked" }, { ...sent, ...times, state: "delivered" }];
+    await inbox.page.route("**/api/v1/deliveries", (route) => route.fulfill({ json: { data, next_cursor: null } }));
+    await inbox.page.goto("/settings/notifications");
+    await inbox.page.getByText("did not answer").waitFor();
+    await inbox.page.getByLabel("Email addresses").waitFor();
+  },
   archived: async (inbox) => {
     await inbox.open("/conversations?status=archived");
     await inbox.rows.first().waitFor();

@@ -4,9 +4,12 @@ use super::{
     ApiProblem,
     transport::{read, send},
 };
-use crate::session::Session;
+use crate::{routes::encode_component, session::Session};
 use gloo_net::http::Method;
-use kilo_types::{Page, QualificationSettings, SignalRule};
+use kilo_types::{
+    Cursor, Delivery, DeliveryId, NotificationSettings, NotificationSettingsUpdate, Page, QualificationSettings,
+    QueuedDeliveries, SignalRule,
+};
 use serde::{Serialize, de::DeserializeOwned};
 
 /// `GET /settings/qualification`
@@ -25,6 +28,36 @@ pub(crate) async fn set_qualification(
 /// `GET /settings/qualification/signals`
 pub(crate) async fn signals(session: Session) -> Result<Vec<SignalRule>, ApiProblem> {
     Ok(get::<Page<SignalRule>>(session, "/settings/qualification/signals").await?.data)
+}
+
+/// `GET /settings/notifications`
+pub(crate) async fn notifications(session: Session) -> Result<NotificationSettings, ApiProblem> {
+    get(session, "/settings/notifications").await
+}
+
+/// `PUT /settings/notifications`
+pub(crate) async fn set_notifications(
+    session: Session,
+    update: NotificationSettingsUpdate,
+) -> Result<NotificationSettings, ApiProblem> {
+    put(session, "/settings/notifications", &update).await
+}
+
+/// `POST /settings/notifications/test`: what was queued.
+pub(crate) async fn test_notifications(session: Session) -> Result<Vec<Delivery>, ApiProblem> {
+    let answer = send(session, Method::POST, "/settings/notifications/test", None).await?;
+    Ok(read::<QueuedDeliveries>(answer).await?.data)
+}
+
+/// `GET /deliveries`
+pub(crate) async fn deliveries(session: Session, cursor: Option<Cursor>) -> Result<Page<Delivery>, ApiProblem> {
+    let cursor = cursor.map(|cursor| format!("?cursor={}", encode_component(&cursor.0)));
+    get(session, &format!("/deliveries{}", cursor.unwrap_or_default())).await
+}
+
+/// `POST /deliveries/{id}/retry`
+pub(crate) async fn retry_delivery(session: Session, id: DeliveryId) -> Result<Delivery, ApiProblem> {
+    read(send(session, Method::POST, &format!("/deliveries/{id}/retry"), None).await?).await
 }
 
 async fn get<T: DeserializeOwned>(session: Session, path: &str) -> Result<T, ApiProblem> {

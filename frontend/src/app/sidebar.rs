@@ -59,6 +59,7 @@ fn NavLink(to: Place, icon: &'static str, label: &'static str) -> impl IntoView 
 const fn icon(page: Page) -> &'static str {
     match page {
         Page::Qualification => "target",
+        Page::Notifications => "bell",
     }
 }
 

@@ -17,22 +17,26 @@ pub(crate) type Pairs = Vec<(String, String)>;
 pub(crate) enum Page {
     /// Framework, threshold and signals.
     Qualification,
+    /// Where handoffs are told, and what became of each.
+    Notifications,
 }
 
 impl Page {
     /// Every page, in the order of the rail.
-    pub(crate) const ALL: [Self; 1] = [Self::Qualification];
+    pub(crate) const ALL: [Self; 2] = [Self::Qualification, Self::Notifications];
 
     /// The name a person reads.
     pub(crate) const fn label(self) -> &'static str {
         match self {
             Self::Qualification => "Qualification",
+            Self::Notifications => "Notifications",
         }
     }
 
     const fn path(self) -> &'static str {
         match self {
             Self::Qualification => "/settings/qualification",
+            Self::Notifications => "/settings/notifications",
         }
     }
 }

@@ -1,6 +1,8 @@
 //! What a workspace is set to. These pages come as a part of their own: most people read conversations all day and
 //! open them once a month.
 
+mod deliveries;
+mod notifications;
 mod page;
 mod qualification;
 
@@ -30,6 +32,7 @@ pub(crate) fn fetch_ahead() {
 #[wasm_split(settings, wasm_split_path = ::leptos::wasm_split, preload(fetch_settings), fallible)]
 fn draw(page: Page) -> Result<Draw, SplitLoaderError> {
     Ok(match page {
+        Page::Notifications => || view! { <notifications::NotificationsPage /> }.into_any(),
         Page::Qualification => || view! { <qualification::QualificationPage /> }.into_any(),
     })
 }

@@ -1,0 +1,210 @@
+//! Where a handoff is told: a Slack channel, mail addresses. A test shows whether it arrives.
+
+use super::{
+    deliveries::Deliveries,
+    page::{Save, Saving, SettingsPage, fetched},
+};
+use crate::{
+    api::settings,
+    browser,
+    routes::{self, Place},
+    session::Session,
+    ui::{
+        Button, Toasts,
+        live::{attr, live},
+    },
+};
+use kilo_types::{Email, NotificationSettings, NotificationSettingsUpdate, ProblemKind};
+use leptos::{prelude::*, task::spawn_local};
+
+/// The page.
+#[component]
+pub(super) fn NotificationsPage() -> impl IntoView {
+    let session = expect_context::<Session>();
+    // Whatever sends something makes the log look again.
+    let sent = RwSignal::new(0_u32);
+    view! {
+        <SettingsPage
+            title="Notifications"
+            about="When a conversation is handed over, the team hears about it once, with who it is and why."
+        >
+            {fetched(
+                move || Box::pin(settings::notifications(session)),
+                |settings| view! { <Receivers settings=settings /> }.into_any(),
+            )}
+            {live(move || session.may_manage().then(|| view! {
+                <Test sent=sent />
+                <Deliveries sent=sent />
+            }))}
+        </SettingsPage>
+    }
+}
+
+/// What stands in the form.
+#[derive(Clone, Copy)]
+struct Draft {
+    webhook: RwSignal<String>,
+    /// An address a line.
+    addresses: RwSignal<String>,
+}
+
+impl Draft {
+    fn of(settings: &NotificationSettings) -> Self {
+        let addresses: Vec<&str> = settings.email_recipients.iter().map(Email::as_str).collect();
+        Self {
+            webhook: RwSignal::new(settings.slack_webhook_url.clone().unwrap_or_default()),
+            addresses: RwSignal::new(addresses.join("\n")),
+        }
+    }
+
+    /// The settings it stands for, or what is wrong with an address; tracked.
+    fn read(self) -> Result<NotificationSettings, String> {
+        let webhook = self.webhook.get().trim().to_owned();
+        Ok(NotificationSettings {
+            slack_webhook_url: Some(webhook).filter(|url| !url.is_empty()),
+            email_recipients: self.addresses.with(|text| addresses(text))?,
+        })
+    }
+}
+
+/// The addresses in `text`: one a line, or with commas between them.
+fn addresses(text: &str) -> Result<Vec<Email>, String> {
+    let parts = text.split(['\n', ',', ';']).map(str::trim).filter(|part| !part.is_empty());
+    parts.map(|part| Email::parse(part).map_err(|_| format!("{part} is not an email address."))).collect()
+}
+
+#[component]
+fn Receivers(settings: NotificationSettings) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let saving = Saving::new();
+    let draft = Draft::of(&settings);
+    let saved = RwSignal::new(settings);
+    let mistake = RwSignal::new(None::<String>);
+    let changed = Signal::derive(move || draft.read().map_or(true, |wanted| wanted != saved.get()));
+    let save = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let wanted = untrack(|| draft.read());
+        mistake.set(wanted.as_ref().err().cloned());
+        let Ok(wanted) = wanted else { return browser::focus("addresses") };
+        let update = NotificationSettingsUpdate {
+            slack_webhook_url: Some(wanted.slack_webhook_url),
+            email_recipients: Some(wanted.email_recipients),
+        };
+        saving.send(settings::set_notifications(session, update), move |answer| {
+            saved.try_set(answer);
+            "Saved"
+        });
+    };
+    let of_addresses = saving.of_field("email_recipients");
+    let wrong_addresses = Signal::derive(move || mistake.get().or_else(|| of_addresses.get()));
+    view! {
+        <form class="settings-form" on:submit=save novalidate>
+            <fieldset class="settings-section" disabled=attr(move || !session.may_manage())>
+                <legend>"Who hears about it"</legend>
+                <Webhook value=draft.webhook problem=saving.of_field("slack_webhook_url") />
+                <Addresses value=draft.addresses problem=wrong_addresses />
+                <p class="muted small">
+                    "A conversation is handed over at the score that is set under "
+                    <a href=Place::Page(routes::Page::Qualification).href()>"Qualification"</a>"."
+                </p>
+            </fieldset>
+            {live(move || session.may_manage().then(|| view! { <Save saving=saving changed=changed /> }))}
+        </form>
+    }
+}
+
+#[component]
+fn Webhook(value: RwSignal<String>, problem: Signal<Option<String>>) -> impl IntoView {
+    view! {
+        <div class="field">
+            <label for="webhook">"Slack webhook"</label>
+            <input
+                id="webhook"
+                type="url"
+                autocomplete="off"
+                spellcheck="false"
+                placeholder="https://hooks.slack.com/services/\u{2026}"
+                prop:value=value
+                aria-invalid=attr(move || problem.with(Option::is_some).then_some("true"))
+                aria-describedby="webhook-problem webhook-hint"
+                on:input:target=move |event| value.set(event.target().value())
+            />
+            <p class="field-problem" id="webhook-problem">{live(move || problem.get())}</p>
+            <p class="muted small" id="webhook-hint">
+                "The address of an incoming webhook, made in Slack for one channel. Whoever knows it can post there."
+            </p>
+        </div>
+    }
+}
+
+#[component]
+fn Addresses(value: RwSignal<String>, problem: Signal<Option<String>>) -> impl IntoView {
+    view! {
+        <div class="field">
+            <label for="addresses">"Email addresses"</label>
+            <textarea
+                id="addresses"
+                rows="4"
+                spellcheck="false"
+                autocapitalize="none"
+                prop:value=value
+                aria-invalid=attr(move || problem.with(Option::is_some).then_some("true"))
+                aria-describedby="addresses-problem addresses-hint"
+                on:input:target=move |event| value.set(event.target().value())
+            ></textarea>
+            <p class="field-problem" id="addresses-problem">{live(move || problem.get())}</p>
+            <p class="muted small" id="addresses-hint">"One a line, at most 20."</p>
+        </div>
+    }
+}
+
+/// Sends a test to everybody who is saved above.
+#[component]
+fn Test(sent: RwSignal<u32>) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let toasts = expect_context::<Toasts>();
+    let busy = RwSignal::new(false);
+    let send = move |_| {
+        busy.set(true);
+        spawn_local(async move {
+            let outcome = settings::test_notifications(session).await;
+            busy.try_set(false);
+            match outcome {
+                Ok(queued) => {
+                    let whom = if queued.len() == 1 { "receiver" } else { "receivers" };
+                    toasts.say(format!("A test is on its way to {} {whom}", queued.len()));
+                    sent.try_update(|sent| *sent += 1);
+                }
+                Err(problem) if problem.kind() == Some(ProblemKind::NotificationsNotSetUp) => {
+                    toasts.say("Save a webhook or an email address first");
+                }
+                Err(problem) => {
+                    toasts.say(format!("The test was not sent. {}.", problem.title().trim_end_matches('.')))
+                }
+            }
+        });
+    };
+    view! {
+        <section class="settings-section" aria-labelledby="test-title">
+            <h2 id="test-title">"Test"</h2>
+            <p class="muted">"Goes to everybody saved above, on the way that a handoff takes. What became of it stands below."</p>
+            <div><Button label="Send a test".to_owned() icon="bell" busy=busy on_press=send /></div>
+        </section>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_stand_in_lines_or_between_commas() {
+        let read = |text| addresses(text).map(|found| found.into_iter().map(Email::into_string).collect::<Vec<_>>());
+        assert_eq!(
+            read("a@b.example\n\n c@d.example, e@f.example;"),
+            Ok(vec!["a@b.example".to_owned(), "c@d.example".to_owned(), "e@f.example".to_owned()])
+        );
+        assert_eq!(read(""), Ok(Vec::new()));
+        assert_eq!(read("a@b.example\nnobody"), Err("nobody is not an email address.".to_owned()));
+    }
+}
