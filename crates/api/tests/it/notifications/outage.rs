@@ -18,7 +18,6 @@ fn what_was_queued_when_the_process_died_arrives_after_its_restart() {
     }
     wait_until("some are under way", || !sinks.slack.received().is_empty() && !sinks.mail.mails().is_empty());
     server.kill();
-    let under_way = sinks.slack.received().len() + sinks.mail.mails().len();
     sinks.slack.release();
     sinks.mail.release();
     let later = Later::with(&server, &sinks.arguments());
@@ -30,8 +29,9 @@ fn what_was_queued_when_the_process_died_arrives_after_its_restart() {
     let tries: u64 = deliveries.iter().filter_map(|delivery| delivery["attempts"].as_u64()).sum();
     assert!(deliveries.iter().all(|delivery| delivery["attempts"].as_u64() <= Some(2)), "{deliveries:?}");
     let (posts, mails) = (sinks.slack.received(), sinks.mail.mails());
-    let sent = posts.len() + mails.len();
-    assert!(sent <= 40 + under_way && sent as u64 <= tries, "{sent} sent, {under_way} under way, {tries} tries");
+    // Receivers that work are tried once: a second try is of what was under way when the process died.
+    let sent = (posts.len() + mails.len()) as u64;
+    assert!((40..=tries).contains(&sent), "{sent} sent, {tries} tries");
     // A mail that came twice says that it is the same.
     let ids: std::collections::BTreeSet<_> = mails.iter().map(|mail| mail.header("message-id").unwrap()).collect();
     assert_eq!(ids.len(), 20);
