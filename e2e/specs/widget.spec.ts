@@ -2,7 +2,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { BrowserContext, Locator, Page } from "@playwright/test";
 import { expect, signInAt, test as base } from "../support/fixtures.ts";
-import { createWorkspace, startServer, stopServer, type Server, type Workspace } from "../support/program.ts";
+import { createWorkspace, PASSWORD, startServer, stopServer, type Server, type Workspace } from "../support/program.ts";
 import { startReceiver, startWebsite, type Service } from "../support/website.ts";
 
 const REPLY = {
@@ -223,16 +223,30 @@ test("the demo page shows the bubble and the tag to copy", async ({ page, kilo }
   await expect(bubble.log.getByText("both ways")).toBeVisible();
 });
 
-test("what a visitor says becomes one brief for the team", async ({ page, kilo }) => {
+test("what a visitor says becomes one brief for the team, and a row in the list of whoever looks", async ({ page, context, kilo }) => {
+  const rep = await context.newPage();
+  const login = await context.request.post(`${kilo.url}/api/v1/auth/login`, { data: { email: kilo.workspace.owner, password: PASSWORD } });
+  expect(login.status()).toBe(200);
+  const followed = rep.waitForResponse((answer) => answer.url().includes("/api/v1/events?") && answer.ok());
+  await rep.goto(`${kilo.url}/conversations?persona=Head+of+Marketing`);
+  await followed;
+
   const bubble = await visit(page, kilo);
   await bubble.launcher.click();
   await bubble.ask("Hi, I'm head of marketing at Brightwater. Our reports take days and we lose customers over it.");
   await expect(bubble.log.getByText("both ways")).toHaveCount(1);
+  const row = rep.getByRole("region", { name: "Conversations" }).getByRole("link").filter({ hasText: "Head of Marketing" });
+  await expect(row).toHaveCount(1, { timeout: 20_000 });
+  await expect(row).not.toContainText("Handed off");
+
   await bubble.ask("Can we book a demo this week? My address is jane@brightwater-kilo.com");
   await expect(bubble.log.getByText("both ways")).toHaveCount(2);
   const mine = () => kilo.briefs.map((brief) => JSON.stringify(brief)).filter((brief) => brief.includes("jane@brightwater-kilo.com"));
   await expect.poll(() => mine().length).toBe(1);
   expect(mine()[0]).toContain("Head of Marketing");
+  await expect(row).toContainText("Handed off", { timeout: 20_000 });
+  await expect(row).toContainText("jane@brightwater-kilo.com");
+
   await bubble.ask("And what does it cost?");
   await expect(bubble.log.getByText("both ways")).toHaveCount(3);
   expect(mine()).toHaveLength(1);
