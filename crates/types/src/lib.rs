@@ -19,6 +19,7 @@ mod object;
 mod page;
 mod problem;
 mod qualification;
+mod quota;
 mod score;
 mod settings;
 mod status;
@@ -47,6 +48,10 @@ pub use object::Object;
 pub use page::{Cursor, Limit, Page};
 pub use problem::{FieldError, Problem, ProblemKind};
 pub use qualification::{Framework, Qualification, QualificationField, ScoreSignal};
+pub use quota::{
+    LedgerEntry, LedgerKind, NewTopUp, OrderState, Plan, PlanChoice, Quota, QuotaDay, QuotaHistory, QuotaPeriod,
+    QuotaSettings, QuotaState, TopUp,
+};
 pub use score::{Score, ScoreBand};
 pub use settings::{QualificationSettings, SignalRule};
 pub use status::Status;
