@@ -6,10 +6,12 @@ use kilo_types::{Role, Scope};
 /// Something a caller may be allowed to do in a workspace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Permission {
-    /// See conversations, counts and the quota.
+    /// See conversations and counts.
     ReadConversations,
     /// See how the workspace is set up; secrets are masked.
     ReadSettings,
+    /// See plan, quota and ledger.
+    ReadQuota,
     /// Create, annotate and correct conversations.
     WriteConversations,
     /// File conversations away and bring them back.
@@ -24,9 +26,10 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::ReadConversations,
         Self::ReadSettings,
+        Self::ReadQuota,
         Self::WriteConversations,
         Self::ArchiveConversations,
         Self::ExportConversations,
@@ -37,7 +40,7 @@ impl Permission {
     /// The lowest role that has it (Kilo's documentation, "Account > Team").
     const fn lowest_role(self) -> Role {
         match self {
-            Self::ReadConversations | Self::ReadSettings => Role::Viewer,
+            Self::ReadConversations | Self::ReadSettings | Self::ReadQuota => Role::Viewer,
             Self::WriteConversations | Self::ArchiveConversations | Self::ExportConversations => Role::Member,
             Self::ManageWorkspace => Role::Admin,
             Self::OwnWorkspace => Role::Owner,
@@ -49,6 +52,7 @@ impl Permission {
     const fn scope(self) -> Option<Scope> {
         match self {
             Self::ReadConversations => Some(Scope::ConversationsRead),
+            Self::ReadQuota => Some(Scope::QuotaRead),
             Self::WriteConversations | Self::ArchiveConversations => Some(Scope::ConversationsWrite),
             Self::ExportConversations => Some(Scope::ConversationsExport),
             Self::ReadSettings | Self::ManageWorkspace | Self::OwnWorkspace => None,
@@ -75,10 +79,17 @@ mod tests {
     #[test]
     fn each_role_may_do_what_the_team_page_says() {
         let table = [
-            (Role::Viewer, vec![ReadConversations, ReadSettings]),
+            (Role::Viewer, vec![ReadConversations, ReadSettings, ReadQuota]),
             (
                 Role::Member,
-                vec![ReadConversations, ReadSettings, WriteConversations, ArchiveConversations, ExportConversations],
+                vec![
+                    ReadConversations,
+                    ReadSettings,
+                    ReadQuota,
+                    WriteConversations,
+                    ArchiveConversations,
+                    ExportConversations,
+                ],
             ),
             (Role::Admin, Permission::ALL.into_iter().filter(|permission| *permission != OwnWorkspace).collect()),
             (Role::Owner, Permission::ALL.to_vec()),
@@ -96,7 +107,7 @@ mod tests {
             (Scope::ConversationsRead, vec![ReadConversations]),
             (Scope::ConversationsWrite, vec![WriteConversations, ArchiveConversations]),
             (Scope::ConversationsExport, vec![ExportConversations]),
-            (Scope::QuotaRead, vec![]),
+            (Scope::QuotaRead, vec![ReadQuota]),
         ];
         for (scope, allowed) in table {
             for permission in Permission::ALL {

@@ -15,6 +15,7 @@
 //! | [`network`] | which addresses the program may call |
 //! | [`access`] | what a role or a key may do |
 //! | [`qualification`] | who a visitor is, and how hot |
+//! | [`quota`] | how conversations are counted, when the allowance is renewed, and what is refused |
 //! | [`transcript`] | how a conversation reads as a file |
 //! | [`visit`] | when a visitor goes on in the same conversation |
 
@@ -27,6 +28,7 @@ pub mod letter;
 pub mod network;
 pub mod period;
 pub mod qualification;
+pub mod quota;
 pub mod search;
 pub mod transcript;
 pub mod visit;
