@@ -11,6 +11,7 @@ mod m0006_qualification;
 mod m0007_deliveries;
 mod m0008_events;
 mod m0009_widget;
+mod m0010_quota;
 mod m0011_persona_roles;
 
 /// Every step, oldest first.
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_deliveries::Migration),
             Box::new(m0008_events::Migration),
             Box::new(m0009_widget::Migration),
+            Box::new(m0010_quota::Migration),
             Box::new(m0011_persona_roles::Migration),
         ]
     }
