@@ -1,6 +1,6 @@
 //! The settings, read once from the environment.
 
-use crate::outbound::AllowList;
+use crate::{features::quota::billing::Provider, outbound::AllowList};
 use clap::{ArgAction, Args};
 use ipnet::IpNet;
 use std::{convert::Infallible, fmt, net::IpAddr, str::FromStr};
@@ -24,6 +24,18 @@ pub struct Config {
     #[arg(long, env = "KILO_RATE_LIMITS", default_value = "on", value_name = "ON_OR_OFF", value_parser = on_or_off,
           action = ArgAction::Set)]
     pub rate_limits: bool,
+    /// Requests a minute that one address may send.
+    #[arg(long, env = "KILO_REQUESTS_OF_ADDRESS", default_value = "12000")]
+    pub requests_of_address: u32,
+    /// Requests a minute that one key or access token may send.
+    #[arg(long, env = "KILO_REQUESTS_OF_KEY", default_value = "6000")]
+    pub requests_of_key: u32,
+    /// Conversations an hour that visitors from one address may start in widgets.
+    #[arg(long, env = "KILO_WIDGET_STARTS", default_value = "20")]
+    pub widget_starts: u32,
+    /// Whether packs that are ordered count at once (`grant`), or when an operator confirms them (`confirm`).
+    #[arg(long, env = "KILO_TOP_UPS", default_value = "grant")]
+    pub top_ups: Provider,
     /// Proxies whose `X-Forwarded-For` says where a request comes from: addresses or networks, comma separated.
     #[arg(long, env = "KILO_TRUSTED_PROXIES", value_delimiter = ',', value_parser = network)]
     pub trusted_proxies: Vec<IpNet>,

@@ -1,7 +1,7 @@
 //! What can go wrong, as a problem to show and a private cause for the log.
 
 use actix_web::{HttpResponse, ResponseError, http::StatusCode, http::header};
-use kilo_types::{FieldError, FilterError, Problem, ProblemKind};
+use kilo_types::{FieldError, FilterError, Problem, ProblemKind, Timestamp};
 use sea_orm::DbErr;
 use std::fmt;
 
@@ -13,13 +13,14 @@ pub struct ApiError {
     errors: Vec<FieldError>,
     retry_after: Option<u64>,
     allow: Option<String>,
+    resets_at: Option<Timestamp>,
 }
 
 impl ApiError {
     /// A problem with what happened this time.
     #[must_use]
     pub fn new(kind: ProblemKind, detail: impl Into<String>) -> Self {
-        Self { kind, detail: detail.into(), errors: Vec::new(), retry_after: None, allow: None }
+        Self { kind, detail: detail.into(), errors: Vec::new(), retry_after: None, allow: None, resets_at: None }
     }
 
     /// A fault of the server's own; the cause is for the log.
@@ -66,6 +67,12 @@ impl ApiError {
         Self { retry_after: Some(seconds), ..self }
     }
 
+    /// Says when a quota that is used up is full again.
+    #[must_use]
+    pub fn resets_at(self, time: Timestamp) -> Self {
+        Self { resets_at: Some(time), ..self }
+    }
+
     /// Which problem it is.
     #[must_use]
     pub const fn kind(&self) -> ProblemKind {
@@ -88,6 +95,7 @@ impl ApiError {
             detail: self.detail.clone(),
             request_id,
             errors: self.errors.clone(),
+            resets_at: self.resets_at,
         }
     }
 }

@@ -78,6 +78,16 @@ impl Attempt {
         Ok(Self { key, fingerprint: hasher.finalize().to_vec(), scope, running })
     }
 
+    /// The same for a request that must carry an `Idempotency-Key`.
+    ///
+    /// # Errors
+    /// As for [`Attempt::of`], and 422 without a key.
+    pub fn with_key(state: &State, scope: Scope, request: &HttpRequest, body: &[u8]) -> Result<Self, ApiError> {
+        let attempt = Self::of(state, scope, request, body)?;
+        let without = || ApiError::field("Idempotency-Key", "is required: a header with a new key for each purchase");
+        if attempt.key.is_some() { Ok(attempt) } else { Err(without()) }
+    }
+
     /// The first answer, if there was one.
     ///
     /// # Errors

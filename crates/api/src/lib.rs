@@ -13,6 +13,7 @@ pub mod error;
 pub mod features;
 pub mod http;
 pub mod idempotency;
+pub mod limits;
 pub mod mail;
 pub mod outbound;
 pub mod outbox;

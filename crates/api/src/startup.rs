@@ -9,9 +9,10 @@ use crate::{
     config::Config,
     db::{self, Db},
     error::ApiError,
-    features::{accounts, conversations, dashboard, deliveries, docs, events, health, settings, widget},
+    features::{accounts, conversations, dashboard, deliveries, docs, events, health, quota, settings, widget},
     http,
     idempotency::Running,
+    limits::{self, Limits},
     mail::Mailer,
     outbound::Outbound,
     outbox::{self, Outbox},
@@ -58,6 +59,8 @@ pub struct State {
     pub outbox: Outbox,
     /// Idempotency keys in use.
     pub running: Running,
+    /// How many requests a client may send.
+    pub limits: Limits,
     /// How many counts are taken at once.
     pub counting: Arc<Semaphore>,
     /// How many transcripts are typeset at once.
@@ -94,6 +97,7 @@ impl State {
             mailer: Mailer::new(&config).map_err(ApiError::internal)?,
             outbox: Outbox::default(),
             running: Running::default(),
+            limits: Limits::new(&config),
             counting: Arc::new(Semaphore::new(COUNTING)),
             typesetting: Arc::new(Semaphore::new(TYPESETTING)),
             listeners: events::Listeners::default(),
@@ -147,6 +151,7 @@ pub fn serve(state: State, listener: TcpListener) -> std::io::Result<Server> {
             .service(widget::demo::style)
             .service(web::redirect("/api/docs", "/api/docs/"))
             .service(web::scope("").wrap(from_fn(docs_policy)).service(page).default_service(web::to(other)))
+            .wrap(from_fn(limits::limited))
             .wrap(from_fn(http::envelope))
     })
     .workers(std::thread::available_parallelism().map_or(2, usize::from))
@@ -231,7 +236,14 @@ fn routes(config: &mut utoipa_actix_web::service_config::ServiceConfig<'_>) {
         .service(widget::poll::poll)
         .service(settings::widget::read::read)
         .service(settings::widget::replace::replace)
-        .service(settings::widget::secret::renew);
+        .service(settings::widget::secret::renew)
+        .service(quota::read::read)
+        .service(quota::ledger::ledger)
+        .service(quota::history::history)
+        .service(quota::top_up::top_up)
+        .service(quota::plan::plan)
+        .service(quota::marks::read)
+        .service(quota::marks::change);
 }
 
 /// The OpenAPI document, made from the routes.

@@ -151,10 +151,16 @@ impl Server {
         kilo(&self.program, self.folder.path()).args(arguments).output().unwrap()
     }
 
-    /// Makes a workspace.
+    /// Makes a workspace with room for many conversations.
     #[must_use]
     pub fn workspace(&self, owner: &str) -> Workspace {
-        let made = self.command(&["workspace", "create", "--name", "W", "--owner-email", owner, "--plan", "growth"]);
+        self.workspace_on(owner, "growth")
+    }
+
+    /// Makes a workspace on `plan`.
+    #[must_use]
+    pub fn workspace_on(&self, owner: &str, plan: &str) -> Workspace {
+        let made = self.command(&["workspace", "create", "--name", "W", "--owner-email", owner, "--plan", plan]);
         let text = |name: &str| made[name].as_str().unwrap_or_default().to_owned();
         Workspace { id: text("workspace_id"), key: text("secret_key"), publishable_key: text("publishable_key") }
     }

@@ -1,5 +1,6 @@
 //! Errors as RFC 9457 problem details.
 
+use crate::Timestamp;
 use serde::{Deserialize, Serialize};
 
 macro_rules! kinds {
@@ -55,6 +56,9 @@ kinds! {
     /// Email and password do not fit.
     InvalidCredentials, 401, "/problems/invalid-credentials", "Email or password is wrong",
         "Check both; the answer is the same whether or not the address is known.";
+    /// No new conversation can start until there is a reset or a top-up.
+    QuotaExhausted, 402, "/problems/quota-exhausted", "The quota of conversations is used up",
+        "Buy a top-up pack or a larger plan, or wait until `resets_at`; conversations that have begun go on.";
     /// The role or the key's scopes do not allow it.
     Forbidden, 403, "/problems/forbidden", "Your role does not allow this",
         "Ask an admin for a higher role, or use a key with the scope that the detail names.";
@@ -139,4 +143,7 @@ pub struct Problem {
     /// The fields that were refused; only for bad input.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
+    /// When the quota is full again; only for a quota that is used up and will be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resets_at: Option<Timestamp>,
 }

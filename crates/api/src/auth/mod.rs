@@ -45,6 +45,8 @@ macro_rules! need {
 need! {
     /// Viewer, or a key with `conversations:read`.
     ReadConversations;
+    /// Viewer, or a key with `quota:read`.
+    ReadQuota;
     /// A key with `conversations:write`, or a member.
     WriteConversations;
     /// Member, or a key with `conversations:write`.
@@ -55,6 +57,8 @@ need! {
     ReadSettings;
     /// Admin; no key.
     ManageWorkspace;
+    /// Owner; no key.
+    OwnWorkspace;
 }
 
 /// A caller who may do what `N` names, in the workspace that `scope` is bound to.

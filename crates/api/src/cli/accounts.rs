@@ -10,7 +10,7 @@ use crate::{
     error::ApiError,
     startup::State,
 };
-use kilo_domain::contact::account_key;
+use kilo_domain::{contact::account_key, period::Zone};
 use kilo_types::{Email, Framework, PersonName, ProblemKind, Role, Scope, WorkspaceId};
 use sea_orm::{
     ActiveModelTrait,
@@ -30,6 +30,7 @@ pub(super) async fn create_workspace(
     owner: &Email,
     plan: &str,
     framework: Framework,
+    zone: &Zone,
 ) -> Result<Value, ApiError> {
     let name = PersonName::parse(name).map_err(|error| ApiError::field("--name", error.to_string()))?;
     let hash = password_hash(state, "KILO_OWNER_PASSWORD").await?;
@@ -46,6 +47,7 @@ pub(super) async fn create_workspace(
         publishable_key: Set(publishable.clone()),
         reopen_on_message: Set(true),
         created_at: Set(now.clone()),
+        time_zone: Set(zone.name().to_owned()),
     };
     let workspace = workspace.insert(&write).await?.number;
     let owner = join(state, &write, workspace, owner, hash, Role::Owner).await?;

@@ -8,12 +8,14 @@ use crate::{
     error::ApiError,
     startup::{self, State},
 };
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
+use kilo_domain::period::Zone;
 use kilo_types::{Email, Framework, Role, WorkspaceId};
 use std::{io::IsTerminal, net::TcpListener, path::PathBuf, process::ExitCode};
 
 mod accounts;
 mod import;
+mod quota;
 mod rescore;
 
 /// Capture, find, read and export the conversations of your AI sales agent.
@@ -52,6 +54,9 @@ enum Command {
         #[command(flatten)]
         config: Box<Config>,
     },
+    /// The quota of conversations.
+    #[command(subcommand)]
+    Quota(QuotaCommand),
     /// Prints the OpenAPI document.
     Openapi,
 }
@@ -72,6 +77,9 @@ enum WorkspaceCommand {
         /// bant, meddpicc or spiced.
         #[arg(long, default_value = "bant")]
         framework: Framework,
+        /// IANA name of the zone in which the workspace's days and months begin.
+        #[arg(long, default_value = "UTC", value_parser = zone)]
+        time_zone: Zone,
         #[command(flatten)]
         config: Box<Config>,
     },
@@ -93,6 +101,40 @@ enum UserCommand {
         #[command(flatten)]
         config: Box<Config>,
     },
+}
+
+#[derive(Debug, Subcommand)]
+enum QuotaCommand {
+    /// Adds every figure up again from the ledger and prints both as JSON; the exit code is 1 if two differ.
+    Check {
+        #[command(flatten)]
+        of: QuotaOf,
+    },
+    /// Prints the orders of packs that wait for a confirmation, as JSON.
+    Orders {
+        #[command(flatten)]
+        of: QuotaOf,
+    },
+    /// Confirms an order of packs.
+    Grant {
+        /// The order's id.
+        order: uuid::Uuid,
+        #[command(flatten)]
+        of: QuotaOf,
+    },
+}
+
+#[derive(Debug, Args)]
+struct QuotaOf {
+    /// The workspace's id.
+    #[arg(long)]
+    workspace: WorkspaceId,
+    #[command(flatten)]
+    config: Box<Config>,
+}
+
+fn zone(text: &str) -> Result<Zone, String> {
+    Zone::parse(text).ok_or_else(|| "must be an IANA name such as Europe/Berlin".to_owned())
 }
 
 fn email(text: &str) -> Result<Email, String> {
@@ -117,9 +159,9 @@ async fn run(command: Command) -> Result<ExitCode, Box<dyn std::error::Error>> {
     match command {
         Command::Openapi => println!("{}", startup::document().to_pretty_json()?),
         Command::Serve(config) => serve(*config).await?,
-        Command::Workspace(WorkspaceCommand::Create { name, owner_email, plan, framework, config }) => {
+        Command::Workspace(WorkspaceCommand::Create { name, owner_email, plan, framework, time_zone, config }) => {
             let state = open_quietly(*config).await?;
-            let made = accounts::create_workspace(&state, &name, &owner_email, &plan, framework).await?;
+            let made = accounts::create_workspace(&state, &name, &owner_email, &plan, framework, &time_zone).await?;
             println!("{made}");
         }
         Command::User(UserCommand::Add { workspace, email, role, config }) => {
@@ -130,6 +172,19 @@ async fn run(command: Command) -> Result<ExitCode, Box<dyn std::error::Error>> {
             return import::run(&open_quietly(*config).await?, workspace, &file).await;
         }
         Command::Rescore { workspace, config } => rescore::run(&open_quietly(*config).await?, workspace).await?,
+        Command::Quota(command) => return run_quota(command).await,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn run_quota(command: QuotaCommand) -> Result<ExitCode, Box<dyn std::error::Error>> {
+    let (QuotaCommand::Check { of } | QuotaCommand::Orders { of } | QuotaCommand::Grant { of, .. }) = &command;
+    let state = open_quietly((*of.config).clone()).await?;
+    let scope = scope(&state, of.workspace).await?;
+    match command {
+        QuotaCommand::Check { .. } => return Ok(quota::check(&state, scope).await?),
+        QuotaCommand::Orders { .. } => quota::orders(&state, scope).await?,
+        QuotaCommand::Grant { order, .. } => quota::grant(&state, scope, order).await?,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -7,7 +7,7 @@ use std::fmt::Write;
 use utoipa::{
     IntoParams, Modify, OpenApi,
     openapi::{
-        self,
+        self, Required,
         path::Operation,
         security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme},
     },
@@ -93,6 +93,9 @@ pub struct BulkExportQuery {
     bom: Option<bool>,
 }
 
+/// Name of the header that makes a repeated request safe.
+const KEY: &str = "Idempotency-Key";
+
 /// The header that makes a repeated request safe.
 #[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Header)]
@@ -111,6 +114,7 @@ pub struct Idempotency {
         `Authorization: Bearer …`. Errors are RFC 9457 problem documents.", license(name = "MIT", identifier = "MIT")),
     servers((url = "/", description = "This server")),
     tags((name = "conversations", description = "Capture, find, read, file away and export"),
+         (name = "quota", description = "What the workspace may use and has used"),
          (name = "settings", description = "How the workspace is set up"),
          (name = "events", description = "Follow what changes"),
          (name = "widget", description = "What the chat bubble on a website calls, from any origin"),
@@ -162,13 +166,14 @@ pub fn complete(mut document: openapi::OpenApi) -> openapi::OpenApi {
     document
 }
 
-/// The answers that come from what all calls share: an encoded body, one that stalls, a database that is gone.
+/// The answers that come from what all calls share: an encoded body, one that stalls, too many calls, a database that is
+/// gone.
 fn common(operation: &mut Operation) {
     let Some(openapi::RefOr::T(model)) = operation.responses.responses.get("401") else { return };
     let mut model = model.clone();
     model.description.clear();
     let body = operation.request_body.as_ref().map(|_| "408");
-    for status in ["415", "503"].into_iter().chain(body) {
+    for status in ["415", "429", "503"].into_iter().chain(body) {
         let answers = &mut operation.responses.responses;
         answers.entry(status.to_owned()).or_insert_with(|| openapi::RefOr::T(model.clone()));
     }
@@ -212,6 +217,12 @@ fn curl(method: &str, path: &str, operation: &Operation) -> String {
     }
     for header in credentials(&path, operation) {
         let _ = write!(line, " \\\n  -H \"{header}\"");
+    }
+    let needs_key = operation.parameters.iter().flatten().any(
+        |known| matches!(known, openapi::RefOr::T(known) if known.name == KEY && known.required == Required::True),
+    );
+    if needs_key {
+        line.push_str(" \\\n  -H \"idempotency-key: $(uuidgen)\"");
     }
     if let Some(body) = example(operation) {
         let _ = write!(

@@ -8,5 +8,6 @@ pub mod deliveries;
 pub mod docs;
 pub mod events;
 pub mod health;
+pub mod quota;
 pub mod settings;
 pub mod widget;

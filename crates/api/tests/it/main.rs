@@ -12,6 +12,7 @@ mod lost;
 mod notifications;
 mod plans;
 mod problems;
+mod quota;
 mod time;
 mod widget;
 

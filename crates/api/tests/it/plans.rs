@@ -93,6 +93,9 @@ fn read_everything(client: &Client) {
     }
     let mut events = client.events(Some(0));
     assert_eq!(events.nth(1).unwrap().name, "conversation");
+    for path in ["/quota", "/quota/ledger?limit=1", "/quota/history"] {
+        assert_eq!(client.get(path).status, 200, "{path}");
+    }
     let id = client.whole_list("limit=1", 1)[0]["id"].as_str().unwrap().to_owned();
     assert_eq!(client.get(&format!("/conversations/{id}")).status, 200);
     assert_eq!(client.get(&format!("/conversations/{id}/export?format=text")).status, 200);
@@ -112,6 +115,11 @@ fn write_everything(server: &Server, client: &Client) {
     let refresh = server.call("POST", "/api/v1/auth/refresh", &[("cookie", &signed_in.cookie())], "");
     let person = server.client(&refresh.text("access_token"));
     assert_eq!(person.get("/me").status, 200);
+    assert_eq!(person.get("/settings/quota").status, 200);
+    assert_eq!(person.post_once("pack-1", "/quota/top-ups", &json!({ "packs": 1 })).status, 201);
+    let json = [("content-type", "application/json")];
+    assert_eq!(person.send("PUT", "/quota/plan", &json, r#"{"plan":"starter"}"#).status, 200);
+    assert_eq!(person.send("PUT", "/settings/quota", &json, r#"{"marks":[50]}"#).status, 200);
     let change = json!({ "current": kilo_testkit::PASSWORD, "new": "another long password" });
     assert_eq!(person.post("/auth/password", &change).status, 204);
     assert_eq!(server.login("owner@a.example").status, 401);

@@ -22,6 +22,6 @@ pub mod plan;
 pub use billing::{Billing, Period};
 pub use change::{Change, Entry, Event, Exhausted, PlanRefusal, add_packs, change_plan, count, open};
 pub use forecast::runs_out_on;
-pub use level::{Marks, MarksError, crossed};
+pub use level::{FULL, Marks, MarksError, WARNING, crossed};
 pub use meter::Meter;
 pub use plan::{PACK, allowance};

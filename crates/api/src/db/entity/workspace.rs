@@ -14,6 +14,7 @@ pub struct Model {
     pub publishable_key: String,
     pub reopen_on_message: bool,
     pub created_at: String,
+    pub time_zone: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -20,7 +20,7 @@ use kilo_types::{Message, NewMessage, Problem};
     crate::features::docs::Idempotency),
     request_body(content = NewMessage, example = json!({ "role": "agent", "text": "Of course." })), responses(
     (status = 200, body = Message), (status = 201, body = Message), (status = 400, body = Problem),
-    (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem),
+    (status = 401, body = Problem), (status = 402, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem),
     (status = 409, body = Problem), (status = 413, body = Problem), (status = 415, body = Problem),
     (status = 422, body = Problem)))]
 #[post("/conversations/{id}/messages")]

@@ -21,7 +21,7 @@ use kilo_types::{Conversation, NewConversation, Problem};
         "visitor": { "email": "jane@acme.com", "title": "CTO" },
         "messages": [{ "role": "visitor", "text": "Can we book a demo?" }] })), responses(
     (status = 200, body = Conversation), (status = 201, body = Conversation), (status = 400, body = Problem),
-    (status = 401, body = Problem), (status = 403, body = Problem), (status = 409, body = Problem),
+    (status = 401, body = Problem), (status = 402, body = Problem), (status = 403, body = Problem), (status = 409, body = Problem),
     (status = 413, body = Problem), (status = 415, body = Problem), (status = 422, body = Problem)))]
 #[post("/conversations")]
 pub async fn create(

@@ -24,12 +24,14 @@ enum Who {
     Page,
     /// A visitor with the token of the conversation.
     Visitor,
+    /// No key.
+    Owner,
 }
 
 impl Who {
     /// Whether a secret key does.
     fn takes_keys(self) -> bool {
-        !matches!(self, Self::Person | Self::Onlooker | Self::Admin)
+        !matches!(self, Self::Person | Self::Onlooker | Self::Admin | Self::Owner)
     }
 
     /// Whether it is for the website, where secret keys and people's tokens do nothing.
@@ -48,7 +50,7 @@ struct Row {
 }
 
 fn matrix() -> Vec<Row> {
-    use Who::{Admin, Anyone, Member, Onlooker, Page, Person, Viewer, Visitor};
+    use Who::{Admin, Anyone, Member, Onlooker, Owner, Page, Person, Viewer, Visitor};
     let ids = || Some(json!({ "ids": [UNKNOWN] }));
     let row = |method, path, who, query, body| Row { method, path, who, query, body };
     vec![
@@ -87,6 +89,13 @@ fn matrix() -> Vec<Row> {
         row("GET", "/settings/widget", Onlooker, "", None),
         row("PUT", "/settings/widget", Admin, "", Some(json!({ "title": "Ask us" }))),
         row("POST", "/settings/widget/secret", Admin, "", None),
+        row("GET", "/quota", Viewer, "", None),
+        row("GET", "/quota/ledger", Viewer, "", None),
+        row("GET", "/quota/history", Viewer, "", None),
+        row("POST", "/quota/top-ups", Admin, "", Some(json!({ "packs": 1 }))),
+        row("PUT", "/quota/plan", Owner, "", Some(json!({ "plan": "growth" }))),
+        row("GET", "/settings/quota", Onlooker, "", None),
+        row("PUT", "/settings/quota", Admin, "", Some(json!({ "marks": [50] }))),
     ]
 }
 
@@ -202,17 +211,20 @@ fn who_may_not_is_told_so() {
         }
         match row.who {
             Who::Person => {}
-            Who::Member | Who::Admin => house.refused(row, &row.send(&viewer, &house.id, ""), 403, "a viewer"),
+            Who::Member | Who::Admin | Who::Owner => {
+                house.refused(row, &row.send(&viewer, &house.id, ""), 403, "a viewer");
+            }
             _ => assert!([200, 201].contains(&row.send(&viewer, &house.id, "").status), "{}", row.name()),
         }
         if !row.who.takes_keys() {
             house.refused(row, &row.send(&server.client(&house.workspace.key), &house.id, ""), 403, "a key");
         }
         let member = server.signed_in("member@a.example");
-        if row.who == Who::Admin {
+        if row.who == Who::Admin || row.who == Who::Owner {
             house.refused(row, &row.send(&member, &house.id, ""), 403, "a member");
             let admin = row.send(&server.signed_in("admin@a.example"), &house.id, "");
-            assert!(![401, 403].contains(&admin.status), "{}: {}", row.name(), admin.body);
+            let refused = row.who == Who::Owner;
+            assert_eq!([401, 403].contains(&admin.status), refused, "{}: {}", row.name(), admin.body);
         }
         if row.who == Who::Member {
             let member = row.send(&member, &house.id, "");

@@ -23,7 +23,7 @@ struct Settings {
 }
 
 const WORKSPACE: &str = "INSERT INTO workspaces (number, id, name, plan, framework, publishable_key, created_at)
-  VALUES (1, 'w', 'w', 'trial', 'bant', 'k', 't')";
+  VALUES (1, 'w', 'w', 'growth', 'bant', 'k', '2026-01-01T00:00:00.000Z')";
 
 async fn opened(folder: &tempfile::TempDir) -> State {
     let url = format!("sqlite://{}?mode=rwc", folder.path().join("kilo.db").display());

@@ -19,6 +19,8 @@ pub(super) struct Current {
     pub(super) message_count: i64,
     pub(super) last_message_at: String,
     pub(super) archived: bool,
+    /// Whether a visitor has spoken in it.
+    pub(super) begun: bool,
     pub(super) handed_off: bool,
     pub(super) score: Score,
     pub(super) version: i64,
@@ -40,6 +42,7 @@ pub(super) async fn current(
 ) -> Result<Option<Current>, ApiError> {
     let sql = format!(
         "SELECT {KNOWN}, c.message_count, c.last_message_at, c.archived_at IS NOT NULL AS archived,
+           EXISTS (SELECT 1 FROM messages m WHERE m.conversation = c.position AND m.role = 'visitor') AS begun,
            c.handed_off_at IS NOT NULL AS handed_off, c.score, c.version, w.reopen_on_message, w.score_threshold
          FROM conversations c JOIN workspaces w ON w.number = c.workspace
          LEFT JOIN conversation_evidence e ON e.conversation = c.position WHERE c.id = ? AND c.workspace = ?"
@@ -63,6 +66,7 @@ pub(super) async fn current(
         message_count: row.get("message_count")?,
         last_message_at: row.get("last_message_at")?,
         archived: row.get::<i64>("archived")? != 0,
+        begun: row.get::<i64>("begun")? != 0,
         handed_off: row.get::<i64>("handed_off")? != 0,
         score: score(&row, "score")?,
         version: row.get("version")?,

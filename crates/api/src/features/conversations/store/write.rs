@@ -13,6 +13,7 @@ use crate::{
         entity::conversation::{self, Column},
     },
     error::ApiError,
+    features::quota::store as quota,
     outbox,
     startup::State,
 };
@@ -62,7 +63,7 @@ impl From<NewConversation> for Capture {
 /// `external_id` was known, and nothing was stored.
 ///
 /// # Errors
-/// When the database fails.
+/// 402 when a visitor speaks in it and the quota is used up.
 pub async fn capture(
     state: &State,
     write: &DatabaseTransaction,
@@ -81,6 +82,9 @@ pub async fn capture(
     let first = new.messages.iter().filter_map(|message| message.sent_at).min();
     let started_at = new.started_at.or(first).unwrap_or(now);
     let (position, id) = place(state, write, started_at).await?;
+    if capture.history.is_none() && new.messages.iter().any(|message| message.role == Speaker::Visitor) {
+        quota::count(state, write, scope, ConversationId(id), now).await?;
+    }
     let messages = timed(state, &new.messages, started_at);
     let last = messages.iter().map(|message| message.sent_at).max().unwrap_or(started_at);
     let (framework, threshold) = qualify::settings(write, scope).await?;
@@ -205,7 +209,8 @@ pub enum Appended {
 /// an archived one back to what it was.
 ///
 /// # Errors
-/// 404 for an unknown conversation, 409 for a full one.
+/// 404 for an unknown conversation, 409 for a full one, 402 for the first visitor's message of one when the quota is
+/// used up.
 pub async fn append(
     state: &State,
     write: &DatabaseTransaction,
@@ -222,9 +227,12 @@ pub async fn append(
         return Err(ApiError::new(ProblemKind::ConversationFull, "It holds 5,000 messages."));
     }
     let now = state.clock.now();
+    let by_visitor = new.role == Speaker::Visitor;
+    if by_visitor && !current.begun {
+        quota::count(state, write, scope, id, now).await?;
+    }
     let (id, sent_at) = (MessageId(state.ids.next()), new.sent_at.unwrap_or(now));
     insert_messages(write, scope, position, count, &[Timed { id, new: &new, sent_at }]).await?;
-    let by_visitor = new.role == Speaker::Visitor;
     let reopened = by_visitor && current.archived && current.reopen_on_message;
     current.known.hear(id, new.role, new.text.as_str());
     let judged = if by_visitor { qualify::judge(state, write, scope, &current).await? } else { Judgement::default() };

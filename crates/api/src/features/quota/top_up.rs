@@ -1,0 +1,55 @@
+//! Buying packs.
+
+use super::store::{self, Order};
+use crate::{
+    auth::{Allowed, ManageWorkspace},
+    error::ApiError,
+    http::{self, Body},
+    idempotency::Attempt,
+    startup::State,
+};
+use actix_web::{HttpRequest, HttpResponse, post, web};
+use kilo_types::{NewTopUp, Problem, TopUp};
+
+/// Most packs of one order.
+const MAX_PACKS: u32 = 100;
+
+/// Buy packs
+///
+/// A pack is 100 conversations, used after the plan's allowance and kept until used up. The `Idempotency-Key` header is
+/// required, so that a repeated request buys once.
+#[utoipa::path(tag = "quota", operation_id = "create_top_up", security(("bearer" = [])),
+    params(("Idempotency-Key" = String, Header, max_length = 255,
+    description = "The same key and body within 24 hours get the first answer again.")),
+    request_body(content = NewTopUp, example = json!({ "packs": 2 })), responses(
+    (status = 201, body = TopUp), (status = 400, body = Problem), (status = 401, body = Problem),
+    (status = 403, body = Problem), (status = 409, body = Problem), (status = 413, body = Problem),
+    (status = 415, body = Problem), (status = 422, body = Problem)))]
+#[post("/quota/top-ups")]
+pub async fn top_up(
+    state: web::Data<State>,
+    request: HttpRequest,
+    caller: Allowed<ManageWorkspace>,
+    body: Body<NewTopUp>,
+) -> Result<HttpResponse, ApiError> {
+    http::no_query(&request)?;
+    let packs = body.value.packs;
+    if !(1..=MAX_PACKS).contains(&packs) {
+        return Err(ApiError::field("packs", "must be a whole number from 1 to 100"));
+    }
+    let attempt = Attempt::with_key(&state, caller.scope, &request, &body.bytes)?;
+    let write = state.db.begin().await?;
+    if let Some(answer) = attempt.replay(&state, &write).await? {
+        return Ok(answer);
+    }
+    let now = state.clock.now();
+    let order = Order { id: state.ids.next(), packs, ordered_at: now };
+    let provider = state.config.top_ups;
+    store::add_order(&write, caller.scope, order, provider.name(), provider.settle()).await?;
+    let quota = store::quota(&write, caller.scope, now).await?;
+    let top_up = TopUp { id: order.id, packs, state: provider.settle(), ordered_at: now, quota };
+    let top_up = serde_json::to_string(&top_up).map_err(ApiError::internal)?;
+    let answer = attempt.answer(&state, &write, 201, top_up).await?;
+    write.commit().await?;
+    Ok(answer)
+}
