@@ -54,7 +54,7 @@ impl Limits {
     /// 429 when it has started too many.
     pub fn widget_start(&self, request: &HttpRequest, address: Option<IpAddr>, now: Timestamp) -> Result<(), ApiError> {
         let Some(address) = address.filter(|_| self.on) else { return Ok(()) };
-        let taken = self.widget_starts.take(&network(address), now);
+        let taken = self.widget_starts.take(&client::identity(address), now);
         noted(request, taken);
         taken.or_refuse("This address has started too many conversations.")
     }
@@ -88,7 +88,7 @@ pub async fn limited(
 fn take(request: &HttpRequest, state: &State) -> Result<(), ApiError> {
     let now = state.clock.now();
     if let Some(address) = client::address(request, &state.config.trusted_proxies) {
-        let taken = state.limits.address.take(&network(address), now);
+        let taken = state.limits.address.take(&client::identity(address), now);
         noted(request, taken);
         taken.or_refuse("This address has sent too many requests.")?;
     }
@@ -98,14 +98,6 @@ fn take(request: &HttpRequest, state: &State) -> Result<(), ApiError> {
         taken.or_refuse("This key or token has sent too many requests.")?;
     }
     Ok(())
-}
-
-/// What names a client: an IPv4 address, or the half of an IPv6 one that a client cannot choose.
-fn network(address: IpAddr) -> Vec<u8> {
-    match address {
-        IpAddr::V4(ip) => ip.octets().to_vec(),
-        IpAddr::V6(ip) => ip.octets()[..8].to_vec(),
-    }
 }
 
 /// What the headers of the answer will say.
@@ -224,13 +216,5 @@ mod tests {
         let limit = Limit::new("test", 2, 60);
         assert_eq!(limit.take(b"one", at(86_400_000)).wait, None);
         assert_eq!(limit.take(b"one", at(0)).remaining, 1);
-    }
-
-    #[test]
-    fn an_ipv6_client_is_its_network() {
-        let of = |text: &str| network(text.parse().unwrap());
-        assert_eq!(of("2001:db8:1:2::3"), of("2001:db8:1:2:ffff::9"));
-        assert_ne!(of("2001:db8:1:2::3"), of("2001:db8:1:3::3"));
-        assert_ne!(of("192.0.2.1"), of("192.0.2.2"));
     }
 }

@@ -17,5 +17,5 @@ pub async fn config(
     page: PublishableKey,
 ) -> Result<web::Json<WidgetConfig>, ApiError> {
     http::no_query(&request)?;
-    Ok(web::Json(store::config(state.db.read(), page.scope).await?))
+    Ok(web::Json(store::config(state.db.read(), page.scope, state.clock.now()).await?))
 }

@@ -24,11 +24,13 @@ use uuid::{Builder, Uuid};
 /// With the `visitor_token` of an earlier conversation whose last message is younger than
 /// `conversation_timeout_hours`, the message goes into that one; the answer has the same form. An `Idempotency-Key`
 /// header makes a repeated request safe.
+///
+/// 402 when the workspace's quota is used up: nobody can start then. 429 when the visitor's address has started too many.
 #[utoipa::path(tag = "widget", operation_id = "create_widget_conversation",
     security(("publishable_key" = []), ("publishable_key" = [], "visitor_token" = [])),
     params(crate::features::docs::Idempotency), request_body(content = NewWidgetConversation, example = json!({ "text": "Do you integrate with Slack?" })), responses(
     (status = 201, body = WidgetConversation), (status = 400, body = Problem), (status = 401, body = Problem),
-    (status = 409, body = Problem), (status = 413, body = Problem), (status = 415, body = Problem),
+    (status = 402, body = Problem), (status = 409, body = Problem), (status = 413, body = Problem), (status = 415, body = Problem),
     (status = 422, body = Problem)))]
 #[post("/widget/conversations")]
 pub async fn start(
@@ -85,6 +87,7 @@ async fn begin(
     new: NewWidgetConversation,
 ) -> Result<(ConversationId, Message), ApiError> {
     let address = client::address(request, &state.config.trusted_proxies);
+    state.limits.widget_start(request, address, state.clock.now())?;
     let address_hash = address.map(|address| state.keyed_hash.of("visitor", &client::identity(address)));
     let NewWidgetConversation { text, landing_page, locale } = new;
     let conversation = NewConversation {

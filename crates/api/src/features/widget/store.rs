@@ -4,6 +4,7 @@ use crate::{
     auth::Visitor,
     db::{self, Ask, Row, Scope},
     error::ApiError,
+    features::quota::store as quota,
 };
 use kilo_domain::visit;
 use kilo_types::{ConversationId, Greeting, TimeoutHours, Timestamp, WidgetConfig, WidgetTitle};
@@ -14,10 +15,11 @@ use uuid::Uuid;
 ///
 /// # Errors
 /// When the database fails.
-pub async fn config(db: &impl Ask, scope: Scope) -> Result<WidgetConfig, ApiError> {
+pub async fn config(db: &impl Ask, scope: Scope, now: Timestamp) -> Result<WidgetConfig, ApiError> {
     let sql = "SELECT title, greeting, agent_url IS NOT NULL AS agent FROM widget_settings WHERE workspace = ?";
     let row = db::one(db, sql, [scope.number().into()]).await?.ok_or_else(ApiError::not_found)?;
-    Ok(WidgetConfig { paused: false, title: title(&row)?, greeting: greeting(&row)?, agent: row.get("agent")? })
+    let paused = quota::is_exhausted(db, scope, now).await?;
+    Ok(WidgetConfig { paused, title: title(&row)?, greeting: greeting(&row)?, agent: row.get("agent")? })
 }
 
 /// Where a visitor's conversation stands.

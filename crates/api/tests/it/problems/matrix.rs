@@ -160,7 +160,7 @@ impl House {
     /// Somebody who may.
     fn caller(&self, row: &Row) -> Client {
         match row.who {
-            Who::Person | Who::Onlooker | Who::Admin => self.server.signed_in("owner@a.example"),
+            Who::Person | Who::Onlooker | Who::Admin | Who::Owner => self.server.signed_in("owner@a.example"),
             Who::Page => self.server.visitor(&self.workspace, ""),
             Who::Visitor => self.server.visitor(&self.workspace, &self.visitor_token),
             Who::Anyone | Who::Viewer | Who::Member => self.server.client(&self.workspace.key),

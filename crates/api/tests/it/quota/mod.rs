@@ -6,6 +6,7 @@ mod history;
 mod limits;
 mod notices;
 mod packs;
+mod widget;
 mod years;
 
 use crate::KILO;

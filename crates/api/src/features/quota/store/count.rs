@@ -8,7 +8,10 @@ use crate::{
     outbox::{self, NewDelivery},
     startup::State,
 };
-use kilo_domain::quota::{self, Meter};
+use kilo_domain::{
+    delivery::GIVE_UP_AFTER_MILLIS,
+    quota::{self, Meter},
+};
 use kilo_types::{ConversationId, DeliveryChannel, QuotaState, Timestamp};
 use sea_orm::DatabaseTransaction;
 
@@ -54,6 +57,7 @@ async fn tell(
             conversation: None,
             once_key: format!("period {} level {level} raise {}", meter.period.number, meter.raises),
             body: Some(body.clone()),
+            give_up_after_millis: GIVE_UP_AFTER_MILLIS,
         });
         outbox::enqueue(state, write, scope, &new.collect::<Vec<_>>()).await?;
     }
