@@ -179,7 +179,7 @@ fn Test(sent: RwSignal<u32>) -> impl IntoView {
                     toasts.say("Save a webhook or an email address first");
                 }
                 Err(problem) => {
-                    toasts.say(format!("The test was not sent. {}.", problem.title().trim_end_matches('.')))
+                    toasts.say(format!("The test was not sent. {}.", problem.title().trim_end_matches('.')));
                 }
             }
         });

@@ -4,8 +4,8 @@ use crate::outbox::Notice;
 use kilo_domain::quota::{Billing, FULL, Meter};
 use kilo_types::{DeliveryKind, Plan};
 
-/// Where the dashboard shows the quota.
-const PATH: &str = "/usage";
+/// Where a notice leads: the dashboard has no page for the quota yet.
+const PATH: &str = "/conversations";
 
 /// The kind of notification that tells of `level`.
 #[must_use]
