@@ -36,3 +36,21 @@ impl EventName {
         }
     }
 }
+
+/// One event of the stream, as a client of Server-Sent Events reads it. Only for the API description.
+#[cfg(feature = "openapi")]
+#[derive(Clone, Debug, PartialEq, Eq, utoipa::ToSchema)]
+pub struct StreamEvent {
+    /// `hello`, `reset` or `conversation`.
+    #[schema(required, example = "conversation")]
+    pub event: String,
+    /// Where the stream goes on from after this event.
+    #[schema(required, example = "4711")]
+    pub id: String,
+    /// JSON: a `ConversationSummary` of a `conversation`, else an empty object.
+    #[schema(required, example = "{}")]
+    pub data: String,
+    /// Milliseconds to wait before connecting again; in the first event alone.
+    #[schema(example = 1000)]
+    pub retry: Option<u32>,
+}

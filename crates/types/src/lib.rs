@@ -34,6 +34,8 @@ pub use conversation::{
     MAX_BULK_IDS, MAX_MESSAGES, Message, Speaker, StatusCounts, Visitor,
 };
 pub use conversation_patch::{Change, CompanyPatch, ConversationPatch, VisitorPatch};
+#[cfg(feature = "openapi")]
+pub use event::StreamEvent;
 pub use event::{EventName, EventTicket};
 pub use export::{Audience, BulkFormat, ExportFormat, ExportSelection, Include, MAX_EXPORT_IDS};
 pub use filter::{ConversationFilter, DateBound, FILTER_PARAMETERS, FilterError, StatusSet};

@@ -17,7 +17,7 @@ use actix_web::{
     web::{self, Bytes},
 };
 use futures_util::{StreamExt, stream};
-use kilo_types::{EventName, Problem};
+use kilo_types::{EventName, Problem, StreamEvent};
 use sea_orm::DbErr;
 use std::{
     convert::Infallible,
@@ -52,7 +52,7 @@ struct Opening {
 /// from. The ticket is used up, so a client that was cut off takes a new one and says its last id.
 #[utoipa::path(tag = "events", operation_id = "list_events", params(Opening,
     ("Last-Event-ID" = Option<i64>, Header, description = "The same as a header, which comes first.")), responses(
-    (status = 200, body = String, content_type = "text/event-stream", example = "id: 4711\nevent: hello\ndata: {}\n\n"),
+    (status = 200, body = StreamEvent, content_type = "text/event-stream", example = "id: 4711\nevent: hello\ndata: {}\n\n"),
     (status = 401, body = Problem), (status = 403, body = Problem), (status = 422, body = Problem),
     (status = 429, body = Problem)))]
 #[get("/events")]
