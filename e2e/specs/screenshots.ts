@@ -15,10 +15,10 @@ const states: Record<string, (inbox: Inbox) => Promise<unknown>> = {
     await inbox.rows.first().waitFor();
   },
   transcript: async (inbox) => {
-    // Somebody of the demo whose answers have sources, and who has told a budget.
+    // Somebody of the demo whose answers have sources, and who named a budget.
     await inbox.open("/conversations?score_min=50&status=active");
-    await inbox.row("shuttlecloud.com").click();
-    await inbox.transcript.of("Grace Lindqvist");
+    await inbox.row("brightlane-hotels.com").click();
+    await inbox.transcript.of("dana.reyes@brightlane-hotels.com");
   },
   reasons: async (inbox) => {
     await states.transcript?.(inbox);
