@@ -63,6 +63,7 @@ test.describe("on a wide page", () => {
     await expect(details).not.toContainText("Something Else");
 
     await page.keyboard.press("Enter");
+    await expect(persona).toBeFocused();
     await page.keyboard.type("Head of Growth");
     await page.keyboard.press("Control+Enter");
     await expect(details.getByRole("button", { name: "Edit Persona" })).toBeFocused();
@@ -71,6 +72,7 @@ test.describe("on a wide page", () => {
     await expect(inbox.transcript.whole.getByText("Head of Growth")).toBeVisible();
 
     await details.getByRole("button", { name: "Edit Timeline" }).click();
+    await expect(details.getByRole("textbox", { name: "Timeline" })).toBeFocused();
     await page.keyboard.type("Before Christmas");
     await details.getByRole("button", { name: "Save" }).click();
     await expect.poll(() => value("timeline")).toBe("Before Christmas");
@@ -87,6 +89,7 @@ test.describe("on a wide page", () => {
     await inbox.open(`/conversations/${await dana(new Agent(request, environment().url, workspace))}`);
     await inbox.transcript.of("Dana Details");
     await inbox.transcript.details.getByRole("button", { name: "Edit Name" }).click();
+    await expect(inbox.transcript.details.getByRole("textbox", { name: "Name" })).toBeFocused();
     await page.keyboard.press("Control+a");
     await page.keyboard.type("Dana Renamed");
     await page.keyboard.press("Enter");
@@ -101,6 +104,7 @@ test.describe("on a wide page", () => {
     await inbox.transcript.of("Dana Details");
     const { details } = inbox.transcript;
     await details.getByRole("button", { name: "Edit Email" }).click();
+    await expect(details.getByRole("textbox", { name: "Email" })).toBeFocused();
     await page.keyboard.type("not an address");
     await page.keyboard.press("Enter");
     await expect(details.getByRole("alert").filter({ hasText: "Email must be an email address" })).toBeVisible();
@@ -131,6 +135,7 @@ test.describe("on a wide page", () => {
     });
     const { details } = inbox.transcript;
     await details.getByRole("button", { name: "Edit Company" }).click();
+    await expect(details.getByRole("textbox", { name: "Company" })).toBeFocused();
     await page.keyboard.type("Dana & Co");
     await page.keyboard.press("Enter");
     await expect(details).toContainText("Dana & Co");

@@ -133,6 +133,7 @@ test("what somebody types outlives what happens meanwhile", async ({ own, page, 
   await follow(inbox, `/conversations/${id}`);
   await inbox.transcript.of("Tess Talking");
   await inbox.transcript.details.getByRole("button", { name: "Edit Need" }).click();
+  await expect(inbox.transcript.details.getByRole("textbox", { name: "Need" })).toBeFocused();
   await page.keyboard.type("Less ");
   await agent.say(id, "One more thing.");
   await expect(inbox.transcript.messages).toContainText("One more thing.");

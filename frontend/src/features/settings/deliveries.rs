@@ -10,7 +10,7 @@ use crate::{
         live::{effect, live},
     },
 };
-use kilo_types::{Cursor, Delivery, DeliveryState, Page};
+use kilo_types::{Cursor, Delivery, DeliveryChannel, DeliveryState, Page};
 use leptos::{prelude::*, task::spawn_local};
 use std::time::Duration;
 
@@ -132,6 +132,12 @@ fn Row(row: Delivery, log: Rows) -> impl IntoView {
         None => row.kind.label().into_any(),
     };
     let tries = if row.attempts == 1 { "1 try".to_owned() } else { format!("{} tries", row.attempts) };
+    // Only a mail has an address; elsewhere the recipient is the channel once more.
+    let way = if row.channel == DeliveryChannel::Email {
+        format!("{} \u{b7} {} \u{b7} {tries}", row.channel.label(), row.recipient)
+    } else {
+        format!("{} \u{b7} {tries}", row.channel.label())
+    };
     let badge = format!("badge badge-{}", row.state.as_str());
     let again = (row.state != DeliveryState::Delivered).then(|| {
         let label = format!("Try again: {} to {}", row.kind.label(), row.recipient);
@@ -146,7 +152,7 @@ fn Row(row: Delivery, log: Rows) -> impl IntoView {
                     <span class=badge>{row.state.label()}</span>
                     <RelativeTime at=row.created_at />
                 </p>
-                <p class="muted small">{format!("{} \u{b7} {} \u{b7} {tries}", row.channel.label(), row.recipient)}</p>
+                <p class="muted small">{way}</p>
                 {row.last_error.filter(|_| row.state != DeliveryState::Delivered).map(|error| view! {
                     <p class="delivery-error small"><Icon name="alert" />{error}</p>
                 })}
