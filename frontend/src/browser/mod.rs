@@ -103,6 +103,14 @@ fn reveal_within(id: String, turn: u32, frames: u8) {
     });
 }
 
+/// Runs `work` once what has changed so far is on the screen; at once if nobody looks.
+pub(crate) fn after_paint(work: impl FnOnce() + 'static) {
+    if document().hidden() {
+        return work();
+    }
+    leptos::prelude::request_animation_frame(move || leptos::prelude::set_timeout(work, Duration::ZERO));
+}
+
 /// Whether a media query holds now.
 pub(crate) fn media(query: &str) -> bool {
     window().match_media(query).ok().flatten().is_some_and(|list| list.matches())

@@ -7,8 +7,8 @@ use super::{
 };
 use crate::{
     api::{self, ApiProblem},
-    browser::{calendar, preference},
-    routes::{Navigator, Place, Step},
+    browser::{self, calendar, preference},
+    routes::{Navigator, Pairs, Place, Step},
     session::{Session, SessionState},
     ui::{Clock, Toasts, live::effect},
 };
@@ -37,8 +37,13 @@ pub(super) struct Inbox {
     pub(super) clock: Clock,
     /// The filter of the address, or what is wrong with it.
     pub(super) filter: Memo<Result<ConversationFilter, Vec<FilterError>>>,
+    /// The filter as it stands in the address.
+    written: Memo<Pairs>,
     /// The conversation that the address opens.
     pub(super) open: Memo<Option<ConversationId>>,
+    /// The conversation that the thread shows or waits for: the open one, a frame later. What a key does to the list is
+    /// on the screen before the thread, which takes longer, is drawn.
+    pub(super) reading: RwSignal<Option<ConversationId>>,
     pub(super) list: RwSignal<ListState>,
     /// Why the list did not come.
     pub(super) list_problem: RwSignal<Option<ApiProblem>>,
@@ -81,10 +86,11 @@ impl Inbox {
     /// Starts following the address.
     pub(super) fn start() -> Self {
         let navigator = expect_context::<Navigator>();
-        let filter = Memo::new(move |_| match navigator.place() {
-            Place::Conversations { filter, .. } => ConversationFilter::from_pairs(filter),
-            Place::SignIn { .. } | Place::Page(_) | Place::Unknown => Ok(ConversationFilter::default()),
+        let written = Memo::new(move |_| match navigator.place() {
+            Place::Conversations { filter, .. } => filter,
+            Place::SignIn { .. } | Place::Page(_) | Place::Unknown => Pairs::new(),
         });
+        let filter = Memo::new(move |_| ConversationFilter::from_pairs(written.get()));
         let open = Memo::new(move |_| match navigator.place() {
             Place::Conversations { open, .. } => open,
             Place::SignIn { .. } | Place::Page(_) | Place::Unknown => None,
@@ -95,7 +101,9 @@ impl Inbox {
             toasts: expect_context(),
             clock: expect_context(),
             filter,
+            written,
             open,
+            reading: RwSignal::new(None),
             list: RwSignal::new(ListState::default()),
             list_problem: RwSignal::new(None),
             counts: RwSignal::new(None),
@@ -122,10 +130,13 @@ impl Inbox {
                 inbox.load();
             }
         });
-        effect(move || {
-            if let Some(id) = open.get() {
-                inbox.fetch_open(id);
-            }
+        effect(move || match open.get() {
+            Some(id) => browser::after_paint(move || {
+                if open.try_get_untracked() == Some(Some(id)) {
+                    inbox.fetch_open(id);
+                }
+            }),
+            None => inbox.reading.set(None),
         });
         // Whatever was refused while the session was over is asked for again.
         Effect::new(move |before: Option<bool>| {
@@ -183,10 +194,7 @@ impl Inbox {
 
     /// The address of a conversation under the filter that is set; tracked.
     pub(super) fn href(self, id: ConversationId) -> String {
-        match self.navigator.place() {
-            Place::Conversations { filter, .. } => Place::Conversations { open: Some(id), filter }.href(),
-            place => place.href(),
-        }
+        Place::Conversations { open: Some(id), filter: self.written.get() }.href()
     }
 
     /// Fetches the first page and the counts, side by side.

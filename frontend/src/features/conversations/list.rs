@@ -49,6 +49,8 @@ pub(super) fn ConversationList() -> impl IntoView {
         }
     });
     let loading = move || phase.get() == Phase::LoadingFirst;
+    // What is moved by a transform does not count as a shift of the page when rows arrive above it.
+    let below = move || format!("translateY({}px)", list.with(|list| list.rows().len()) * viewport.get().row as usize);
 
     view! {
         <div
@@ -72,7 +74,7 @@ pub(super) fn ConversationList() -> impl IntoView {
                 What::Nothing => view! { <Part fetch=Panel::Empty.fetch() /> }.into_any(),
                 What::Rows => view! { <Rows viewport=viewport /> }.into_any(),
             })}
-            <div class="list-end">
+            <div class="list-end" style:transform=attr(below)>
                 {live(move || (what.get() == What::Rows).then(|| view! { <More phase=phase /> }))}
             </div>
         </div>

@@ -22,6 +22,7 @@ impl Inbox {
     /// Shows the conversation that the address opens as it was last seen, and fetches it.
     pub(super) fn fetch_open(self, id: ConversationId) {
         let known = self.recent.with_value(|recent| recent.get(id));
+        self.reading.set(Some(id));
         self.opened.update(|opened| {
             opened.problem = None;
             opened.version = 0;

@@ -34,11 +34,11 @@ pub(crate) fn ConversationsPage() -> impl IntoView {
         let name = inbox.open.get().and_then(|id| {
             inbox.opened.with(|opened| opened.shown.as_ref().filter(|shown| shown.summary.id == id).cloned())
         });
-        browser::style_text("--printed-name", &name.as_deref().map(printed_name).unwrap_or_default());
         let name = name.map(|shown| format!("{} \u{b7} ", super::row::name_of(&shown.summary)));
         let news = inbox.news_count().map(|count| format!("({count}) ")).unwrap_or_default();
         document().set_title(&format!("{news}{}Chat \u{b7} Kilo", name.unwrap_or_default()));
     });
+    name_printed_pages(inbox);
     hide_all_but_the_thread(inbox);
     fetch_panels_after_the_list(inbox);
     let anything_open = Memo::new(move |_| inbox.open.get().is_some());
@@ -102,6 +102,15 @@ fn NothingOpen() -> impl IntoView {
             </dl>
         </div></div>
     }
+}
+
+/// Gives each printed page a head. Only when it is printed: the style of the whole page depends on it.
+fn name_printed_pages(inbox: Inbox) {
+    let printed = window_event_listener_untyped("beforeprint", move |_| {
+        let shown = inbox.open.get_untracked().and_then(|id| inbox.shown(id));
+        browser::style_text("--printed-name", &shown.as_deref().map(printed_name).unwrap_or_default());
+    });
+    on_cleanup(move || printed.remove());
 }
 
 /// What stands at the head of each printed page: who it was, from where, and when it began.

@@ -78,7 +78,7 @@ pub(super) fn Thread() -> impl IntoView {
     );
     provide_context(shown);
     let what = Memo::new(move |_| {
-        let Some(wanted) = inbox.open.get() else { return What::Nothing };
+        let Some(wanted) = inbox.reading.get() else { return What::Nothing };
         let problem = inbox.opened.with(|opened| opened.problem.clone());
         match (problem, shown.get()) {
             (Some((id, problem)), _) if id == wanted => What::Problem(problem),
@@ -86,7 +86,7 @@ pub(super) fn Thread() -> impl IntoView {
             _ => What::Skeleton,
         }
     });
-    let stale = move || shown.with(|shown| shown.as_ref().map(|shown| shown.summary.id)) != inbox.open.get();
+    let stale = move || shown.with(|shown| shown.as_ref().map(|shown| shown.summary.id)) != inbox.reading.get();
     view! {
         <div
             class="thread-pane"
