@@ -53,7 +53,7 @@ interface Fixtures {
   /** What the shared workspace holds. */
   lines: NewConversation[];
   /** Makes a workspace for this journey alone, and signs its owner in. */
-  own: (lines: NewConversation[]) => Promise<{ inbox: Inbox; workspace: Workspace }>;
+  own: (lines: NewConversation[], plan?: string) => Promise<{ inbox: Inbox; workspace: Workspace }>;
   guarded: void;
   /** Addresses elsewhere that this journey asks for on purpose. */
   mayAsk: RegExp;
@@ -81,10 +81,10 @@ export const test = base.extend<Fixtures>({
   },
 
   own: async ({ page, context }, use) => {
-    await use(async (lines) => {
+    await use(async (lines, plan) => {
       const { folder } = environment();
       const name = `own-${process.pid}-${(workspaces += 1)}`;
-      const workspace = await createWorkspace(folder, name, `${name}@journeys.example`);
+      const workspace = await createWorkspace(folder, name, `${name}@journeys.example`, plan);
       if (lines.length > 0) await importLines(folder, workspace, lines);
       await signIn(context, workspace.owner);
       return { inbox: new Inbox(page), workspace };

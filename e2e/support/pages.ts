@@ -151,6 +151,38 @@ export class SettingsPage {
   }
 }
 
+export class UsagePage extends SettingsPage {
+  readonly figure: Locator;
+  readonly meter: Locator;
+  readonly days: Locator;
+  readonly ledger: Locator;
+  readonly buy: Locator;
+  readonly order: Locator;
+  readonly packs: Locator;
+  readonly marks: Locator;
+  /** What stands over every page. */
+  readonly bar: Locator;
+  readonly railMeter: Locator;
+
+  constructor(page: Page) {
+    super(page);
+    this.figure = page.locator(".usage-figure");
+    this.meter = page.getByRole("meter", { name: "Used" });
+    this.days = page.getByRole("region", { name: "Conversations a day" }).getByRole("table");
+    this.ledger = page.getByRole("region", { name: "Ledger" }).getByRole("table");
+    this.buy = page.getByRole("main").locator("#buy-packs");
+    this.order = page.getByRole("dialog", { name: "Buy packs" });
+    this.packs = this.order.getByLabel("Packs", { exact: true });
+    this.marks = page.getByLabel("Also at, in percent");
+    this.bar = page.locator(".quota-slot");
+    this.railMeter = page.getByRole("link", { name: /^Usage: / });
+  }
+
+  plan(name: string): Locator {
+    return this.page.getByRole("region", { name: "Plan" }).getByRole("listitem").filter({ hasText: name });
+  }
+}
+
 export class Filters {
   readonly button: Locator;
   readonly panel: Locator;

@@ -92,8 +92,8 @@ const kilo = async (folder: string, args: string[], extra: Record<string, string
 };
 
 /** A new workspace whose owner has {@link PASSWORD}. */
-export async function createWorkspace(folder: string, name: string, owner: string): Promise<Workspace> {
-  const args = ["workspace", "create", "--name", name, "--owner-email", owner, "--plan", "growth"];
+export async function createWorkspace(folder: string, name: string, owner: string, plan = "growth"): Promise<Workspace> {
+  const args = ["workspace", "create", "--name", name, "--owner-email", owner, "--plan", plan];
   const made = JSON.parse(await kilo(folder, args, { KILO_OWNER_PASSWORD: PASSWORD }));
   return { id: made.workspace_id, owner, secretKey: made.secret_key, publishableKey: made.publishable_key };
 }

@@ -9,6 +9,8 @@ mod api;
 mod app;
 mod browser;
 mod features;
+mod page;
+mod quota;
 mod routes;
 mod session;
 mod ui;

@@ -1,4 +1,4 @@
-//! What every page of settings has: a head, a note for those who may only look, and a way to save.
+//! What every page beside Chat has: a head, a note for those who may only look, what is fetched, and a way to save.
 
 use crate::{
     api::ApiProblem,
@@ -12,11 +12,11 @@ use leptos::{prelude::*, task::spawn_local};
 use std::pin::Pin;
 
 /// A question to the server, on its way.
-pub(super) type Asked<T> = Pin<Box<dyn Future<Output = Result<T, ApiProblem>>>>;
+pub(crate) type Asked<T> = Pin<Box<dyn Future<Output = Result<T, ApiProblem>>>>;
 
 /// The page around its sections.
 #[component]
-pub(super) fn SettingsPage(
+pub(crate) fn SidePage(
     /// Its name.
     title: &'static str,
     /// What it is about.
@@ -41,7 +41,7 @@ pub(super) fn SettingsPage(
 }
 
 /// Asks, and draws the answer: a skeleton before it is there, and what happened if it does not come.
-pub(super) fn fetched<T: Clone + Send + Sync + 'static>(
+pub(crate) fn fetched<T: Clone + Send + Sync + 'static>(
     ask: impl Fn() -> Asked<T> + Send + Sync + 'static,
     draw: impl Fn(T) -> AnyView + Send + 'static,
 ) -> AnyView {
@@ -86,7 +86,7 @@ pub(super) fn fetched<T: Clone + Send + Sync + 'static>(
 
 /// A change on its way to the server, and what came of it; a copy is as good as the original.
 #[derive(Clone, Copy)]
-pub(super) struct Saving {
+pub(crate) struct Saving {
     busy: RwSignal<bool>,
     problem: RwSignal<Option<ApiProblem>>,
     toasts: Toasts,
@@ -94,15 +94,20 @@ pub(super) struct Saving {
 
 impl Saving {
     /// Nothing was saved yet.
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { busy: RwSignal::new(false), problem: RwSignal::new(None), toasts: expect_context() }
     }
 
+    /// Whether a change is on its way; tracked.
+    pub(crate) fn is_busy(self) -> bool {
+        self.busy.get()
+    }
+
     /// Sends a change; `done` takes the answer and says what to tell the person.
-    pub(super) fn send<T: 'static>(
+    pub(crate) fn send<T: 'static, S: Into<String>>(
         self,
         change: impl Future<Output = Result<T, ApiProblem>> + 'static,
-        done: impl FnOnce(T) -> &'static str + 'static,
+        done: impl FnOnce(T) -> S + 'static,
     ) {
         if self.busy.get_untracked() {
             return;
@@ -122,14 +127,14 @@ impl Saving {
     }
 
     /// What is wrong with the field of that name on the wire; tracked.
-    pub(super) fn of_field(self, name: &'static str) -> Signal<Option<String>> {
+    pub(crate) fn of_field(self, name: &'static str) -> Signal<Option<String>> {
         Signal::derive(move || self.problem.with(|problem| problem.as_ref().and_then(|problem| problem.of_field(name))))
     }
 }
 
 /// The button that saves, and why it did not work.
 #[component]
-pub(super) fn Save(
+pub(crate) fn Save(
     /// The change.
     saving: Saving,
     /// Whether there is anything to save.
@@ -147,11 +152,22 @@ pub(super) fn Save(
     view! {
         <div class="settings-save">
             <button type="submit" class="button button-primary" aria-disabled=attr(idle) on:click=press>{live(label)}</button>
-            <div class="form-problem" role="alert">
-                {live(move || saving.problem.get().map(|problem| view! {
-                    <p><Icon name="alert" />{format!("{}. {}", problem.title().trim_end_matches('.'), problem.detail())}</p>
-                }))}
-            </div>
+            <Trouble saving=saving />
+        </div>
+    }
+}
+
+/// Why a change did not work.
+#[component]
+pub(crate) fn Trouble(
+    /// The change.
+    saving: Saving,
+) -> impl IntoView {
+    view! {
+        <div class="form-problem" role="alert">
+            {live(move || saving.problem.get().map(|problem| view! {
+                <p><Icon name="alert" />{format!("{}. {}", problem.title().trim_end_matches('.'), problem.detail())}</p>
+            }))}
         </div>
     }
 }

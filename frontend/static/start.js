@@ -8,7 +8,7 @@ try {
   // Storage is switched off: as the system has it.
 }
 
-// Asks for the session and the first page of the list while the program still loads. It takes the answers from here
+// Asks for the session, the quota and the first page of the list while the program still loads. It takes the answers from here
 // (`browser/early.rs`) if they are what it would ask for, else they are dropped.
 {
   const API = "/api/v1";
@@ -17,17 +17,20 @@ try {
   const turn = (work) => (navigator.locks ? navigator.locks.request("kilo-session", work) : work());
   const session = turn(() => fetch(`${API}/auth/refresh`, { method: "POST" }));
   answers.set("POST /auth/refresh", session);
-  if (/^\/(conversations(\/[^/]*)?)?$/.test(location.pathname)) {
-    const asked = [...new URLSearchParams(location.search)].map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
-    const path = `/conversations?${[...asked, "limit=50"].join("&")}`;
-    const list = session.then(async (answer) => {
+  const ask = (path) => {
+    const answer = session.then(async (answer) => {
       if (!answer.ok) throw new Error("signed out");
       const { access_token: token } = await answer.clone().json();
       return fetch(API + path, { headers: { authorization: `Bearer ${token}` } });
     });
-    list.catch(() => answers.delete(`GET ${path}`));
-    answers.set(`GET ${path}`, list);
+    answer.catch(() => answers.delete(`GET ${path}`));
+    answers.set(`GET ${path}`, answer);
+  };
+  if (/^\/(conversations(\/[^/]*)?)?$/.test(location.pathname)) {
+    const asked = [...new URLSearchParams(location.search)].map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+    ask(`/conversations?${[...asked, "limit=50"].join("&")}`);
   }
+  ask("/quota");
   session.catch(() => answers.delete("POST /auth/refresh"));
   setTimeout(() => answers.clear(), 10_000);
   window.kiloEarly = answers;

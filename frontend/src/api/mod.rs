@@ -5,6 +5,7 @@ pub(crate) mod conversations;
 pub(crate) mod events;
 mod file_name;
 mod problem;
+pub(crate) mod quota;
 pub(crate) mod settings;
 mod transport;
 

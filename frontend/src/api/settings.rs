@@ -2,7 +2,7 @@
 
 use super::{
     ApiProblem,
-    transport::{read, send},
+    transport::{get, put, read, send},
 };
 use crate::{routes::encode_component, session::Session};
 use gloo_net::http::Method;
@@ -10,7 +10,6 @@ use kilo_types::{
     Cursor, Delivery, DeliveryId, NotificationSettings, NotificationSettingsUpdate, Page, QualificationSettings,
     QueuedDeliveries, SignalRule,
 };
-use serde::{Serialize, de::DeserializeOwned};
 
 /// `GET /settings/qualification`
 pub(crate) async fn qualification(session: Session) -> Result<QualificationSettings, ApiProblem> {
@@ -58,14 +57,4 @@ pub(crate) async fn deliveries(session: Session, cursor: Option<Cursor>) -> Resu
 /// `POST /deliveries/{id}/retry`
 pub(crate) async fn retry_delivery(session: Session, id: DeliveryId) -> Result<Delivery, ApiProblem> {
     read(send(session, Method::POST, &format!("/deliveries/{id}/retry"), None).await?).await
-}
-
-async fn get<T: DeserializeOwned>(session: Session, path: &str) -> Result<T, ApiProblem> {
-    read(send(session, Method::GET, path, None).await?).await
-}
-
-async fn put<T: DeserializeOwned>(session: Session, path: &str, body: &impl Serialize) -> Result<T, ApiProblem> {
-    // Text and numbers alone: this cannot fail.
-    let body = serde_json::to_string(body).unwrap_or_default();
-    read(send(session, Method::PUT, path, Some(body)).await?).await
 }

@@ -1,6 +1,8 @@
 //! The shell: which page is shown, and what stands around it.
 
 mod offline;
+mod pages;
+mod quota_bar;
 mod sidebar;
 
 use crate::{
@@ -8,8 +10,8 @@ use crate::{
     features::{
         auth::{ExpiredDialog, SignInPage},
         conversations::ConversationsPage,
-        settings,
     },
+    quota::Usage,
     routes::{Navigator, Page, Place, Step},
     session::{Session, SessionState},
     ui::{
@@ -19,6 +21,7 @@ use crate::{
 };
 use leptos::prelude::*;
 use offline::OfflineBar;
+use quota_bar::QuotaBar;
 use sidebar::Sidebar;
 
 /// The dashboard.
@@ -28,6 +31,7 @@ pub(crate) fn App() -> impl IntoView {
     let session = Session::start();
     provide_context(navigator);
     provide_context(session);
+    provide_context(Usage::start(session));
     provide_context(Toasts::new());
     Clock::start();
 
@@ -99,10 +103,13 @@ fn Shell() -> impl IntoView {
             <a class="skip-link" href="#main">"Skip to content"</a>
             <Sidebar />
             <main class="main" id="main" tabindex="-1">
-                <OfflineBar />
+                <div class="bars">
+                    <OfflineBar />
+                    <QuotaBar />
+                </div>
                 {live(move || match content.get() {
                     Content::Conversations => view! { <ConversationsPage /> }.into_any(),
-                    Content::Page(page) => view! { <Part fetch=settings::fetch(page) whole_page=true /> }.into_any(),
+                    Content::Page(page) => view! { <Part fetch=pages::fetch(page) whole_page=true /> }.into_any(),
                     Content::NotFound => view! { <NotFound /> }.into_any(),
                 })}
             </main>

@@ -1,13 +1,15 @@
 //! The rail: where one can go, and who is signed in.
 
+use super::pages;
 use crate::{
     browser::preference::Theme,
-    features::settings,
+    quota::{Level, Usage, allowance, share},
     routes::{Navigator, Page, Place, Step},
     session::Session,
     ui::{
         Icon, Popover, Toasts,
         live::{attr, live, on},
+        number::grouped,
     },
 };
 use kilo_types::Role;
@@ -17,7 +19,6 @@ use leptos::{prelude::*, task::spawn_local};
 #[component]
 pub(super) fn Sidebar() -> impl IntoView {
     let session = expect_context::<Session>();
-    // Whoever points at one of the links is about to press it.
     let workspace = move || session.me().map(|me| me.workspace.name).unwrap_or_default();
     view! {
         <header class="sidebar">
@@ -27,15 +28,16 @@ pub(super) fn Sidebar() -> impl IntoView {
             </div>
             <nav class="nav" aria-label="Main">
                 <NavLink to=Place::home() icon="chat" label="Chat" />
-                <div class="nav-group" role="group" aria-label="Settings"
-                    on:pointerover=on(|_| settings::fetch_ahead()) on:focusin=on(|_| settings::fetch_ahead())>
+                <PageLink page=Page::Usage />
+                <div class="nav-group" role="group" aria-label="Settings">
                     <p class="nav-label nav-title" aria-hidden="true">"Settings"</p>
-                    {Page::ALL
-                        .map(|page| view! { <NavLink to=Place::Page(page) icon=icon(page) label=page.label() /> })
-                        .collect_view()}
+                    {Page::SETTINGS.map(|page| view! { <PageLink page=page /> }).collect_view()}
                 </div>
             </nav>
-            <AccountMenu />
+            <div class="sidebar-foot">
+                <QuotaMeter />
+                <AccountMenu />
+            </div>
         </header>
     }
 }
@@ -56,8 +58,46 @@ fn NavLink(to: Place, icon: &'static str, label: &'static str) -> impl IntoView 
     }
 }
 
+/// Leads to a page beside Chat. Whoever points at it is about to press it.
+#[component]
+fn PageLink(page: Page) -> impl IntoView {
+    view! {
+        <div class="nav-page" on:pointerover=on(|_| pages::fetch_ahead()) on:focusin=on(|_| pages::fetch_ahead())>
+            <NavLink to=Place::Page(page) icon=icon(page) label=page.label() />
+        </div>
+    }
+}
+
+/// How much of the quota is used, once most of it is.
+#[component]
+fn QuotaMeter() -> impl IntoView {
+    let usage = expect_context::<Usage>();
+    live(move || {
+        let quota = usage.quota().filter(|quota| Level::of(quota) > Level::Quiet)?;
+        let (used, all) = (grouped(quota.used.into()), grouped(allowance(&quota).into()));
+        let share = share(&quota);
+        Some(view! {
+            <a
+                class="quota-meter"
+                href=Place::Page(Page::Usage).href()
+                title=format!("{used} of {all} conversations used")
+                on:pointerover=on(|_| pages::fetch_ahead())
+            >
+                <span class="nav-label">
+                    <span aria-hidden="true">{format!("{used} / {all}")}</span>
+                    <span class="sr-only">{format!("Usage: {used} of {all} conversations used")}</span>
+                </span>
+                <span class=Level::of(&quota).class() aria-hidden="true">
+                    <span class="gauge-fill" style:width=format!("{share}%")></span>
+                </span>
+            </a>
+        })
+    })
+}
+
 const fn icon(page: Page) -> &'static str {
     match page {
+        Page::Usage => "usage",
         Page::Qualification => "target",
         Page::Notifications => "bell",
     }

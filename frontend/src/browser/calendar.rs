@@ -75,6 +75,11 @@ pub(crate) fn write_day(day: NaiveDate) -> String {
     write(noon(day), Style::DayAndYear)
 }
 
+/// A day of the calendar without its year, for example `3 Oct`.
+pub(crate) fn write_short_day(day: NaiveDate) -> String {
+    write(noon(day), Style::Day)
+}
+
 /// The instant that is noon on `day` here: a time of which no zone has two or none.
 fn noon(day: NaiveDate) -> i64 {
     use chrono::Datelike;
@@ -99,6 +104,21 @@ pub(crate) fn day_of(millis: i64) -> NaiveDate {
     let date = Date::new(&JsValue::from_f64(as_f64(millis)));
     let year = i32::try_from(date.get_full_year()).unwrap_or_default();
     NaiveDate::from_ymd_opt(year, date.get_month() + 1, date.get_date()).unwrap_or_default()
+}
+
+/// The day of an instant in the time zone of that IANA name; here, if the browser does not know the zone.
+pub(crate) fn day_in(millis: i64, zone: &str) -> NaiveDate {
+    let options = Object::new();
+    for (name, value) in [("timeZone", zone), ("year", "numeric"), ("month", "2-digit"), ("day", "2-digit")] {
+        // Setting a property of a fresh object cannot fail.
+        let _ = Reflect::set(&options, &JsValue::from_str(name), &JsValue::from_str(value));
+    }
+    // Canadian English writes a day as ISO 8601 does. An unknown zone is an error that only this call catches.
+    let written = Date::new(&JsValue::from_f64(as_f64(millis)));
+    let written = Reflect::get(&written, &JsValue::from_str("toLocaleDateString"))
+        .and_then(|write| write.unchecked_into::<Function>().call2(&written, &JsValue::from_str("en-CA"), &options));
+    let day = written.ok().and_then(|text| text.as_string()).and_then(|text| text.parse().ok());
+    day.unwrap_or_else(|| day_of(millis))
 }
 
 /// The IANA name of the browser's zone.

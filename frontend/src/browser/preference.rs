@@ -17,6 +17,7 @@ const THEME: &str = "kilo-theme";
 const DETAILS: &str = "kilo-details";
 const LETTERS: &str = "kilo-letters";
 const TOUR: &str = "kilo-tour";
+const QUOTA: &str = "kilo-quota";
 
 impl Theme {
     /// Every choice, in the order in which they are offered.
@@ -89,6 +90,16 @@ pub(crate) fn tour() -> Option<usize> {
 /// Remembers how far the tour is.
 pub(crate) fn remember_tour(tried: Option<usize>) {
     write(TOUR, Some(&tried.map_or_else(|| "done".to_owned(), |tried| tried.to_string())));
+}
+
+/// The word about the quota that somebody has read and closed.
+pub(crate) fn closed_warning() -> Option<String> {
+    read(QUOTA)
+}
+
+/// Remembers which word about the quota was read and closed.
+pub(crate) fn remember_closed_warning(which: &str) {
+    write(QUOTA, Some(which));
 }
 
 /// Storage can be switched off; then everything is as if for the first time.

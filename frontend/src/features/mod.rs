@@ -3,3 +3,4 @@
 pub(crate) mod auth;
 pub(crate) mod conversations;
 pub(crate) mod settings;
+pub(crate) mod usage;

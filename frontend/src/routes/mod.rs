@@ -15,6 +15,8 @@ pub(crate) type Pairs = Vec<(String, String)>;
 /// A page beside Chat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Page {
+    /// What of the plan is used.
+    Usage,
     /// Framework, threshold and signals.
     Qualification,
     /// Where handoffs are told, and what became of each.
@@ -22,12 +24,15 @@ pub(crate) enum Page {
 }
 
 impl Page {
-    /// Every page, in the order of the rail.
-    pub(crate) const ALL: [Self; 2] = [Self::Qualification, Self::Notifications];
+    const ALL: [Self; 3] = [Self::Usage, Self::Qualification, Self::Notifications];
+
+    /// The pages of settings, in the order of the rail.
+    pub(crate) const SETTINGS: [Self; 2] = [Self::Qualification, Self::Notifications];
 
     /// The name a person reads.
     pub(crate) const fn label(self) -> &'static str {
         match self {
+            Self::Usage => "Usage",
             Self::Qualification => "Qualification",
             Self::Notifications => "Notifications",
         }
@@ -35,6 +40,7 @@ impl Page {
 
     const fn path(self) -> &'static str {
         match self {
+            Self::Usage => "/usage",
             Self::Qualification => "/settings/qualification",
             Self::Notifications => "/settings/notifications",
         }

@@ -100,6 +100,11 @@ impl Session {
         self.me.with(|me| me.as_ref().is_some_and(|me| me.workspace.role >= Role::Admin))
     }
 
+    /// Whether the person may choose the plan; tracked. The server decides, this only hides what it would refuse.
+    pub(crate) fn may_own(self) -> bool {
+        self.me.with(|me| me.as_ref().is_some_and(|me| me.workspace.role >= Role::Owner))
+    }
+
     /// Signs in.
     pub(crate) async fn sign_in(self, email: Email, password: String) -> Result<(), ApiProblem> {
         let before = self.me.with_untracked(|me| me.as_ref().map(|me| (me.user.id, me.workspace.id)));

@@ -7,6 +7,7 @@ mod dialog;
 mod field;
 mod icon;
 pub(crate) mod live;
+pub(crate) mod number;
 mod part;
 mod popover;
 mod problem;

@@ -1,12 +1,13 @@
 //! Many conversations at once: picking them, and doing something with all of them.
 
-use super::{archive::Change, inbox::Inbox, panels::Panel, state::Selection, views::grouped};
+use super::{archive::Change, inbox::Inbox, panels::Panel, state::Selection};
 use crate::{
     api::{ApiProblem, conversations},
     browser::save_file,
     ui::{
         Button, IconButton, Look, Part,
         live::{attr, live},
+        number::grouped,
     },
 };
 use kilo_types::{ConversationFilter, ConversationId, MAX_EXPORT_IDS, Status};

@@ -4,7 +4,10 @@ use super::{inbox::Inbox, state::View};
 use crate::{
     browser::calendar,
     routes::Place,
-    ui::live::{attr, live},
+    ui::{
+        live::{attr, live},
+        number,
+    },
 };
 use leptos::prelude::*;
 
@@ -36,21 +39,7 @@ pub(super) fn Views() -> impl IntoView {
 
 /// For example `1 conversation`, `12,345 conversations`.
 pub(super) fn counted(total: u64) -> String {
-    let noun = if total == 1 { "conversation" } else { "conversations" };
-    format!("{} {noun}", grouped(total))
-}
-
-/// For example `12,345`.
-pub(super) fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    number::counted(total, "conversation")
 }
 
 /// A number of at most four letters: `987`, `1.2k`, `35k`, `4m`.

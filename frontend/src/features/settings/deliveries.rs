@@ -1,8 +1,8 @@
 //! What was sent, to whom, and what became of it.
 
-use super::page::fetched;
 use crate::{
     api::settings,
+    page::fetched,
     routes::Place,
     session::Session,
     ui::{

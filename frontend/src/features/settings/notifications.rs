@@ -1,12 +1,10 @@
 //! Where a handoff is told: a Slack channel, mail addresses. A test shows whether it arrives.
 
-use super::{
-    deliveries::Deliveries,
-    page::{Save, Saving, SettingsPage, fetched},
-};
+use super::deliveries::Deliveries;
 use crate::{
     api::settings,
     browser,
+    page::{Save, Saving, SidePage, fetched},
     routes::{self, Place},
     session::Session,
     ui::{
@@ -19,12 +17,12 @@ use leptos::{prelude::*, task::spawn_local};
 
 /// The page.
 #[component]
-pub(super) fn NotificationsPage() -> impl IntoView {
+pub(crate) fn NotificationsPage() -> impl IntoView {
     let session = expect_context::<Session>();
     // Whatever sends something makes the log look again.
     let sent = RwSignal::new(0_u32);
     view! {
-        <SettingsPage
+        <SidePage
             title="Notifications"
             about="When a conversation is handed over, the team hears about it once, with who it is and why."
         >
@@ -36,7 +34,7 @@ pub(super) fn NotificationsPage() -> impl IntoView {
                 <Test sent=sent />
                 <Deliveries sent=sent />
             }))}
-        </SettingsPage>
+        </SidePage>
     }
 }
 

@@ -1,8 +1,8 @@
 //! How conversations are judged: the framework, the score that hands one over, and what each signal gives.
 
-use super::page::{Save, Saving, SettingsPage, fetched};
 use crate::{
     api::settings,
+    page::{Save, Saving, SidePage, fetched},
     session::Session,
     ui::live::{attr, live, on},
 };
@@ -11,10 +11,10 @@ use leptos::prelude::*;
 
 /// The page.
 #[component]
-pub(super) fn QualificationPage() -> impl IntoView {
+pub(crate) fn QualificationPage() -> impl IntoView {
     let session = expect_context::<Session>();
     view! {
-        <SettingsPage
+        <SidePage
             title="Qualification"
             about="How visitors are judged by what they say, and when a conversation is handed to the team."
         >
@@ -26,7 +26,7 @@ pub(super) fn QualificationPage() -> impl IntoView {
                 move || Box::pin(settings::signals(session)),
                 |rules| view! { <Signals rules=rules /> }.into_any(),
             )}
-        </SettingsPage>
+        </SidePage>
     }
 }
 

@@ -4,8 +4,8 @@ use crate::outbox::Notice;
 use kilo_domain::quota::{Billing, FULL, Meter};
 use kilo_types::{DeliveryKind, Plan};
 
-/// Where a notice leads: the dashboard has no page for the quota yet.
-const PATH: &str = "/conversations";
+/// Where a notice leads.
+const PATH: &str = "/usage";
 
 /// The kind of notification that tells of `level`.
 #[must_use]

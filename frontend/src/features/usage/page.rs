@@ -1,0 +1,59 @@
+//! The page.
+
+use super::{buy::BuyDialog, history::History, ledger::Ledger, marks::MarksForm, now::Now, plan::Plans};
+use crate::{
+    api::quota,
+    page::{Asked, SidePage, fetched},
+    quota::Usage,
+    session::Session,
+};
+use leptos::{prelude::*, task::spawn_local};
+
+/// What is used, since when, how it goes on, and what raises it.
+#[component]
+pub(crate) fn UsagePage() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let usage = expect_context::<Usage>();
+    let figures = move || async move {
+        usage.know(quota::quota(session).await?);
+        Ok(())
+    };
+    view! {
+        <SidePage title="Usage" about="Conversations that began in this period, and how many the plan and packs allow.">
+            {fetched(move || Box::pin(figures()), |()| view! { <Now /> }.into_any())}
+            {fetched(
+                move || Box::pin(quota::history(session)),
+                |history| view! { <History history=history /> }.into_any(),
+            )}
+            <Plans />
+            {fetched(move || Box::pin(quota::marks(session)), |marks| view! { <MarksForm marks=marks /> }.into_any())}
+            {fetched(
+                move || Box::pin(quota::ledger(session, None)),
+                |page| view! { <Ledger page=page /> }.into_any(),
+            )}
+        </SidePage>
+        <BuyDialog />
+    }
+}
+
+/// Asks again whenever the figures change, and hands the answer to `take`. What is shown stays until it is there.
+pub(super) fn ask_again<T: 'static>(
+    usage: Usage,
+    ask: impl Fn() -> Asked<T> + 'static,
+    take: impl Fn(T) + Copy + 'static,
+) {
+    let figures = move || usage.quota().map(|quota| (quota.used, quota.remaining, quota.plan, quota.next_plan));
+    Effect::new(move |before: Option<_>| {
+        let now = figures();
+        if before.is_some_and(|before| before != now) {
+            let asked = ask();
+            spawn_local(async move {
+                // What does not come now comes with the next change.
+                if let Ok(answer) = asked.await {
+                    take(answer);
+                }
+            });
+        }
+        now
+    });
+}
