@@ -13,6 +13,7 @@ mod m0008_events;
 mod m0009_widget;
 mod m0010_quota;
 mod m0011_persona_roles;
+mod m0012_paid_orders;
 
 /// Every step, oldest first.
 #[derive(Debug)]
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_widget::Migration),
             Box::new(m0010_quota::Migration),
             Box::new(m0011_persona_roles::Migration),
+            Box::new(m0012_paid_orders::Migration),
         ]
     }
 }

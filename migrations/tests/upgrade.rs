@@ -4,8 +4,17 @@
 use kilo_migrations::Migrator;
 use sea_orm_migration::{
     MigratorTrait,
-    sea_orm::{ConnectionTrait, Database, Statement},
+    sea_orm::{ConnectionTrait, Database, DatabaseConnection, Statement},
 };
+
+const WORKSPACE: &str = "INSERT INTO workspaces (number, id, name, plan, framework, publishable_key, created_at)
+                         VALUES (1, 'w', 'w', 'trial', 'bant', 'k', 't')";
+
+/// The lines that `sql` gives as `line`.
+async fn lines(db: &DatabaseConnection, sql: &str) -> Vec<String> {
+    let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await.unwrap();
+    rows.iter().map(|row| row.try_get("", "line").unwrap()).collect()
+}
 
 #[tokio::test]
 async fn accounts_keep_their_accents() {
@@ -31,13 +40,33 @@ async fn what_filters_look_for_is_folded() {
         .collect();
     let insert = "INSERT INTO conversations (position, id, workspace, score, persona, visitor_email, company_name,
                   company_domain, message_count, started_at, last_message_at, updated_at, version, framework) VALUES ";
-    let workspace = "INSERT INTO workspaces (number, id, name, plan, framework, publishable_key, created_at)
-                     VALUES (1, 'w', 'w', 'trial', 'bant', 'k', 't')";
-    db.execute_unprepared(workspace).await.unwrap();
+    db.execute_unprepared(WORKSPACE).await.unwrap();
     db.execute_unprepared(&format!("{insert}{}", rows.join(","))).await.unwrap();
     Migrator::up(&db, None).await.unwrap();
     let sql = "SELECT count(*) AS n FROM conversations WHERE folded_email = 'j@a.example'
                AND folded_company = 'strasse\u{E0FF}' AND folded_persona = 'lodz cto'";
     let row = db.query_one_raw(Statement::from_string(db.get_database_backend(), sql)).await.unwrap().unwrap();
     assert_eq!(row.try_get::<i64>("", "n").unwrap(), 1_500);
+}
+
+#[tokio::test]
+async fn orders_keep_their_order_and_what_became_of_them() {
+    let db = Database::connect("sqlite::memory:").await.unwrap();
+    Migrator::up(&db, Some(11)).await.unwrap();
+    db.execute_unprepared(WORKSPACE).await.unwrap();
+    let orders = "INSERT INTO quota_orders (id, workspace, packs, provider, ordered_at, granted_at) VALUES
+                  ('b', 1, 2, 'manual', '2026-02', NULL), ('a', 1, 3, 'manual', '2026-01', '2026-03')";
+    db.execute_unprepared(orders).await.unwrap();
+    Migrator::up(&db, None).await.unwrap();
+    let sql = "SELECT concat_ws(' ', number, id, packs, state, settled_at) AS line FROM quota_orders ORDER BY number";
+    assert_eq!(lines(&db, sql).await, ["1 a 3 granted 2026-03", "2 b 2 pending"]);
+    for refused in ["state = 'pending', settled_at = NULL", "state = 'expired'"] {
+        let change = format!("UPDATE quota_orders SET {refused} WHERE id = 'a'");
+        assert!(db.execute_unprepared(&change).await.is_err(), "what was granted stays so");
+    }
+    assert!(db.execute_unprepared("UPDATE quota_orders SET packs = 100 WHERE id = 'b'").await.is_err());
+    assert!(
+        db.execute_unprepared("UPDATE quota_orders SET state = 'granted' WHERE id = 'b'").await.is_err(),
+        "no time"
+    );
 }

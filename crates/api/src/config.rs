@@ -1,6 +1,6 @@
 //! The settings, read once from the environment.
 
-use crate::{features::quota::billing::Provider, outbound::AllowList};
+use crate::{features::billing::Provider, outbound::AllowList};
 use clap::{ArgAction, Args};
 use ipnet::IpNet;
 use std::{convert::Infallible, fmt, net::IpAddr, str::FromStr};
@@ -33,9 +33,13 @@ pub struct Config {
     /// Conversations an hour that visitors from one address may start in widgets.
     #[arg(long, env = "KILO_WIDGET_STARTS", default_value = "20")]
     pub widget_starts: u32,
-    /// Whether packs that are ordered count at once (`grant`), or when an operator confirms them (`confirm`).
+    /// Whether packs that are ordered count at once (`grant`), when an operator confirms them (`confirm`), or when they
+    /// are paid (`stripe`).
     #[arg(long, env = "KILO_TOP_UPS", default_value = "grant")]
     pub top_ups: Provider,
+    /// Where packs are paid.
+    #[command(flatten)]
+    pub stripe: StripeConfig,
     /// Proxies whose `X-Forwarded-For` says where a request comes from: addresses or networks, comma separated.
     #[arg(long, env = "KILO_TRUSTED_PROXIES", value_delimiter = ',', value_parser = network)]
     pub trusted_proxies: Vec<IpNet>,
@@ -63,6 +67,23 @@ impl Config {
     pub fn link(&self, path: &str) -> String {
         format!("{}{path}", self.public_url)
     }
+}
+
+/// The account at Stripe, for `KILO_TOP_UPS=stripe`.
+#[derive(Clone, Debug, Args)]
+pub struct StripeConfig {
+    /// The account's secret key, or a restricted one that may write Checkout Sessions.
+    #[arg(long = "stripe-secret-key", env = "KILO_STRIPE_SECRET_KEY", hide_env_values = true)]
+    pub secret_key: Option<Hidden>,
+    /// The secret of the webhook that calls `/api/v1/billing/stripe`.
+    #[arg(long = "stripe-webhook-secret", env = "KILO_STRIPE_WEBHOOK_SECRET", hide_env_values = true)]
+    pub webhook_secret: Option<Hidden>,
+    /// The price of one pack, for example `price_1MoBy5LkdIwHu7ix`.
+    #[arg(long = "stripe-price", env = "KILO_STRIPE_PRICE")]
+    pub price: Option<String>,
+    /// Where Stripe's API is.
+    #[arg(long = "stripe-url", env = "KILO_STRIPE_URL", default_value = "https://api.stripe.com")]
+    pub url: String,
 }
 
 /// A setting that is shown nowhere.

@@ -145,13 +145,21 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
                 let detail = "Send `content-type: application/json`.";
                 return Err(ApiError::new(ProblemKind::UnsupportedMediaType, detail));
             }
-            let bytes = tokio::time::timeout(deadline, collect(payload)).await.map_err(|_| {
-                let detail = format!("The body did not arrive within {} seconds.", deadline.as_secs());
-                ApiError::new(ProblemKind::RequestTimeout, detail)
-            })??;
+            let bytes = whole(payload, deadline).await?;
             Ok(Self { value: parse(&bytes)?, bytes })
         })
     }
+}
+
+/// The whole body of a request, whatever it is.
+///
+/// # Errors
+/// 408 when it does not arrive within `deadline`, 413 when it is too large.
+pub async fn whole(payload: Payload, deadline: Duration) -> Result<web::Bytes, ApiError> {
+    tokio::time::timeout(deadline, collect(payload)).await.map_err(|_| {
+        let detail = format!("The body did not arrive within {} seconds.", deadline.as_secs());
+        ApiError::new(ProblemKind::RequestTimeout, detail)
+    })?
 }
 
 async fn collect(mut payload: Payload) -> Result<web::Bytes, ApiError> {

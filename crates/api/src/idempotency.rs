@@ -88,6 +88,12 @@ impl Attempt {
         if attempt.key.is_some() { Ok(attempt) } else { Err(without()) }
     }
 
+    /// The key, if there is one.
+    #[must_use]
+    pub fn key(&self) -> Option<&str> {
+        self.key.as_deref()
+    }
+
     /// The first answer, if there was one.
     ///
     /// # Errors

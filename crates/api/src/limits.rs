@@ -3,7 +3,7 @@
 //! Kept in memory, for each process on its own: what is lost with a restart is a minute's count. The quota of
 //! conversations is something else: it is kept in the database and never off.
 
-use crate::{auth::client, config::Config, error::ApiError, startup::State};
+use crate::{auth::client, config::Config, error::ApiError, features::billing::receive, startup::State};
 use actix_web::{
     Error, HttpMessage, HttpRequest,
     body::{BoxBody, MessageBody},
@@ -69,7 +69,7 @@ pub async fn limited(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let taken = match request.app_data::<web::Data<State>>() {
-        Some(state) if state.limits.on && request.path().starts_with("/api/v1/") => take(request.request(), state),
+        Some(state) if state.limits.on && counts(request.path()) => take(request.request(), state),
         _ => return Ok(next.call(request).await?.map_into_boxed_body()),
     };
     let mut response = match taken {
@@ -83,6 +83,11 @@ pub async fn limited(
         }
     }
     Ok(response)
+}
+
+/// Whether requests to `path` are limited: those to the API, but for what the payment service tells.
+fn counts(path: &str) -> bool {
+    path.starts_with("/api/v1/") && path != receive::PATH
 }
 
 fn take(request: &HttpRequest, state: &State) -> Result<(), ApiError> {

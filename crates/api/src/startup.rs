@@ -9,7 +9,11 @@ use crate::{
     config::Config,
     db::{self, Db},
     error::ApiError,
-    features::{accounts, conversations, dashboard, deliveries, docs, events, health, quota, settings, widget},
+    features::{
+        accounts,
+        billing::{self, Stripe},
+        conversations, dashboard, deliveries, docs, events, health, quota, settings, widget,
+    },
     http,
     idempotency::Running,
     limits::{self, Limits},
@@ -53,6 +57,8 @@ pub struct State {
     pub passwords: Passwords,
     /// Calls addresses that customers name.
     pub outbound: Outbound,
+    /// Where packs are paid, unless orders are settled by hand.
+    pub stripe: Option<Arc<Stripe>>,
     /// Sends mail.
     pub mailer: Mailer,
     /// Wakes the workers that deliver notifications.
@@ -77,8 +83,10 @@ impl State {
     /// Opens the database and prepares what handlers need.
     ///
     /// # Errors
-    /// When the database cannot be opened or migrated.
+    /// When the database cannot be opened or migrated, or a setting is missing.
     pub async fn open(config: Config, clock: Clock, random: Random) -> Result<Self, ApiError> {
+        let outbound = Outbound::new(config.outbound_allow.clone());
+        let stripe = Stripe::new(&config, &outbound).map_err(ApiError::internal)?;
         let db = Db::open(&config.database_url).await.map_err(|error| {
             ApiError::new(ProblemKind::Unavailable, format!("the database cannot be opened: {error}"))
         })?;
@@ -93,7 +101,8 @@ impl State {
             tokens: Tokens::new(&secret),
             keyed_hash: KeyedHash::new(&secret).map_err(ApiError::internal)?,
             passwords: Passwords::new(random.clone())?,
-            outbound: Outbound::new(config.outbound_allow.clone()),
+            outbound,
+            stripe: stripe.map(Arc::new),
             mailer: Mailer::new(&config).map_err(ApiError::internal)?,
             outbox: Outbox::default(),
             running: Running::default(),
@@ -241,6 +250,9 @@ fn routes(config: &mut utoipa_actix_web::service_config::ServiceConfig<'_>) {
         .service(quota::ledger::ledger)
         .service(quota::history::history)
         .service(quota::top_up::top_up)
+        .service(quota::orders::list)
+        .service(quota::orders::get)
+        .service(billing::receive::receive)
         .service(quota::plan::plan)
         .service(quota::marks::read)
         .service(quota::marks::change);

@@ -25,6 +25,7 @@ mod settings;
 mod status;
 mod text;
 mod timestamp;
+mod top_up;
 mod widget;
 
 pub use account::{Access, LoginRequest, Me, PasswordChange, Role, Scope, UserSummary, WorkspaceSummary};
@@ -51,8 +52,7 @@ pub use page::{Cursor, Limit, Page};
 pub use problem::{FieldError, Problem, ProblemKind};
 pub use qualification::{Framework, Qualification, QualificationField, ScoreSignal};
 pub use quota::{
-    LedgerEntry, LedgerKind, NewTopUp, OrderState, Plan, PlanChoice, Quota, QuotaDay, QuotaHistory, QuotaPeriod,
-    QuotaSettings, QuotaState, TopUp,
+    LedgerEntry, LedgerKind, Plan, PlanChoice, Quota, QuotaDay, QuotaHistory, QuotaPeriod, QuotaSettings, QuotaState,
 };
 pub use score::{Score, ScoreBand};
 pub use settings::{QualificationSettings, SignalRule};
@@ -62,6 +62,7 @@ pub use text::{
     Persona, ShortText, TextError, Url, WidgetTitle,
 };
 pub use timestamp::Timestamp;
+pub use top_up::{NewTopUp, OrderState, TopUp, TopUpOrder};
 pub use widget::{
     NewWidgetConversation, NewWidgetMessage, TimeoutHours, WidgetConfig, WidgetConversation, WidgetSettings,
     WidgetSettingsUpdate,

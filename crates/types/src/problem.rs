@@ -107,6 +107,10 @@ kinds! {
     /// A fault of the server.
     Internal, 500, "/problems/internal", "Something went wrong on our side",
         "Try again; if it persists, tell the operator the request id.";
+    /// The payment service did not take an order.
+    PaymentServiceFailed, 502, "/problems/payment-service-failed", "The payment service did not take the order",
+        "Nothing was paid. Send the request again with the same `Idempotency-Key`; if it persists, tell the operator the \
+         request id.";
     /// The database cannot be reached.
     Unavailable, 503, "/problems/unavailable", "The service is not available right now",
         "Wait as long as `Retry-After` says.";

@@ -3,7 +3,6 @@
 use crate::{ConversationId, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
-use uuid::Uuid;
 
 /// What a customer pays for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -230,55 +229,6 @@ pub struct QuotaHistory {
     pub days: Vec<QuotaDay>,
     /// The last 36 periods, newest first; the first is the present one.
     pub periods: Vec<QuotaPeriod>,
-}
-
-/// Body of `POST /quota/top-ups`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct NewTopUp {
-    /// 1 to 100 packs of 100 conversations.
-    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 100, example = 2))]
-    pub packs: u32,
-}
-
-/// What became of an order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum OrderState {
-    /// It is recorded; the packs come when the operator confirms it.
-    Pending,
-    /// The packs are there.
-    Granted,
-}
-
-impl OrderState {
-    /// The name on the wire.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Pending => "pending",
-            Self::Granted => "granted",
-        }
-    }
-}
-
-/// Answer of `POST /quota/top-ups`: the order, and the quota after it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct TopUp {
-    /// The order's identifier.
-    pub id: Uuid,
-    /// How many packs.
-    #[cfg_attr(feature = "openapi", schema(example = 2))]
-    pub packs: u32,
-    /// What became of it.
-    pub state: OrderState,
-    /// When it was placed.
-    pub ordered_at: Timestamp,
-    /// The quota as it is now.
-    pub quota: Quota,
 }
 
 /// Body of `PUT /quota/plan`.

@@ -6,6 +6,7 @@ use crate::{
     features::quota::store::{self, Audit},
     startup::State,
 };
+use kilo_types::TopUpOrder;
 use serde_json::{Value, json};
 use std::process::ExitCode;
 use uuid::Uuid;
@@ -29,7 +30,7 @@ pub(super) async fn check(state: &State, scope: Scope) -> Result<ExitCode, ApiEr
 /// When the database fails.
 pub(super) async fn orders(state: &State, scope: Scope) -> Result<(), ApiError> {
     let orders = store::pending(state.db.read(), scope).await?;
-    let order = |order: &store::Order| json!({ "id": order.id, "packs": order.packs, "ordered_at": order.ordered_at });
+    let order = |order: &TopUpOrder| json!({ "id": order.id, "packs": order.packs, "ordered_at": order.ordered_at });
     println!("{}", Value::from(orders.iter().map(order).collect::<Vec<_>>()));
     Ok(())
 }

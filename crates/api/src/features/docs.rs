@@ -115,6 +115,7 @@ pub struct Idempotency {
     servers((url = "/", description = "This server")),
     tags((name = "conversations", description = "Capture, find, read, file away and export"),
          (name = "quota", description = "What the workspace may use and has used"),
+         (name = "billing", description = "What a payment service calls"),
          (name = "settings", description = "How the workspace is set up"),
          (name = "events", description = "Follow what changes"),
          (name = "widget", description = "What the chat bubble on a website calls, from any origin"),

@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod agent;
+pub mod billing;
 pub mod conversations;
 pub mod dashboard;
 pub mod deliveries;

@@ -42,12 +42,12 @@ struct Clients {
     trusted: reqwest::Client,
 }
 
-/// A JSON body to post.
+/// A body to post: JSON, unless `headers` say something else.
 #[derive(Debug)]
 pub struct Post<'a> {
     /// Where to.
     pub target: &'a Target,
-    /// Headers beyond `content-type`.
+    /// Headers beyond `content-type`, or with another one.
     pub headers: HeaderMap,
     /// The body, sent byte for byte.
     pub body: String,
@@ -85,7 +85,7 @@ impl Outbound {
         }
     }
 
-    /// Posts JSON and reads the answer, whatever its status.
+    /// Posts a body and reads the answer, whatever its status.
     ///
     /// # Errors
     /// When the address is refused, cannot be reached, or does not answer in time.

@@ -4,6 +4,7 @@
 
 mod accounts;
 mod auth;
+mod billing;
 mod conversations;
 mod events;
 mod house;

@@ -1,7 +1,7 @@
 //! No query of the API reads a whole table. The statements are those that the running program logs, so this
 //! cannot drift from the code: whatever a call asks the database is held against its plan here.
 
-use crate::KILO;
+use crate::billing::stripe::{Stripe, tell};
 use kilo_testkit::{Client, Server, Workspace, conversation, history, message, wait_until};
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, Statement};
 use serde_json::json;
@@ -48,13 +48,13 @@ impl Step {
 
 #[test]
 fn no_query_reads_a_whole_table_or_sorts_one() {
-    let settings = [("KILO_LOG", "sqlx::query=debug,kilo_api=info,kilo_api::db::readers=debug")];
-    let server = Server::start_with(KILO, &settings);
+    let stripe = Stripe::start();
+    let server = stripe.server(&[("KILO_LOG", "sqlx::query=debug,kilo_api=info,kilo_api::db::readers=debug")]);
     let workspace = server.workspace("owner@a.example");
     server.import(&workspace, &history());
     let client = server.client(&workspace.key);
     let reads = statements_of(&server, || read_everything(&client));
-    let mut writes = statements_of(&server, || write_everything(&server, &client));
+    let mut writes = statements_of(&server, || write_everything(&server, &stripe, &client));
     writes.extend(statements_of(&server, || visit(&server, &workspace)));
     assert!(reads.len() >= 40, "only {} statements were logged", reads.len());
     for part in [
@@ -69,7 +69,9 @@ fn no_query_reads_a_whole_table_or_sorts_one() {
     ] {
         assert!(reads.iter().any(|sql| sql.contains(part)), "no statement with {part} was logged");
     }
-    assert!(writes.iter().any(|sql| sql.starts_with("INSERT INTO message_search")));
+    for part in ["INSERT INTO message_search", "SET state = ?, settled_at"] {
+        assert!(writes.iter().any(|sql| sql.contains(part)), "no statement with {part} was logged");
+    }
     let wrong = explain(&server, &reads.union(&writes).cloned().collect());
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
@@ -93,7 +95,7 @@ fn read_everything(client: &Client) {
     }
     let mut events = client.events(Some(0));
     assert_eq!(events.nth(1).unwrap().name, "conversation");
-    for path in ["/quota", "/quota/ledger?limit=1", "/quota/history"] {
+    for path in ["/quota", "/quota/ledger?limit=1", "/quota/history", "/quota/top-ups?limit=1"] {
         assert_eq!(client.get(path).status, 200, "{path}");
     }
     let id = client.whole_list("limit=1", 1)[0]["id"].as_str().unwrap().to_owned();
@@ -101,7 +103,7 @@ fn read_everything(client: &Client) {
     assert_eq!(client.get(&format!("/conversations/{id}/export?format=text")).status, 200);
 }
 
-fn write_everything(server: &Server, client: &Client) {
+fn write_everything(server: &Server, stripe: &Stripe, client: &Client) {
     let mut new = conversation("hello");
     new["external_id"] = json!("crm-1");
     let id = client.post_once("k", "/conversations", &new).text("id");
@@ -116,7 +118,10 @@ fn write_everything(server: &Server, client: &Client) {
     let person = server.client(&refresh.text("access_token"));
     assert_eq!(person.get("/me").status, 200);
     assert_eq!(person.get("/settings/quota").status, 200);
-    assert_eq!(person.post_once("pack-1", "/quota/top-ups", &json!({ "packs": 1 })).status, 201);
+    let session = stripe.opens();
+    let order = person.post_once("pack-1", "/quota/top-ups", &json!({ "packs": 1 })).text("id");
+    assert_eq!(tell(server, "completed", &order, &session, "paid").status, 200);
+    assert_eq!(person.get(&format!("/quota/top-ups/{order}")).text("state"), "granted");
     let json = [("content-type", "application/json")];
     assert_eq!(person.send("PUT", "/quota/plan", &json, r#"{"plan":"starter"}"#).status, 200);
     assert_eq!(person.send("PUT", "/settings/quota", &json, r#"{"marks":[50]}"#).status, 200);

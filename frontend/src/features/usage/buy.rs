@@ -115,5 +115,6 @@ fn told(usage: Usage, top_up: TopUp) -> String {
             format!("{} more can begin", counted((top_up.packs * PACK).into(), "conversation"))
         }
         OrderState::Pending => format!("{packs} ordered. They count as soon as the order is confirmed."),
+        OrderState::Failed | OrderState::Expired => format!("{packs} not bought: they were not paid."),
     }
 }

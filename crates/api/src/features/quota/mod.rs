@@ -2,11 +2,11 @@
 //!
 //! Conversations count in the transaction that stores them: [`store::count`].
 
-pub mod billing;
 pub mod history;
 pub mod ledger;
 pub mod marks;
 pub mod notice;
+pub mod orders;
 pub mod plan;
 pub mod problems;
 pub mod read;

@@ -1,15 +1,16 @@
 //! Buying packs.
 
-use super::store::{self, Order};
+use super::store::{self, NewOrder};
 use crate::{
-    auth::{Allowed, ManageWorkspace},
+    auth::{Allowed, ManageWorkspace, Person},
     error::ApiError,
+    features::billing::checkout,
     http::{self, Body},
     idempotency::Attempt,
     startup::State,
 };
 use actix_web::{HttpRequest, HttpResponse, post, web};
-use kilo_types::{NewTopUp, Problem, TopUp};
+use kilo_types::{NewTopUp, OrderState, Problem, TopUp};
 
 /// Most packs of one order.
 const MAX_PACKS: u32 = 100;
@@ -18,18 +19,23 @@ const MAX_PACKS: u32 = 100;
 ///
 /// A pack is 100 conversations, used after the plan's allowance and kept until used up. The `Idempotency-Key` header is
 /// required, so that a repeated request buys once.
+///
+/// Where packs are paid online the order is `pending`, and `checkout_url` is the page to go to; read the order until it
+/// is `granted`. 502, `/problems/payment-service-failed`, when there is no page: a repeat with the same key goes on with
+/// the same order.
 #[utoipa::path(tag = "quota", operation_id = "create_top_up", security(("bearer" = [])),
     params(("Idempotency-Key" = String, Header, max_length = 255,
     description = "The same key and body within 24 hours get the first answer again.")),
     request_body(content = NewTopUp, example = json!({ "packs": 2 })), responses(
     (status = 201, body = TopUp), (status = 400, body = Problem), (status = 401, body = Problem),
     (status = 403, body = Problem), (status = 409, body = Problem), (status = 413, body = Problem),
-    (status = 415, body = Problem), (status = 422, body = Problem)))]
+    (status = 415, body = Problem), (status = 422, body = Problem), (status = 502, body = Problem)))]
 #[post("/quota/top-ups")]
 pub async fn top_up(
     state: web::Data<State>,
     request: HttpRequest,
     caller: Allowed<ManageWorkspace>,
+    person: Person,
     body: Body<NewTopUp>,
 ) -> Result<HttpResponse, ApiError> {
     http::no_query(&request)?;
@@ -38,16 +44,19 @@ pub async fn top_up(
         return Err(ApiError::field("packs", "must be a whole number from 1 to 100"));
     }
     let attempt = Attempt::with_key(&state, caller.scope, &request, &body.bytes)?;
+    if let Some(stripe) = &state.stripe {
+        return checkout::order(&state, stripe, caller.scope, person.user, packs, &attempt).await;
+    }
     let write = state.db.begin().await?;
     if let Some(answer) = attempt.replay(&state, &write).await? {
         return Ok(answer);
     }
     let now = state.clock.now();
-    let order = Order { id: state.ids.next(), packs, ordered_at: now };
     let provider = state.config.top_ups;
-    store::add_order(&write, caller.scope, order, provider.name(), provider.settle()).await?;
-    let quota = store::quota(&write, caller.scope, now).await?;
-    let top_up = TopUp { id: order.id, packs, state: provider.settle(), ordered_at: now, quota };
+    let new = NewOrder { id: state.ids.next(), packs, provider: provider.name(), ordered_at: now };
+    store::add_order(&write, caller.scope, new, provider.settle() == OrderState::Granted).await?;
+    let placed = store::order(&write, caller.scope, new.id).await?.ok_or_else(ApiError::not_found)?;
+    let top_up = TopUp::new(placed, store::quota(&write, caller.scope, now).await?);
     let top_up = serde_json::to_string(&top_up).map_err(ApiError::internal)?;
     let answer = attempt.answer(&state, &write, 201, top_up).await?;
     write.commit().await?;

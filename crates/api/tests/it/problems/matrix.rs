@@ -1,7 +1,7 @@
 //! Every call of the API description, refused in every way that applies to it. A call that is new in the
 //! description fails here until it has a row.
 
-use crate::{KILO, server};
+use crate::{KILO, billing::stripe::Stripe};
 use kilo_testkit::{Answer, Client, PASSWORD, Server, Workspace, conversation, message};
 use serde_json::{Value, json};
 use std::process::Command;
@@ -93,6 +93,9 @@ fn matrix() -> Vec<Row> {
         row("GET", "/quota/ledger", Viewer, "", None),
         row("GET", "/quota/history", Viewer, "", None),
         row("POST", "/quota/top-ups", Admin, "", Some(json!({ "packs": 1 }))),
+        row("GET", "/quota/top-ups", Viewer, "", None),
+        row("GET", "/quota/top-ups/{id}", Viewer, "", None),
+        row("POST", "/billing/stripe", Anyone, "", None),
         row("PUT", "/quota/plan", Owner, "", Some(json!({ "plan": "growth" }))),
         row("GET", "/settings/quota", Onlooker, "", None),
         row("PUT", "/settings/quota", Admin, "", Some(json!({ "marks": [50] }))),
@@ -125,20 +128,33 @@ impl Row {
 /// What the tests of the matrix share.
 struct House {
     server: Server,
+    /// Where packs are paid.
+    _stripe: Stripe,
     workspace: Workspace,
     document: Value,
     id: String,
+    /// An order of packs.
+    order: String,
     /// The token of a visitor whose conversation is `id`.
     visitor_token: String,
 }
 
 impl House {
     fn new() -> Self {
-        let (server, workspace) = server();
+        let stripe = Stripe::start();
+        let server = stripe.server(&[]);
+        let workspace = server.workspace("owner@a.example");
+        let owner = server.signed_in("owner@a.example");
+        let order = owner.post_once("order", "/quota/top-ups", &json!({ "packs": 1 })).text("id");
         let (id, visitor_token) = visit(&server, &workspace);
         let printed = Command::new(KILO).arg("openapi").output().unwrap().stdout;
         let document = serde_json::from_slice(&printed).unwrap();
-        Self { server, workspace, document, id, visitor_token }
+        Self { server, _stripe: stripe, workspace, document, id, order, visitor_token }
+    }
+
+    /// The id that a call's path takes.
+    fn id_of(&self, row: &Row) -> &str {
+        if row.path.starts_with("/quota/") { &self.order } else { &self.id }
     }
 
     /// A refusal has the form, and the status, that the description promises for the call.
@@ -198,36 +214,36 @@ fn who_may_not_is_told_so() {
     }
     for row in matrix().iter().filter(|row| row.who != Who::Anyone) {
         for (token, what) in [("", "no token"), ("a.b.c", "a bad token"), ("kilo_sk_nothing", "a bad key")] {
-            let answer = row.send(&server.client(token), &house.id, "");
+            let answer = row.send(&server.client(token), house.id_of(row), "");
             house.refused(row, &answer, 401, what);
             assert_eq!(answer.header("www-authenticate"), Some("Bearer"));
         }
-        let answer = server.call(row.method, &format!("/api/v1{}?{}", row.at(&house.id), row.query), &[], "");
+        let answer = server.call(row.method, &format!("/api/v1{}?{}", row.at(house.id_of(row)), row.query), &[], "");
         house.refused(row, &answer, 401, "no header");
         let viewer = server.signed_in("viewer@a.example");
         if row.who.is_outside() {
-            assert!([200, 201].contains(&row.send(&house.caller(row), &house.id, "").status), "{}", row.name());
+            assert!([200, 201].contains(&row.send(&house.caller(row), house.id_of(row), "").status), "{}", row.name());
             continue;
         }
         match row.who {
             Who::Person => {}
             Who::Member | Who::Admin | Who::Owner => {
-                house.refused(row, &row.send(&viewer, &house.id, ""), 403, "a viewer");
+                house.refused(row, &row.send(&viewer, house.id_of(row), ""), 403, "a viewer");
             }
-            _ => assert!([200, 201].contains(&row.send(&viewer, &house.id, "").status), "{}", row.name()),
+            _ => assert!([200, 201].contains(&row.send(&viewer, house.id_of(row), "").status), "{}", row.name()),
         }
         if !row.who.takes_keys() {
-            house.refused(row, &row.send(&server.client(&house.workspace.key), &house.id, ""), 403, "a key");
+            house.refused(row, &row.send(&server.client(&house.workspace.key), house.id_of(row), ""), 403, "a key");
         }
         let member = server.signed_in("member@a.example");
         if row.who == Who::Admin || row.who == Who::Owner {
-            house.refused(row, &row.send(&member, &house.id, ""), 403, "a member");
-            let admin = row.send(&server.signed_in("admin@a.example"), &house.id, "");
+            house.refused(row, &row.send(&member, house.id_of(row), ""), 403, "a member");
+            let admin = row.send(&server.signed_in("admin@a.example"), house.id_of(row), "");
             let refused = row.who == Who::Owner;
             assert_eq!([401, 403].contains(&admin.status), refused, "{}: {}", row.name(), admin.body);
         }
         if row.who == Who::Member {
-            let member = row.send(&member, &house.id, "");
+            let member = row.send(&member, house.id_of(row), "");
             assert!(![401, 403].contains(&member.status), "{}: {}", row.name(), member.body);
         }
     }
@@ -249,7 +265,7 @@ fn another_workspace_is_as_good_as_nothing() {
         let insider = if row.who.takes_keys() { &foreign_key } else { &foreign_owner };
         let foreign = if row.who.is_outside() { &visitor } else { insider };
         if row.path.contains("{id}") {
-            let (there, nowhere) = (row.send(foreign, &house.id, ""), row.send(foreign, UNKNOWN, ""));
+            let (there, nowhere) = (row.send(foreign, house.id_of(&row), ""), row.send(foreign, UNKNOWN, ""));
             house.refused(&row, &there, 404, "another workspace's");
             house.refused(&row, &row.send(foreign, "no-id", ""), 404, "no id");
             assert_eq!(bare(&there), bare(&nowhere), "{}", row.name());
@@ -268,13 +284,13 @@ fn what_is_not_known_is_named() {
     let house = House::new();
     for row in matrix() {
         let client = &house.caller(&row);
-        let answer = row.send(client, &house.id, "&colour=red");
+        let answer = row.send(client, house.id_of(&row), "&colour=red");
         house.refused(&row, &answer, 422, "an unknown parameter");
         assert_eq!(answer.json()["errors"][0]["field"], "colour", "{}", row.name());
         if let Some(body) = &row.body {
             let mut body = body.clone();
             body["colour"] = json!("red");
-            let answer = row.send_body(client, &house.id, "", &[], &body.to_string());
+            let answer = row.send_body(client, house.id_of(&row), "", &[], &body.to_string());
             house.refused(&row, &answer, 422, "an unknown field");
             assert_eq!(answer.json()["errors"][0]["field"], "colour", "{}", row.name());
         }
@@ -286,7 +302,7 @@ fn a_body_that_is_none_is_refused() {
     let house = House::new();
     for row in matrix() {
         let client = &house.caller(&row);
-        let send = |headers: &[(&str, &str)], body: &str| row.send_body(client, &house.id, "", headers, body);
+        let send = |headers: &[(&str, &str)], body: &str| row.send_body(client, house.id_of(&row), "", headers, body);
         if row.body.is_none() {
             continue;
         }
@@ -314,7 +330,7 @@ fn a_wrong_method_is_told_the_right_ones() {
             if rows.iter().any(|other| other.path == row.path && other.method == method) {
                 continue;
             }
-            let answer = key.send(method, &row.at(&house.id), &[], "");
+            let answer = key.send(method, &row.at(house.id_of(row)), &[], "");
             house.refused(row, &answer, 405, method);
             assert!(answer.header("allow").is_some_and(|allow| allow.contains(row.method)), "{}", row.name());
         }

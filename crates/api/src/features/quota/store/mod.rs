@@ -16,5 +16,8 @@ pub use count::{count, is_exhausted};
 pub use history::history;
 pub use ledger::ledger;
 pub use meter::{change_plan, quota};
-pub use orders::{Order, add_order, grant, pending};
+pub use orders::{
+    NewOrder, PaidOrder, Session, Settled, add_order, add_paid_order, grant, order, orders, pending, set_session,
+    settle,
+};
 pub use settings::{marks, set_marks};

@@ -1,5 +1,4 @@
-//! Who settles orders of packs. A payment service would be another variant: it takes the order, and grants it when the
-//! money is there.
+//! Who settles orders of packs.
 
 use clap::ValueEnum;
 use kilo_types::OrderState;
@@ -11,6 +10,8 @@ pub enum Provider {
     Grant,
     /// By hand: packs are there when an operator confirms the order with `kilo quota grant`.
     Confirm,
+    /// By Stripe Checkout: packs are there when Stripe says that they are paid.
+    Stripe,
 }
 
 impl Provider {
@@ -19,6 +20,7 @@ impl Provider {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Grant | Self::Confirm => "manual",
+            Self::Stripe => "stripe",
         }
     }
 
@@ -27,7 +29,7 @@ impl Provider {
     pub const fn settle(self) -> OrderState {
         match self {
             Self::Grant => OrderState::Granted,
-            Self::Confirm => OrderState::Pending,
+            Self::Confirm | Self::Stripe => OrderState::Pending,
         }
     }
 }

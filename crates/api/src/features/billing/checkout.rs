@@ -1,0 +1,67 @@
+//! An order that is paid on a page of Stripe's.
+
+use super::{Provider, Stripe};
+use crate::{
+    db::Scope,
+    error::ApiError,
+    features::{
+        accounts,
+        quota::store::{self, NewOrder},
+    },
+    idempotency::Attempt,
+    startup::State,
+};
+use actix_web::HttpResponse;
+use kilo_types::{ProblemKind, TopUp, UserId};
+
+/// Where the dashboard waits for an order, below the public address.
+fn back(state: &State, order: uuid::Uuid) -> String {
+    state.config.link(&format!("/usage?order={order}"))
+}
+
+/// Records the order and opens the page on which `buyer` pays it. It is recorded first: should Stripe fail, or this
+/// process end, a repeated request goes on with the same order, and Stripe with the same session.
+///
+/// # Errors
+/// 409 when the key came with another order before, 502 when Stripe fails.
+pub async fn order(
+    state: &State,
+    stripe: &Stripe,
+    scope: Scope,
+    buyer: UserId,
+    packs: u32,
+    attempt: &Attempt,
+) -> Result<HttpResponse, ApiError> {
+    let customer_email = accounts::store::user(&state.db, buyer).await?.map(|user| user.email);
+    let write = state.db.begin().await?;
+    if let Some(answer) = attempt.replay(state, &write).await? {
+        return Ok(answer);
+    }
+    let (id, ordered_at) = (state.ids.next(), state.clock.now());
+    let new = NewOrder { id, packs, provider: Provider::Stripe.name(), ordered_at };
+    let order = store::add_paid_order(&write, scope, new, attempt.key(), customer_email).await?;
+    write.commit().await?;
+    if order.packs != packs {
+        let detail = "The key came with another number of packs before.";
+        return Err(ApiError::new(ProblemKind::IdempotencyKeyReused, detail));
+    }
+    let session = if order.needs_session {
+        Some(stripe.open(&state.outbound, &order, &back(state, order.id)).await?)
+    } else {
+        None
+    };
+    let write = state.db.begin().await?;
+    // Another process may have had the same request, and Stripe has given it the same session.
+    if let Some(answer) = attempt.replay(state, &write).await? {
+        return Ok(answer);
+    }
+    if let Some(session) = &session {
+        store::set_session(&write, scope, order.id, session).await?;
+    }
+    let placed = store::order(&write, scope, order.id).await?.ok_or_else(ApiError::not_found)?;
+    let top_up = TopUp::new(placed, store::quota(&write, scope, state.clock.now()).await?);
+    let top_up = serde_json::to_string(&top_up).map_err(ApiError::internal)?;
+    let answer = attempt.answer(state, &write, 201, top_up).await?;
+    write.commit().await?;
+    Ok(answer)
+}
