@@ -35,7 +35,7 @@ pub fn preflight(method: &Method, path: &str) -> Option<HttpResponse> {
 pub fn open(headers: &mut HeaderMap) {
     for (name, value) in [
         ("access-control-allow-origin", "*"),
-        ("access-control-expose-headers", "retry-after, x-request-id"),
+        ("access-control-expose-headers", "ratelimit, ratelimit-policy, retry-after, x-request-id"),
         ("cross-origin-resource-policy", "cross-origin"),
     ] {
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));

@@ -10,7 +10,7 @@ fn any_page_may_ask_the_widgets_calls_and_no_others() {
     let (server, workspace) = server();
     let visit = Visit::begin(&server, &workspace, "hello");
     let asks = [ORIGIN, ("access-control-request-method", "POST"), ("access-control-request-headers", "x-kilo-key")];
-    for path in ["config", "conversations", &format!("conversations/{}/messages", visit.id)] {
+    for path in ["config", "conversations", "leads", &format!("conversations/{}/messages", visit.id)] {
         let answer = server.call("OPTIONS", &format!("/api/v1/widget/{path}"), &asks, "");
         assert_eq!((answer.status, answer.header("access-control-allow-origin")), (204, Some("*")), "{path}");
         assert!(answer.header("access-control-allow-headers").unwrap().contains("x-kilo-key"));
@@ -27,6 +27,12 @@ fn any_page_may_ask_the_widgets_calls_and_no_others() {
         assert_eq!(answer.status, status, "a page may read refusals too");
         assert_eq!(answer.header("access-control-allow-origin"), Some("*"));
         assert_eq!(answer.header("cross-origin-resource-policy"), Some("cross-origin"));
+        let exposed = answer.header("access-control-expose-headers").unwrap();
+        let exposed: Vec<_> = exposed.split(", ").collect();
+        for name in ["ratelimit", "ratelimit-policy", "retry-after", "x-request-id"] {
+            assert!(exposed.contains(&name), "{name}");
+            assert_eq!(answer.header(name).is_some(), name != "retry-after", "{name}");
+        }
     }
     let list = server.call("GET", "/api/v1/conversations", &[ORIGIN], "");
     assert_eq!(list.header("access-control-allow-origin"), None);
