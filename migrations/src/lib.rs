@@ -14,6 +14,7 @@ mod m0009_widget;
 mod m0010_quota;
 mod m0011_persona_roles;
 mod m0012_paid_orders;
+mod m0013_leads;
 
 /// Every step, oldest first.
 #[derive(Debug)]
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_quota::Migration),
             Box::new(m0011_persona_roles::Migration),
             Box::new(m0012_paid_orders::Migration),
+            Box::new(m0013_leads::Migration),
         ]
     }
 }

@@ -70,3 +70,25 @@ async fn orders_keep_their_order_and_what_became_of_them() {
         "no time"
     );
 }
+
+#[tokio::test]
+async fn deliveries_are_what_they_were_and_may_be_of_leads() {
+    let db = Database::connect("sqlite::memory:").await.unwrap();
+    Migrator::up(&db, Some(12)).await.unwrap();
+    db.execute_unprepared(WORKSPACE).await.unwrap();
+    let delivery = |id: &str, kind: &str| {
+        format!(
+            "INSERT INTO deliveries (id, workspace, kind, channel, recipient, once_key, attempts, next_attempt_at,
+             give_up_at, created_at) VALUES ('{id}', 1, '{kind}', 'slack', 'slack', '{id}', 3, 'n', 'g', 'c')"
+        )
+    };
+    db.execute_unprepared(&delivery("d", "test")).await.unwrap();
+    let names = "SELECT name AS line FROM sqlite_schema WHERE tbl_name = 'deliveries' ORDER BY name";
+    let before = lines(&db, names).await;
+    Migrator::up(&db, None).await.unwrap();
+    assert_eq!(lines(&db, names).await, before, "every index is there again");
+    db.execute_unprepared(&delivery("l", "lead")).await.unwrap();
+    let sql = "SELECT concat_ws(' ', number, id, kind, state, attempts) AS line FROM deliveries ORDER BY number";
+    assert_eq!(lines(&db, sql).await, ["1 d test pending 3", "2 l lead pending 3"]);
+    assert!(db.execute_unprepared(&delivery("l", "lead")).await.is_err(), "once");
+}

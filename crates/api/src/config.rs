@@ -33,6 +33,9 @@ pub struct Config {
     /// Conversations an hour that visitors from one address may start in widgets.
     #[arg(long, env = "KILO_WIDGET_STARTS", default_value = "20")]
     pub widget_starts: u32,
+    /// Email addresses an hour that visitors from one address may leave in widgets that are paused.
+    #[arg(long, env = "KILO_WIDGET_LEADS", default_value = "20")]
+    pub widget_leads: u32,
     /// Whether packs that are ordered count at once (`grant`), when an operator confirms them (`confirm`), or when they
     /// are paid (`stripe`).
     #[arg(long, env = "KILO_TOP_UPS", default_value = "grant")]

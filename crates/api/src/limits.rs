@@ -33,6 +33,7 @@ pub struct Limits {
     address: Arc<Limit>,
     key: Arc<Limit>,
     widget_starts: Arc<Limit>,
+    widget_leads: Arc<Limit>,
 }
 
 impl Limits {
@@ -45,6 +46,7 @@ impl Limits {
             address: limit("address", config.requests_of_address, MINUTE),
             key: limit("key", config.requests_of_key, MINUTE),
             widget_starts: limit("widget-starts", config.widget_starts, HOUR),
+            widget_leads: limit("widget-leads", config.widget_leads, HOUR),
         }
     }
 
@@ -53,10 +55,31 @@ impl Limits {
     /// # Errors
     /// 429 when it has started too many.
     pub fn widget_start(&self, request: &HttpRequest, address: Option<IpAddr>, now: Timestamp) -> Result<(), ApiError> {
+        let detail = "This address has started too many conversations.";
+        self.of_visitor(&self.widget_starts, request, address, now, detail)
+    }
+
+    /// Takes one of the email addresses that a visitor's address may leave, whichever website it is on.
+    ///
+    /// # Errors
+    /// 429 when it has left too many.
+    pub fn widget_lead(&self, request: &HttpRequest, address: Option<IpAddr>, now: Timestamp) -> Result<(), ApiError> {
+        let detail = "This address has left too many email addresses.";
+        self.of_visitor(&self.widget_leads, request, address, now, detail)
+    }
+
+    fn of_visitor(
+        &self,
+        limit: &Limit,
+        request: &HttpRequest,
+        address: Option<IpAddr>,
+        now: Timestamp,
+        detail: &str,
+    ) -> Result<(), ApiError> {
         let Some(address) = address.filter(|_| self.on) else { return Ok(()) };
-        let taken = self.widget_starts.take(&client::identity(address), now);
+        let taken = limit.take(&client::identity(address), now);
         noted(request, taken);
-        taken.or_refuse("This address has started too many conversations.")
+        taken.or_refuse(detail)
     }
 }
 

@@ -12,7 +12,7 @@ use crate::{
     features::{
         accounts,
         billing::{self, Stripe},
-        conversations, dashboard, deliveries, docs, events, health, quota, settings, widget,
+        conversations, dashboard, deliveries, docs, events, health, leads, quota, settings, widget,
     },
     http,
     idempotency::Running,
@@ -243,6 +243,8 @@ fn routes(config: &mut utoipa_actix_web::service_config::ServiceConfig<'_>) {
         .service(widget::start::start)
         .service(widget::send::send)
         .service(widget::poll::poll)
+        .service(widget::lead::leave)
+        .service(leads::list::list)
         .service(settings::widget::read::read)
         .service(settings::widget::replace::replace)
         .service(settings::widget::secret::renew)

@@ -52,3 +52,7 @@ id!(
     /// A notification on its way to one recipient.
     DeliveryId
 );
+id!(
+    /// An address that a visitor left.
+    LeadId
+);

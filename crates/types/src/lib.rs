@@ -12,6 +12,7 @@ mod event;
 mod export;
 mod filter;
 mod ids;
+mod lead;
 mod link;
 mod new_conversation;
 mod notification;
@@ -40,7 +41,8 @@ pub use event::StreamEvent;
 pub use event::{EventName, EventTicket};
 pub use export::{Audience, BulkFormat, ExportFormat, ExportSelection, Include, MAX_EXPORT_IDS};
 pub use filter::{ConversationFilter, DateBound, FILTER_PARAMETERS, FilterError, StatusSet};
-pub use ids::{ApiKeyId, ConversationId, DeliveryId, MessageId, UserId, WorkspaceId};
+pub use ids::{ApiKeyId, ConversationId, DeliveryId, LeadId, MessageId, UserId, WorkspaceId};
+pub use lead::Lead;
 pub use link::safe_href;
 pub use new_conversation::{NewConversation, NewMessage, NewVisitor};
 pub use notification::{
@@ -64,6 +66,6 @@ pub use text::{
 pub use timestamp::Timestamp;
 pub use top_up::{NewTopUp, OrderState, TopUp, TopUpOrder};
 pub use widget::{
-    NewWidgetConversation, NewWidgetMessage, TimeoutHours, WidgetConfig, WidgetConversation, WidgetSettings,
-    WidgetSettingsUpdate,
+    LeadReceipt, NewLead, NewWidgetConversation, NewWidgetMessage, TimeoutHours, WidgetConfig, WidgetConversation,
+    WidgetSettings, WidgetSettingsUpdate,
 };

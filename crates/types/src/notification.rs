@@ -91,6 +91,8 @@ names! {
         QuotaWarning = "quota_warning", "Quota warning";
         /// The quota is used up.
         QuotaExhausted = "quota_exhausted", "Quota used up";
+        /// A visitor left an address while the widget was paused.
+        Lead = "lead", "Lead";
     }
 
     /// How a notification travels.

@@ -89,6 +89,9 @@ kinds! {
     /// The visitor's conversation ended some time ago.
     ConversationEnded, 409, "/problems/conversation-ended", "The conversation has ended",
         "Start a new one: its last message is older than the workspace's `conversation_timeout_hours`.";
+    /// No address is asked for: the widget is not paused, or the workspace does not want any.
+    LeadsNotTaken, 409, "/problems/leads-not-taken", "No address is asked for right now",
+        "Read `GET /widget/config`: an address is taken while `ask_email` is true; else start a conversation.";
     /// The body is too large.
     PayloadTooLarge, 413, "/problems/payload-too-large", "The body is too large",
         "Send at most 1 MiB.";

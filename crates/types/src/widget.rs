@@ -1,6 +1,6 @@
 //! What the chat bubble on a website and the server tell each other, and what an admin sets about it.
 
-use crate::{ConversationId, Greeting, LandingPage, Locale, Message, MessageText, Url, WidgetTitle};
+use crate::{ConversationId, Email, Greeting, LandingPage, Locale, Message, MessageText, Url, WidgetTitle};
 use serde::{Deserialize, Deserializer, Serialize, de::Error};
 
 /// What the bubble shows before anything was said.
@@ -9,6 +9,8 @@ use serde::{Deserialize, Deserializer, Serialize, de::Error};
 pub struct WidgetConfig {
     /// Whether new conversations are refused for now; those that began go on.
     pub paused: bool,
+    /// Whether a visitor who cannot start a conversation may leave an address; never when not paused.
+    pub ask_email: bool,
     /// Head of the panel.
     pub title: WidgetTitle,
     /// The first line of every conversation; it is shown, not stored.
@@ -52,6 +54,29 @@ pub struct WidgetConversation {
     pub visitor_token: String,
     /// The message as it was stored.
     pub message: Message,
+}
+
+/// The address of a visitor who could not start a conversation: body of `POST /widget/leads`.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NewLead {
+    /// Where the team can write to.
+    pub email: Email,
+    /// The page the visitor is on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub landing_page: Option<LandingPage>,
+    /// The browser's locale.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub locale: Option<Locale>,
+}
+
+/// Answer of `POST /widget/leads`: the same whether or not the address was known.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LeadReceipt {
+    /// The address as it was sent.
+    pub email: Email,
 }
 
 /// Hours after the last message within which a visitor who comes back goes on in the same conversation: 1 to 720.
@@ -108,6 +133,9 @@ pub struct WidgetSettingsUpdate {
     /// Whether a visitor's message brings an archived conversation back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reopen_on_message: Option<bool>,
+    /// Whether visitors may leave an email address while the widget is paused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ask_email_when_paused: Option<bool>,
 }
 
 /// Tells null from absent.
@@ -133,6 +161,8 @@ pub struct WidgetSettings {
     pub conversation_timeout_hours: TimeoutHours,
     /// Whether a visitor's message brings an archived conversation back.
     pub reopen_on_message: bool,
+    /// Whether visitors may leave an email address while the widget is paused: a lead, not a conversation.
+    pub ask_email_when_paused: bool,
     /// Names the workspace to the widget; anybody may see it.
     #[cfg_attr(feature = "openapi", schema(example = "kilo_pk_Vd4…"))]
     pub publishable_key: String,

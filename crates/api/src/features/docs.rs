@@ -115,6 +115,7 @@ pub struct Idempotency {
     servers((url = "/", description = "This server")),
     tags((name = "conversations", description = "Capture, find, read, file away and export"),
          (name = "quota", description = "What the workspace may use and has used"),
+         (name = "leads", description = "What visitors leave while the widget is paused"),
          (name = "billing", description = "What a payment service calls"),
          (name = "settings", description = "How the workspace is set up"),
          (name = "events", description = "Follow what changes"),

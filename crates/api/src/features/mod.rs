@@ -9,6 +9,7 @@ pub mod deliveries;
 pub mod docs;
 pub mod events;
 pub mod health;
+pub mod leads;
 pub mod quota;
 pub mod settings;
 pub mod widget;

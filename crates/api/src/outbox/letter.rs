@@ -16,7 +16,9 @@ pub(super) async fn of(state: &State, delivery: &Claimed, about: &About) -> Resu
     match delivery.kind {
         DeliveryKind::Handoff => handoff(state, about).await,
         DeliveryKind::Test => Ok(test(state, about)),
-        DeliveryKind::AgentReply | DeliveryKind::QuotaWarning | DeliveryKind::QuotaExhausted => notice(state, delivery),
+        DeliveryKind::AgentReply | DeliveryKind::QuotaWarning | DeliveryKind::QuotaExhausted | DeliveryKind::Lead => {
+            notice(state, delivery)
+        }
     }
 }
 

@@ -95,7 +95,7 @@ fn read_everything(client: &Client) {
     }
     let mut events = client.events(Some(0));
     assert_eq!(events.nth(1).unwrap().name, "conversation");
-    for path in ["/quota", "/quota/ledger?limit=1", "/quota/history", "/quota/top-ups?limit=1"] {
+    for path in ["/quota", "/quota/ledger?limit=1", "/quota/history", "/quota/top-ups?limit=1", "/leads?limit=1"] {
         assert_eq!(client.get(path).status, 200, "{path}");
     }
     let id = client.whole_list("limit=1", 1)[0]["id"].as_str().unwrap().to_owned();

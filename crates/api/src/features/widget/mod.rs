@@ -7,6 +7,7 @@ use crate::auth::Visitor;
 
 pub mod config;
 pub mod demo;
+pub mod lead;
 pub mod poll;
 pub mod script;
 pub mod send;

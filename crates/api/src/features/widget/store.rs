@@ -16,10 +16,12 @@ use uuid::Uuid;
 /// # Errors
 /// When the database fails.
 pub async fn config(db: &impl Ask, scope: Scope, now: Timestamp) -> Result<WidgetConfig, ApiError> {
-    let sql = "SELECT title, greeting, agent_url IS NOT NULL AS agent FROM widget_settings WHERE workspace = ?";
+    let sql = "SELECT title, greeting, agent_url IS NOT NULL AS agent, ask_email_when_paused FROM widget_settings
+      WHERE workspace = ?";
     let row = db::one(db, sql, [scope.number().into()]).await?.ok_or_else(ApiError::not_found)?;
     let paused = quota::is_exhausted(db, scope, now).await?;
-    Ok(WidgetConfig { paused, title: title(&row)?, greeting: greeting(&row)?, agent: row.get("agent")? })
+    let ask_email = paused && row.get("ask_email_when_paused")?;
+    Ok(WidgetConfig { paused, ask_email, title: title(&row)?, greeting: greeting(&row)?, agent: row.get("agent")? })
 }
 
 /// Where a visitor's conversation stands.

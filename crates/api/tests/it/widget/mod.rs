@@ -3,6 +3,7 @@
 mod agent;
 mod conversations;
 mod cross_origin;
+mod leads;
 mod settings;
 
 use kilo_testkit::{Client, Server, Workspace};

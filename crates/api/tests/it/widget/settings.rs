@@ -19,7 +19,10 @@ fn admins_change_what_visitors_see() {
     assert_eq!((&now["title"], &now["conversation_timeout_hours"]), (&json!("Ask us"), &json!(48)));
     assert_eq!(now["greeting"], first["greeting"], "what is left out stays");
     let config = server.visitor(&workspace, "").get("/widget/config").json();
-    assert_eq!(config, json!({ "paused": false, "title": "Ask us", "greeting": first["greeting"], "agent": false }));
+    let greeting = &first["greeting"];
+    let wanted =
+        json!({ "paused": false, "ask_email": false, "title": "Ask us", "greeting": greeting, "agent": false });
+    assert_eq!(config, wanted);
     for bad in [
         json!({ "title": "" }),
         json!({ "title": "x".repeat(81) }),

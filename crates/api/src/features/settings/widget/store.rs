@@ -19,7 +19,7 @@ use sea_orm::DatabaseTransaction;
 /// When the database fails.
 pub(super) async fn settings(db: &impl Ask, scope: Scope, public_url: &str) -> Result<WidgetSettings, ApiError> {
     let sql = "SELECT s.title, s.greeting, s.agent_url, s.agent_secret, s.conversation_timeout_hours,
-      w.reopen_on_message, w.publishable_key FROM widget_settings s JOIN workspaces w ON w.number = s.workspace
+      s.ask_email_when_paused, w.reopen_on_message, w.publishable_key FROM widget_settings s JOIN workspaces w ON w.number = s.workspace
       WHERE s.workspace = ?";
     let row = db::one(db, sql, [scope.number().into()]).await?.ok_or_else(ApiError::not_found)?;
     let publishable_key: String = row.get("publishable_key")?;
@@ -30,6 +30,7 @@ pub(super) async fn settings(db: &impl Ask, scope: Scope, public_url: &str) -> R
         agent_secret: row.get("agent_secret")?,
         conversation_timeout_hours: timeout(&row)?,
         reopen_on_message: row.get("reopen_on_message")?,
+        ask_email_when_paused: row.get("ask_email_when_paused")?,
         script_tag: script_tag(public_url, &publishable_key),
         publishable_key,
     })
@@ -46,11 +47,13 @@ pub(super) async fn change_settings(
     random: &Random,
 ) -> Result<(), ApiError> {
     let sql = "UPDATE widget_settings SET title = coalesce(?1, title), greeting = coalesce(?2, greeting),
-      conversation_timeout_hours = coalesce(?3, conversation_timeout_hours) WHERE workspace = ?4";
+      conversation_timeout_hours = coalesce(?3, conversation_timeout_hours),
+      ask_email_when_paused = coalesce(?4, ask_email_when_paused) WHERE workspace = ?5";
     let hours = new.conversation_timeout_hours.map(|hours| i64::from(hours.get()));
     let (title, greeting) =
         (new.title.as_ref().map(ToString::to_string), new.greeting.as_ref().map(ToString::to_string));
-    db::execute(write, sql, [title.into(), greeting.into(), hours.into(), scope.number().into()]).await?;
+    let values = [title.into(), greeting.into(), hours.into(), new.ask_email_when_paused.into(), scope.number().into()];
+    db::execute(write, sql, values).await?;
     if let Some(reopen) = new.reopen_on_message {
         let sql = "UPDATE workspaces SET reopen_on_message = ? WHERE number = ?";
         db::execute(write, sql, [reopen.into(), scope.number().into()]).await?;

@@ -1,0 +1,51 @@
+//! The address of a visitor who cannot start a conversation.
+
+use super::store;
+use crate::{
+    auth::{PublishableKey, client},
+    error::ApiError,
+    features::leads,
+    http::{self, Body},
+    idempotency::Attempt,
+    startup::State,
+};
+use actix_web::{HttpRequest, HttpResponse, post, web};
+use kilo_types::{LeadReceipt, NewLead, Problem, ProblemKind};
+
+/// Leave an email address
+///
+/// While `GET /widget/config` says `ask_email`; else it is 409, `/problems/leads-not-taken`. The team is told of an
+/// address once, and the answer does not tell whether it was known. It is no conversation and counts for nothing.
+///
+/// 429 when the visitor's address has left too many.
+#[utoipa::path(tag = "widget", operation_id = "create_widget_lead", security(("publishable_key" = [])),
+    params(crate::features::docs::Idempotency),
+    request_body(content = NewLead, example = json!({ "email": "jane@acme.com" })), responses(
+    (status = 201, body = LeadReceipt), (status = 400, body = Problem), (status = 401, body = Problem),
+    (status = 409, body = Problem), (status = 413, body = Problem), (status = 415, body = Problem),
+    (status = 422, body = Problem)))]
+#[post("/widget/leads")]
+pub async fn leave(
+    state: web::Data<State>,
+    request: HttpRequest,
+    page: PublishableKey,
+    body: Body<NewLead>,
+) -> Result<HttpResponse, ApiError> {
+    http::no_query(&request)?;
+    let attempt = Attempt::within(&state, page.scope, &super::namespace(None), &request, &body.bytes)?;
+    let write = state.db.begin().await?;
+    if let Some(answer) = attempt.replay(&state, &write).await? {
+        return Ok(answer);
+    }
+    let now = state.clock.now();
+    if !store::config(&write, page.scope, now).await?.ask_email {
+        let detail = "The widget is not paused, or the workspace does not ask for addresses.";
+        return Err(ApiError::new(ProblemKind::LeadsNotTaken, detail));
+    }
+    state.limits.widget_lead(&request, client::address(&request, &state.config.trusted_proxies), now)?;
+    leads::keep(&state, &write, page.scope, &body.value).await?;
+    let receipt = serde_json::to_string(&LeadReceipt { email: body.value.email }).map_err(ApiError::internal)?;
+    let answer = attempt.answer(&state, &write, 201, receipt).await?;
+    write.commit().await?;
+    Ok(answer)
+}

@@ -1,0 +1,22 @@
+//! What visitors leave for the team while the widget is paused.
+
+use crate::{Email, LandingPage, LeadId, Locale, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// An address that a visitor left. It is no conversation and counts for nothing.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Lead {
+    /// Identifier.
+    pub id: LeadId,
+    /// Where the team can write to, as it was first sent; once in a workspace, whatever its case.
+    pub email: Email,
+    /// The page the visitor was on.
+    #[cfg_attr(feature = "openapi", schema(required))]
+    pub landing_page: Option<LandingPage>,
+    /// The browser's locale.
+    #[cfg_attr(feature = "openapi", schema(required))]
+    pub locale: Option<Locale>,
+    /// When it was left.
+    pub created_at: Timestamp,
+}
