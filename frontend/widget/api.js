@@ -1,4 +1,4 @@
-// The only door to the network: four calls to the server that the script came from.
+// The only door to the network: five calls to the server that the script came from.
 
 const TIMEOUT = 30_000;
 
@@ -32,6 +32,7 @@ export function apiOf(server, key) {
     config: () => call("config"),
     start: (token, text, once) => call("conversations", { token, once, body: { text, ...surroundings() } }),
     send: (visitor, text, once) => call(messages(visitor), { token: visitor.token, once, body: { text } }),
+    lead: (email) => call("leads", { body: { email, ...surroundings() } }),
     messages: (visitor, after) => call(messages(visitor) + (after ? `?after=${after}` : ""), { token: visitor.token }),
   };
 }

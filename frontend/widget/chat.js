@@ -32,6 +32,7 @@ export class Chat {
   #timer = 0;
   #wait = SOON;
   #active = false;
+  #barred = false;
 
   constructor(api, memory, on) {
     this.#api = api;
@@ -49,9 +50,9 @@ export class Chat {
     return Boolean(config?.agent && last?.role === "visitor" && last.state === "sent" && Date.now() - last.at < PATIENCE);
   }
 
-  /** Whether the visitor may write: not where new conversations are paused and none has begun. */
+  /** Whether the visitor cannot write: new conversations are paused, and none that has begun goes on. */
   get paused() {
-    return Boolean(this.config?.paused && !this.#memory.read());
+    return Boolean(this.config?.paused && (this.#barred || !this.#memory.read()));
   }
 
   /** Asks for what is needed and goes on asking until `rest`. */
@@ -59,7 +60,7 @@ export class Chat {
     this.#active = true;
     this.loading = true;
     this.#on.change();
-    await this.#news();
+    await this.#news(!this.#memory.read());
     this.loading = false;
     this.#on.change();
     this.hurry();
@@ -74,6 +75,15 @@ export class Chat {
   hurry() {
     this.#wait = SOON;
     this.#schedule();
+  }
+
+  /** Leaves an address for the team, which is only taken while new conversations are paused. */
+  async leave(email) {
+    try {
+      await this.#api.lead(email);
+    } finally {
+      this.hurry();
+    }
   }
 
   say(text) {
@@ -104,7 +114,7 @@ export class Chat {
       }
     } catch (problem) {
       for (const item of this.#outgoing) this.#mark(item, "failed");
-      if (problem.status === 402) this.config = { ...this.config, paused: true };
+      if (problem.status === 402) await this.#bar();
     } finally {
       this.#busy = false;
       this.#on.change();
@@ -145,22 +155,38 @@ export class Chat {
     return message;
   }
 
+  /** Nobody can start a conversation: shows that, as the workspace wants it. */
+  async #bar() {
+    this.#barred = true;
+    this.config = { ...this.config, paused: true };
+    await this.#look().catch(() => {});
+  }
+
+  async #look() {
+    this.config = await this.#api.config();
+    this.#barred &&= this.config.paused;
+  }
+
   #schedule() {
     clearTimeout(this.#timer);
     if (!this.#active && !this.awaiting) return;
     this.#timer = setTimeout(async () => {
       const asked = document.hidden ? 0 : await this.#news();
-      this.#wait = Math.max(Math.min(this.#wait * 1.5, this.awaiting ? 3 * SECOND : LATEST), asked);
+      this.#wait = Math.max(Math.min(this.#wait * 1.5, this.#latest), asked);
       this.#on.change();
       this.#schedule();
     }, this.#wait);
   }
 
+  /** Longest wait between two questions. Who is held up sees at once that it is over. */
+  get #latest() {
+    return this.paused ? SOON : this.awaiting ? 3 * SECOND : LATEST;
+  }
+
   /** Takes in what is new. Gives how long the server wants to be left alone. */
-  async #news() {
+  async #news(anew = false) {
     try {
-      // Who is held up looks whether that is over.
-      if (!this.config || this.paused) this.config = await this.#api.config();
+      if (anew || !this.config || this.paused) await this.#look();
       await this.#messages();
       this.unreachable = false;
     } catch (problem) {

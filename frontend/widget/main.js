@@ -29,6 +29,7 @@ function start(script) {
     },
     say: (text) => chat.say(text),
     retry: () => chat.retry(),
+    leave: (email) => chat.leave(email),
   });
   const chat = new Chat(apiOf(new URL(script.src).origin, key), memory, {
     item: (item) => view.item(item, chat.loading),

@@ -27,7 +27,7 @@ export const STYLE = `
   color: var(--text);
   text-align: start;
 }
-button, textarea { font: inherit; color: inherit; margin: 0; }
+button, textarea, input { font: inherit; color: inherit; margin: 0; }
 button { border: 0; background: none; padding: 0; cursor: pointer; min-width: 44px; min-height: 44px; }
 :focus { outline: none; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
@@ -96,7 +96,19 @@ textarea::placeholder { color: var(--quiet); opacity: 1; }
 textarea:focus-visible { outline-offset: 0; border-color: var(--accent); }
 .send { flex: none; border-radius: 12px; background: var(--accent); color: var(--on-accent); }
 .send:hover { background: var(--accent-press); }
-.note { margin: 0; padding: 10px 18px 18px; color: var(--quiet); }
+.paused { padding: 4px 18px 14px; overflow-y: auto; }
+.note { margin: 0; padding: 6px 0 8px; color: var(--quiet); }
+.note:empty { padding: 0; }
+.lead label { display: block; padding-bottom: 6px; }
+.row { display: flex; flex-wrap: wrap; gap: 8px; }
+input { flex: 1 1 180px; min-width: 0; min-height: 44px; padding: 8px 12px; border: 1px solid var(--field);
+  border-radius: 12px; background: var(--ground); font-size: 16px; line-height: 22px; }
+input:focus-visible { outline-offset: 0; border-color: var(--accent); }
+input[aria-invalid] { border-color: var(--bad); }
+.leave { padding: 0 14px; border-radius: 12px; background: var(--accent); color: var(--on-accent); font-weight: 600; }
+.leave:hover { background: var(--accent-press); }
+.wrong { margin: 0; padding-top: 6px; font-size: 13.5px; color: var(--bad); }
+.wrong:empty { display: none; }
 
 @media (max-width: 480px) {
   .panel { inset: auto 0 0 0; width: 100%; height: 100vh; height: 100dvh; border: 0; border-radius: 0;
@@ -104,6 +116,6 @@ textarea:focus-visible { outline-offset: 0; border-color: var(--accent); }
   .opened .launcher { display: none; }
 }
 @media (prefers-reduced-motion: reduce) { .panel, .dots i { animation: none; } }
-@media (forced-colors: active) { .launcher, .send, .message, .panel { border: 1px solid; } }
+@media (forced-colors: active) { .launcher, .send, .leave, .message, .panel { border: 1px solid; } }
 @media print { .root { display: none; } }
 `;

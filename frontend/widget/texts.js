@@ -21,5 +21,12 @@ export const TEXTS = {
   assets: "Shared with you",
   asset: { document: "Document", video: "Video", image: "Picture" },
   paused: "We cannot take new chats right now. Please come back later.",
+  reopened: "You can write to us now.",
+  leadLabel: "Leave your email address and the team will write to you.",
+  leadSend: "Leave address",
+  leadWrong: "Enter an email address such as jane@acme.com.",
+  leadMany: "Too many addresses came from here. Please try again later.",
+  leadFailed: "That did not work. Please try again.",
+  leadThanks: "Thank you. The team will write to you.",
   newTab: "(opens in a new tab)",
 };

@@ -1,5 +1,6 @@
 // Button and panel: draws the chat, hears the visitor. The page around it keeps its own styles and keys.
 import { element, icon } from "./dom.js";
+import { Lead } from "./lead.js";
 import { messageOf } from "./message.js";
 import { TEXTS } from "./texts.js";
 
@@ -9,7 +10,7 @@ const ARROW = "M12 19V5M5 12l7-7 7 7";
 /** Longest message, in characters: far below the server's 32 KiB whatever the script. */
 const LONGEST = 8000;
 
-/** Everything that is drawn, below `root`. `on` is `{open, close, say, retry}`. */
+/** Everything that is drawn, below `root`. `on` is `{open, close, say, retry, leave}`. */
 export class View {
   #on;
   #nodes = new Map();
@@ -32,7 +33,7 @@ export class View {
     this.#unread = 0;
     this.#name();
     this.#end();
-    if (focus) (this.composer.hidden ? this.log : this.field).focus();
+    if (focus) (this.composer.hidden ? this.lead : this.field).focus();
     this.#on.open();
   }
 
@@ -73,14 +74,24 @@ export class View {
     }
     this.greeting.hidden = !config;
     this.log.setAttribute("aria-busy", String(loading));
-    this.composer.hidden = paused;
-    this.note.hidden = !paused;
-    this.#say(unreachable ? TEXTS.unreachable : loading ? TEXTS.loading : awaiting ? TEXTS.writing : "", awaiting && !unreachable);
+    const reopened = this.composer.hidden && !paused;
+    this.#pause(paused, Boolean(config?.ask_email));
+    const busy = loading ? TEXTS.loading : awaiting ? TEXTS.writing : reopened ? TEXTS.reopened : "";
+    this.#say(unreachable ? TEXTS.unreachable : busy, awaiting && !unreachable);
     if (atEnd) this.#end();
   }
 
+  /** The composer or what stands in for it. Who was in the one is in the other then. */
+  #pause(paused, ask) {
+    const [from, to] = paused ? [this.composer, this.lead] : [this.lead.whole, this.field];
+    const inside = from.contains(this.whole.getRootNode().activeElement);
+    this.composer.hidden = paused;
+    this.lead.show(paused, ask);
+    if (inside) to.focus();
+  }
+
   #draw() {
-    const { chat, close, conversation, message, open, paused, placeholder, send } = TEXTS;
+    const { chat, close, conversation, message, open, placeholder, send } = TEXTS;
     this.title = element("h2", { id: "title" }, chat);
     this.closer = element("button", { type: "button", "aria-label": close }, icon(CROSS));
     this.greeting = element("div", { class: "message agent", dir: "auto", hidden: true });
@@ -94,10 +105,10 @@ export class View {
       element("label", { class: "unseen", for: "message" }, message), this.field,
       element("button", { class: "send", type: "submit", "aria-label": send }, icon(ARROW)),
     );
-    this.note = element("p", { class: "note", hidden: true }, paused);
+    this.lead = new Lead((email) => this.#on.leave(email));
     this.panel = element(
       "div", { class: "panel", id: "panel", role: "dialog", "aria-labelledby": "title", hidden: true },
-      element("div", { class: "head" }, this.title, this.closer), this.log, this.status, this.composer, this.note,
+      element("div", { class: "head" }, this.title, this.closer), this.log, this.status, this.composer, this.lead.whole,
     );
     this.badge = element("span", { class: "badge", "aria-hidden": "true", hidden: true });
     this.launcher = element(
