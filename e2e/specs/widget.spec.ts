@@ -1,6 +1,7 @@
 // The bubble on a page of somebody else, whose policy forbids what it can and whose styles reach for everything.
 import AxeBuilder from "@axe-core/playwright";
-import type { BrowserContext, Locator, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
+import { Bubble, lookInside } from "../support/bubble.ts";
 import { expect, signInAt, test as base } from "../support/fixtures.ts";
 import { createWorkspace, PASSWORD, startServer, stopServer, type Server, type Workspace } from "../support/program.ts";
 import { startReceiver, startWebsite, type Service } from "../support/website.ts";
@@ -54,35 +55,6 @@ const test = base.extend<{ mayAsk: RegExp }, { kilo: Kilo }>({
     { scope: "worker" },
   ],
 });
-
-/** What is inside is closed to the page; journeys have to look in. */
-async function lookInside(context: BrowserContext): Promise<void> {
-  await context.addInitScript(() => {
-    const attach = Element.prototype.attachShadow;
-    Element.prototype.attachShadow = function (options) {
-      return attach.call(this, { ...options, mode: "open" });
-    };
-  });
-}
-
-class Bubble {
-  readonly launcher: Locator;
-  readonly panel: Locator;
-  readonly field: Locator;
-  readonly log: Locator;
-
-  constructor(readonly page: Page) {
-    this.panel = page.getByRole("dialog", { name: "Ask Acme" });
-    this.launcher = page.getByRole("region", { name: "Chat" }).locator(".launcher");
-    this.field = page.getByLabel("Your message");
-    this.log = page.getByRole("log", { name: "Conversation" });
-  }
-
-  async ask(text: string): Promise<void> {
-    await this.field.fill(text);
-    await this.field.press("Enter");
-  }
-}
 
 test.beforeEach(({ context }) => lookInside(context));
 

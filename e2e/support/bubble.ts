@@ -1,0 +1,32 @@
+// The bubble of the widget, for journeys.
+import type { BrowserContext, Locator, Page } from "@playwright/test";
+
+/** What is inside is closed to the page; journeys have to look in. */
+export async function lookInside(context: BrowserContext): Promise<void> {
+  await context.addInitScript(() => {
+    const attach = Element.prototype.attachShadow;
+    Element.prototype.attachShadow = function (options) {
+      return attach.call(this, { ...options, mode: "open" });
+    };
+  });
+}
+
+/** The bubble on a page, as a visitor finds it. */
+export class Bubble {
+  readonly launcher: Locator;
+  readonly panel: Locator;
+  readonly field: Locator;
+  readonly log: Locator;
+
+  constructor(readonly page: Page, title = "Ask Acme") {
+    this.panel = page.getByRole("dialog", { name: title });
+    this.launcher = page.getByRole("region", { name: "Chat" }).locator(".launcher");
+    this.field = page.getByLabel("Your message");
+    this.log = page.getByRole("log", { name: "Conversation" });
+  }
+
+  async ask(text: string): Promise<void> {
+    await this.field.fill(text);
+    await this.field.press("Enter");
+  }
+}
