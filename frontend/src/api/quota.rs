@@ -5,7 +5,10 @@ use super::{
     transport::{get, post_once, put, read},
 };
 use crate::{routes::encode_component, session::Session};
-use kilo_types::{Cursor, LedgerEntry, NewTopUp, Page, Plan, PlanChoice, Quota, QuotaHistory, QuotaSettings, TopUp};
+use kilo_types::{
+    Cursor, Lead, LedgerEntry, NewTopUp, Page, Plan, PlanChoice, Quota, QuotaHistory, QuotaSettings, TopUp, TopUpOrder,
+};
+use serde::de::DeserializeOwned;
 
 /// `GET /quota`
 pub(crate) async fn quota(session: Session) -> Result<Quota, ApiProblem> {
@@ -19,8 +22,32 @@ pub(crate) async fn history(session: Session) -> Result<QuotaHistory, ApiProblem
 
 /// `GET /quota/ledger`
 pub(crate) async fn ledger(session: Session, cursor: Option<Cursor>) -> Result<Page<LedgerEntry>, ApiProblem> {
+    page(session, "/quota/ledger", 20, cursor).await
+}
+
+/// `GET /quota/top-ups`
+pub(crate) async fn orders(session: Session, cursor: Option<Cursor>) -> Result<Page<TopUpOrder>, ApiProblem> {
+    page(session, "/quota/top-ups", 5, cursor).await
+}
+
+/// `GET /quota/top-ups/{id}`
+pub(crate) async fn order(session: Session, id: &str) -> Result<TopUp, ApiProblem> {
+    get(session, &format!("/quota/top-ups/{}", encode_component(id))).await
+}
+
+/// `GET /leads`
+pub(crate) async fn leads(session: Session, cursor: Option<Cursor>) -> Result<Page<Lead>, ApiProblem> {
+    page(session, "/leads", 10, cursor).await
+}
+
+async fn page<T: DeserializeOwned>(
+    session: Session,
+    path: &str,
+    limit: u8,
+    cursor: Option<Cursor>,
+) -> Result<Page<T>, ApiProblem> {
     let cursor = cursor.map(|cursor| format!("&cursor={}", encode_component(&cursor.0)));
-    get(session, &format!("/quota/ledger?limit=20{}", cursor.unwrap_or_default())).await
+    get(session, &format!("{path}?limit={limit}{}", cursor.unwrap_or_default())).await
 }
 
 /// `POST /quota/top-ups`: with the same `key` it buys once.

@@ -8,7 +8,7 @@ use crate::{routes::encode_component, session::Session};
 use gloo_net::http::Method;
 use kilo_types::{
     Cursor, Delivery, DeliveryId, NotificationSettings, NotificationSettingsUpdate, Page, QualificationSettings,
-    QueuedDeliveries, SignalRule,
+    QueuedDeliveries, SignalRule, WidgetSettings, WidgetSettingsUpdate,
 };
 
 /// `GET /settings/qualification`
@@ -57,4 +57,19 @@ pub(crate) async fn deliveries(session: Session, cursor: Option<Cursor>) -> Resu
 /// `POST /deliveries/{id}/retry`
 pub(crate) async fn retry_delivery(session: Session, id: DeliveryId) -> Result<Delivery, ApiProblem> {
     read(send(session, Method::POST, &format!("/deliveries/{id}/retry"), None).await?).await
+}
+
+/// `GET /settings/widget`
+pub(crate) async fn widget(session: Session) -> Result<WidgetSettings, ApiProblem> {
+    get(session, "/settings/widget").await
+}
+
+/// `PUT /settings/widget`
+pub(crate) async fn set_widget(session: Session, update: WidgetSettingsUpdate) -> Result<WidgetSettings, ApiProblem> {
+    put(session, "/settings/widget", &update).await
+}
+
+/// `POST /settings/widget/secret`: a new one in place of the old.
+pub(crate) async fn replace_widget_secret(session: Session) -> Result<WidgetSettings, ApiProblem> {
+    read(send(session, Method::POST, "/settings/widget/secret", None).await?).await
 }

@@ -3,7 +3,7 @@
 
 use crate::{
     features::{
-        settings::{NotificationsPage, QualificationPage},
+        settings::{NotificationsPage, QualificationPage, WidgetPage},
         usage::UsagePage,
     },
     routes::Page,
@@ -32,6 +32,7 @@ pub(super) fn fetch_ahead() {
 fn draw(page: Page) -> Result<Draw, SplitLoaderError> {
     Ok(match page {
         Page::Usage => || view! { <UsagePage /> }.into_any(),
+        Page::Widget => || view! { <WidgetPage /> }.into_any(),
         Page::Notifications => || view! { <NotificationsPage /> }.into_any(),
         Page::Qualification => || view! { <QualificationPage /> }.into_any(),
     })

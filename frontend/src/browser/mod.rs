@@ -111,6 +111,17 @@ pub(crate) fn after_paint(work: impl FnOnce() + 'static) {
     leptos::prelude::request_animation_frame(move || leptos::prelude::set_timeout(work, Duration::ZERO));
 }
 
+/// The query string of the address, with its `?`.
+pub(crate) fn search() -> String {
+    window().location().search().unwrap_or_default()
+}
+
+/// Goes to an address outside of the dashboard.
+pub(crate) fn leave_for(url: &str) {
+    // An address that is none leaves the page where it is.
+    let _ = window().location().assign(url);
+}
+
 /// Whether a media query holds now.
 pub(crate) fn media(query: &str) -> bool {
     window().match_media(query).ok().flatten().is_some_and(|list| list.matches())

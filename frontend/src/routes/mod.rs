@@ -21,13 +21,15 @@ pub(crate) enum Page {
     Qualification,
     /// Where handoffs are told, and what became of each.
     Notifications,
+    /// The chat bubble, and the agent behind it.
+    Widget,
 }
 
 impl Page {
-    const ALL: [Self; 3] = [Self::Usage, Self::Qualification, Self::Notifications];
+    const ALL: [Self; 4] = [Self::Usage, Self::Qualification, Self::Notifications, Self::Widget];
 
     /// The pages of settings, in the order of the rail.
-    pub(crate) const SETTINGS: [Self; 2] = [Self::Qualification, Self::Notifications];
+    pub(crate) const SETTINGS: [Self; 3] = [Self::Qualification, Self::Notifications, Self::Widget];
 
     /// The name a person reads.
     pub(crate) const fn label(self) -> &'static str {
@@ -35,6 +37,7 @@ impl Page {
             Self::Usage => "Usage",
             Self::Qualification => "Qualification",
             Self::Notifications => "Notifications",
+            Self::Widget => "Widget",
         }
     }
 
@@ -43,8 +46,25 @@ impl Page {
             Self::Usage => "/usage",
             Self::Qualification => "/settings/qualification",
             Self::Notifications => "/settings/notifications",
+            Self::Widget => "/settings/widget",
         }
     }
+}
+
+/// What brings somebody back to the page of the usage: an order, and whether they turned back before paying it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Bought {
+    /// The order's identifier, as it stands in the address.
+    pub(crate) order: String,
+    /// Whether nothing was paid.
+    pub(crate) cancelled: bool,
+}
+
+/// The order that a query string (with or without its `?`) names.
+pub(crate) fn bought(search: &str) -> Option<Bought> {
+    let pairs = query::parse(search.strip_prefix('?').unwrap_or(search));
+    let value = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
+    Some(Bought { order: value("order")?, cancelled: value("cancelled").is_some() })
 }
 
 /// Where in the dashboard somebody is.
@@ -150,6 +170,14 @@ mod tests {
     use super::*;
 
     const ID: &str = "01930000-0000-7000-8000-000000000001";
+
+    #[test]
+    fn an_order_is_named_by_who_comes_back_from_paying() {
+        let order = |cancelled| Some(Bought { order: ID.to_owned(), cancelled });
+        assert_eq!(bought(&format!("?order={ID}")), order(false));
+        assert_eq!(bought(&format!("?order={ID}&cancelled=1")), order(true));
+        assert_eq!(bought("?cancelled=1"), None);
+    }
 
     #[test]
     fn addresses_survive_the_way_there_and_back() {

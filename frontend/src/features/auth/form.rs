@@ -69,6 +69,7 @@ pub(crate) fn SignInForm(
                 autocomplete="username"
                 value=email
                 problem=email_problem
+                required=true
                 autofocus=!known
             />
             <TextField
@@ -78,6 +79,7 @@ pub(crate) fn SignInForm(
                 autocomplete="current-password"
                 value=password
                 problem=password_problem
+                required=true
                 autofocus=known
             />
             <button

@@ -3,6 +3,9 @@
 mod deliveries;
 mod notifications;
 mod qualification;
+mod secret;
+mod widget;
 
 pub(crate) use notifications::NotificationsPage;
 pub(crate) use qualification::QualificationPage;
+pub(crate) use widget::WidgetPage;

@@ -8,7 +8,7 @@ use crate::{
     routes::{self, Place},
     session::Session,
     ui::{
-        Button, Toasts,
+        Button, TextField, Toasts,
         live::{attr, live},
     },
 };
@@ -99,8 +99,23 @@ fn Receivers(settings: NotificationSettings) -> impl IntoView {
         <form class="settings-form" on:submit=save novalidate>
             <fieldset class="settings-section" disabled=attr(move || !session.may_manage())>
                 <legend>"Who hears about it"</legend>
-                <Webhook value=draft.webhook problem=saving.of_field("slack_webhook_url") />
-                <Addresses value=draft.addresses problem=wrong_addresses />
+                <TextField
+                    id="webhook"
+                    label="Slack webhook"
+                    kind="url"
+                    value=draft.webhook
+                    problem=saving.of_field("slack_webhook_url")
+                    placeholder="https://hooks.slack.com/services/\u{2026}"
+                    hint="The address of an incoming webhook, made in Slack for one channel. Whoever knows it can post there."
+                />
+                <TextField
+                    id="addresses"
+                    label="Email addresses"
+                    lines=4
+                    value=draft.addresses
+                    problem=wrong_addresses
+                    hint="One a line, at most 20."
+                />
                 <p class="muted small">
                     "A conversation is handed over at the score that is set under "
                     <a href=Place::Page(routes::Page::Qualification).href()>"Qualification"</a>"."
@@ -108,51 +123,6 @@ fn Receivers(settings: NotificationSettings) -> impl IntoView {
             </fieldset>
             {live(move || session.may_manage().then(|| view! { <Save saving=saving changed=changed /> }))}
         </form>
-    }
-}
-
-#[component]
-fn Webhook(value: RwSignal<String>, problem: Signal<Option<String>>) -> impl IntoView {
-    view! {
-        <div class="field">
-            <label for="webhook">"Slack webhook"</label>
-            <input
-                id="webhook"
-                type="url"
-                autocomplete="off"
-                spellcheck="false"
-                placeholder="https://hooks.slack.com/services/\u{2026}"
-                prop:value=value
-                aria-invalid=attr(move || problem.with(Option::is_some).then_some("true"))
-                aria-describedby="webhook-problem webhook-hint"
-                on:input:target=move |event| value.set(event.target().value())
-            />
-            <p class="field-problem" id="webhook-problem">{live(move || problem.get())}</p>
-            <p class="muted small" id="webhook-hint">
-                "The address of an incoming webhook, made in Slack for one channel. Whoever knows it can post there."
-            </p>
-        </div>
-    }
-}
-
-#[component]
-fn Addresses(value: RwSignal<String>, problem: Signal<Option<String>>) -> impl IntoView {
-    view! {
-        <div class="field">
-            <label for="addresses">"Email addresses"</label>
-            <textarea
-                id="addresses"
-                rows="4"
-                spellcheck="false"
-                autocapitalize="none"
-                prop:value=value
-                aria-invalid=attr(move || problem.with(Option::is_some).then_some("true"))
-                aria-describedby="addresses-problem addresses-hint"
-                on:input:target=move |event| value.set(event.target().value())
-            ></textarea>
-            <p class="field-problem" id="addresses-problem">{live(move || problem.get())}</p>
-            <p class="muted small" id="addresses-hint">"One a line, at most 20."</p>
-        </div>
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     api::quota,
-    browser::calendar,
+    browser::{self, calendar},
     page::{Saving, Trouble},
     quota::Usage,
     session::Session,
@@ -49,6 +49,9 @@ fn Order() -> impl IntoView {
         let buying = quota::buy(session, packs, format!("{name}-{packs}"));
         saving.send(buying, move |top_up| {
             usage.buying.set(false);
+            if let Some(url) = &top_up.checkout_url {
+                browser::leave_for(url);
+            }
             told(usage, top_up)
         });
     };
@@ -107,13 +110,14 @@ fn Amount(packs: RwSignal<u32>) -> impl IntoView {
 }
 
 /// Takes in what became of the order, and says it.
-fn told(usage: Usage, top_up: TopUp) -> String {
+pub(super) fn told(usage: Usage, top_up: TopUp) -> String {
     usage.know(top_up.quota);
     let packs = counted(top_up.packs.into(), "pack");
     match top_up.state {
         OrderState::Granted => {
             format!("{} more can begin", counted((top_up.packs * PACK).into(), "conversation"))
         }
+        OrderState::Pending if top_up.checkout_url.is_some() => format!("{packs} ordered. You go on to pay them."),
         OrderState::Pending => format!("{packs} ordered. They count as soon as the order is confirmed."),
         OrderState::Failed | OrderState::Expired => format!("{packs} not bought: they were not paid."),
     }

@@ -1,29 +1,29 @@
 //! How it went: day by day, and period by period.
 
-use super::{chart::Chart, page::ask_again};
+use super::{chart::Chart, page::on_change};
 use crate::{
     api::quota,
     browser::calendar,
-    quota::Usage,
     session::Session,
     ui::{live::live, number::grouped},
 };
 use kilo_types::{QuotaHistory, QuotaPeriod};
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 
 /// Chart and table.
 #[component]
 pub(super) fn History(history: QuotaHistory) -> impl IntoView {
     let session = expect_context::<Session>();
-    let usage = expect_context::<Usage>();
     let history = RwSignal::new(history);
-    ask_again(
-        usage,
-        move || Box::pin(quota::history(session)),
-        move |fresh| {
-            history.try_set(fresh);
-        },
-    );
+    let renew = move || {
+        spawn_local(async move {
+            // What does not come now comes with the next change.
+            if let Ok(fresh) = quota::history(session).await {
+                history.try_set(fresh);
+            }
+        });
+    };
+    on_change(expect_context(), renew);
     view! {
         <section class="settings-section" aria-labelledby="days-title">
             <h2 id="days-title">"Conversations a day"</h2>

@@ -1,82 +1,34 @@
 //! The ledger: what explains the figures, newest first.
 
-use super::page::ask_again;
+use super::page::on_change;
 use crate::{
     api::quota,
-    quota::Usage,
+    page::Paged,
     routes::Place,
     session::Session,
     ui::{
-        Button, Look, RelativeTime, Toasts,
+        RelativeTime,
         live::{attr, live},
         number::{counted, grouped},
     },
 };
-use kilo_types::{Cursor, LedgerEntry, LedgerKind, Page};
-use leptos::{prelude::*, task::spawn_local};
-
-/// The lines that are loaded; a copy is as good as the original.
-#[derive(Clone, Copy)]
-struct Lines {
-    session: Session,
-    toasts: Toasts,
-    lines: RwSignal<Vec<LedgerEntry>>,
-    next: RwSignal<Option<Cursor>>,
-}
-
-impl Lines {
-    /// Puts the newest page before what is loaded; if lines between them are missing, it stands alone.
-    fn renew(self, page: Page<LedgerEntry>) {
-        let last = page.data.last().map_or(0, |line| line.number);
-        self.lines.try_update(|lines| {
-            let joins = lines.first().is_some_and(|line| line.number + 1 >= last);
-            let mut fresh = page.data;
-            if joins {
-                fresh.extend(lines.drain(..).filter(|line| line.number < last));
-            } else {
-                self.next.set(page.next_cursor);
-            }
-            *lines = fresh;
-        });
-    }
-
-    fn more(self) {
-        let Some(cursor) = self.next.get_untracked() else { return };
-        spawn_local(async move {
-            match quota::ledger(self.session, Some(cursor)).await {
-                Ok(page) => {
-                    self.lines.try_update(|lines| lines.extend(page.data));
-                    self.next.try_set(page.next_cursor);
-                }
-                Err(problem) => self.toasts.say(problem.title()),
-            }
-        });
-    }
-}
+use kilo_types::{LedgerEntry, LedgerKind, Page};
+use leptos::prelude::*;
 
 /// The ledger.
 #[component]
 pub(super) fn Ledger(page: Page<LedgerEntry>) -> impl IntoView {
-    let ledger = Lines {
-        session: expect_context(),
-        toasts: expect_context(),
-        lines: RwSignal::new(page.data),
-        next: RwSignal::new(page.next_cursor),
-    };
-    let session = ledger.session;
-    ask_again(
-        expect_context::<Usage>(),
-        move || Box::pin(quota::ledger(session, None)),
-        move |page| ledger.renew(page),
-    );
+    let session = expect_context::<Session>();
+    let lines = Paged::new(page, move |cursor| Box::pin(quota::ledger(session, cursor)));
+    on_change(expect_context(), move || lines.renew());
     view! {
         <section class="settings-section" aria-labelledby="ledger-title">
             <h2 id="ledger-title">"Ledger"</h2>
             <p class="muted">"Every change of the figures, with the figures after it. Lines are never changed or removed."</p>
-            {live(move || ledger.lines.with(Vec::is_empty).then(|| view! {
+            {live(move || lines.is_empty().then(|| view! {
                 <p class="muted">"Nothing was counted yet. The first conversation opens the first period."</p>
             }))}
-            <div class="table-scroll" class:is-empty=attr(move || ledger.lines.with(Vec::is_empty)) tabindex="0" role="group" aria-label="Lines">
+            <div class="table-scroll" class:is-empty=attr(move || lines.is_empty()) tabindex="0" role="group" aria-label="Lines">
                 <table class="settings-table">
                     <thead>
                         <tr>
@@ -87,12 +39,10 @@ pub(super) fn Ledger(page: Page<LedgerEntry>) -> impl IntoView {
                             <th scope="col" class="number">"Left"</th>
                         </tr>
                     </thead>
-                    <tbody>{live(move || ledger.lines.get().into_iter().map(row).collect_view())}</tbody>
+                    <tbody>{live(move || lines.rows().into_iter().map(row).collect_view())}</tbody>
                 </table>
             </div>
-            {live(move || ledger.next.with(Option::is_some).then(|| view! {
-                <div><Button label="Show earlier".to_owned() look=Look::Quiet on_press=move |_| ledger.more() /></div>
-            }))}
+            {lines.earlier()}
         </section>
     }
 }

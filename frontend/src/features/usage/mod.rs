@@ -3,9 +3,11 @@
 mod buy;
 mod chart;
 mod history;
+mod leads;
 mod ledger;
 mod marks;
 mod now;
+mod orders;
 mod page;
 mod plan;
 mod state;

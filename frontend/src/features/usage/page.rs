@@ -1,13 +1,16 @@
 //! The page.
 
-use super::{buy::BuyDialog, history::History, ledger::Ledger, marks::MarksForm, now::Now, plan::Plans};
+use super::{
+    buy::BuyDialog, history::History, leads::Leads, ledger::Ledger, marks::MarksForm, now::Now, orders::Orders,
+    plan::Plans,
+};
 use crate::{
     api::quota,
-    page::{Asked, SidePage, fetched},
+    page::{SidePage, fetched},
     quota::Usage,
     session::Session,
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 /// What is used, since when, how it goes on, and what raises it.
 #[component]
@@ -26,6 +29,14 @@ pub(crate) fn UsagePage() -> impl IntoView {
                 |history| view! { <History history=history /> }.into_any(),
             )}
             <Plans />
+            {fetched(
+                move || Box::pin(quota::orders(session, None)),
+                |page| view! { <Orders page=page /> }.into_any(),
+            )}
+            {fetched(
+                move || Box::pin(quota::leads(session, None)),
+                |page| view! { <Leads page=page /> }.into_any(),
+            )}
             {fetched(move || Box::pin(quota::marks(session)), |marks| view! { <MarksForm marks=marks /> }.into_any())}
             {fetched(
                 move || Box::pin(quota::ledger(session, None)),
@@ -36,23 +47,13 @@ pub(crate) fn UsagePage() -> impl IntoView {
     }
 }
 
-/// Asks again whenever the figures change, and hands the answer to `take`. What is shown stays until it is there.
-pub(super) fn ask_again<T: 'static>(
-    usage: Usage,
-    ask: impl Fn() -> Asked<T> + 'static,
-    take: impl Fn(T) + Copy + 'static,
-) {
+/// Does `act` whenever the figures change.
+pub(super) fn on_change(usage: Usage, act: impl Fn() + 'static) {
     let figures = move || usage.quota().map(|quota| (quota.used, quota.remaining, quota.plan, quota.next_plan));
     Effect::new(move |before: Option<_>| {
         let now = figures();
         if before.is_some_and(|before| before != now) {
-            let asked = ask();
-            spawn_local(async move {
-                // What does not come now comes with the next change.
-                if let Ok(answer) = asked.await {
-                    take(answer);
-                }
-            });
+            act();
         }
         now
     });

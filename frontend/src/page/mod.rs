@@ -1,5 +1,9 @@
 //! What every page beside Chat has: a head, a note for those who may only look, what is fetched, and a way to save.
 
+mod paged;
+
+pub(crate) use paged::Paged;
+
 use crate::{
     api::ApiProblem,
     session::{Session, SessionState},
