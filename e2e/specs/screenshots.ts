@@ -9,6 +9,37 @@ const SIZES = [{ width: 1440, height: 900 }, { width: 1024, height: 768 }, { wid
 const LIST = /\/api\/v1\/conversations\?/;
 const trouble = problem(503, "unavailable", "The service is not available right now", "The database cannot be reached.");
 
+/** A starter workspace in mid-period: `used` of 300, and packs of which `packs` are left. */
+async function usage(inbox: Inbox, used: number, packs: number): Promise<void> {
+  const day = 86_400_000;
+  const now = Date.now();
+  const at = (days: number) => new Date(Math.floor(now / day) * day + days * day).toISOString();
+  const left = Math.max(0, 300 - used) + packs;
+  const level = left === 0 ? "paused" : used / (used + left) >= 0.8 ? "warning" : "ok";
+  const figures = { plan: "starter", next_plan: null, limit: 300, top_up_remaining: packs, used, remaining: left, state: level };
+  const period = { period_start: at(-15), period_end: at(15) };
+  const runs_out_on = left === 0 ? null : at(8).slice(0, 10);
+  const past = (period: number, from: number, to: number, most: number) =>
+    Array.from({ length: to - from }, (_, place) => ({
+      period, day: at(from + place).slice(0, 10), conversations: Math.round(most * (0.5 + 0.5 * Math.sin(place * 1.7) ** 2)),
+    }));
+  const closed = { plan: "starter", limit: 300, top_up_used: 0 };
+  const history = {
+    time_zone: "UTC",
+    days: [...past(1, -45, -15, 9), ...past(2, -15, 1, 17)],
+    periods: [{ period: 2, ...closed, ...period, used }, { period: 1, ...closed, period_start: at(-45), period_end: at(-15), used: 214 }],
+  };
+  const line = { period: 2, conversation_id: null, packs: null, plan: "starter", next_plan: null, top_up_remaining: packs };
+  const lines = Array.from({ length: 6 }, (_, place) => ({
+    ...line, number: used + 12 - place, at: new Date(now - place * 5_400_000).toISOString(), used: used - place, remaining: left + place,
+    kind: place === 2 ? "pack_bought" : "conversation_counted", ...(place === 2 ? { packs: 1 } : {}),
+  }));
+  const answers = { quota: { ...figures, ...period, runs_out_on }, "quota/history": history, "quota/ledger?*": { data: lines, next_cursor: "more" } };
+  for (const [path, json] of Object.entries(answers)) {
+    await inbox.page.route(`**/api/v1/${path}`, (route) => route.fulfill({ json }));
+  }
+}
+
 const states: Record<string, (inbox: Inbox) => Promise<unknown>> = {
   list: async (inbox) => {
     await inbox.open();
@@ -91,6 +122,34 @@ const states: Record<string, (inbox: Inbox) => Promise<unknown>> = {
     await inbox.page.goto("/settings/notifications");
     await inbox.page.getByText("did not answer").waitFor();
     await inbox.page.getByLabel("Email addresses").waitFor();
+  },
+  usage: async (inbox) => {
+    await usage(inbox, 243, 100);
+    await inbox.page.goto("/usage");
+    await inbox.page.getByRole("row").last().waitFor();
+  },
+  "usage-end": async (inbox) => {
+    await states.usage?.(inbox);
+    await inbox.page.getByRole("heading", { name: "Ledger" }).scrollIntoViewIfNeeded();
+  },
+  buying: async (inbox) => {
+    await states.usage?.(inbox);
+    await inbox.page.getByRole("button", { name: "Buy packs" }).click();
+    await inbox.page.getByRole("dialog", { name: "Buy packs" }).waitFor();
+  },
+  warned: async (inbox) => {
+    await usage(inbox, 261, 0);
+    await states.list?.(inbox);
+    await inbox.page.getByText("conversations are used.").waitFor();
+  },
+  paused: async (inbox) => {
+    await usage(inbox, 300, 0);
+    await states.list?.(inbox);
+    await inbox.page.getByText("New visitors see a note").waitFor();
+  },
+  widget: async (inbox) => {
+    await inbox.page.goto("/settings/widget");
+    await inbox.page.getByLabel("Agent endpoint").waitFor();
   },
   archived: async (inbox) => {
     await inbox.open("/conversations?status=archived");

@@ -175,6 +175,66 @@ test("who may not buy is told who can", async ({ own, context, page }) => {
   await expect(usage.marks).toBeDisabled();
 });
 
+test("what visitors left while nothing could begin is listed", async ({ own, page }) => {
+  const { workspace } = await own([], "trial");
+  await start(workspace, 100);
+  const answer = await fetch(`${environment().url}/api/v1/widget/leads`, {
+    method: "POST",
+    headers: { "x-kilo-key": workspace.publishableKey, "content-type": "application/json" },
+    body: JSON.stringify({ email: "jane@acme.com", landing_page: "https://www.example.com/pricing" }),
+  });
+  expect(answer.ok).toBe(true);
+  await page.goto("/usage");
+  const address = page.getByRole("list", { name: "Addresses" }).getByRole("listitem");
+  await expect(address).toContainText("https://www.example.com/pricing");
+  await expect(address.getByRole("link", { name: "jane@acme.com" })).toHaveAttribute("href", "mailto:jane@acme.com");
+});
+
+test.describe("paid online", () => {
+  const CHECKOUT = "https://checkout.stripe.com/c/pay/cs_test_1";
+  const ORDER = "01930000-0000-7000-8000-000000000001";
+  test.use({ mayAsk: /^https:\/\/checkout\.stripe\.com\// });
+
+  test("an order goes on to the payment, and whoever comes back is told what became of it", async ({ own, page }) => {
+    await own([], "starter");
+    const usage = new UsagePage(page);
+    let state = "pending";
+    const time = "2026-11-10T00:00:00.000Z";
+    const order = () => ({
+      id: ORDER, packs: 1, state, ordered_at: time, settled_at: null, checkout_url: state === "pending" ? CHECKOUT : null,
+    });
+    const quota = () => ({
+      plan: "starter", next_plan: null, limit: 300, top_up_remaining: state === "granted" ? 100 : 0, used: 0,
+      remaining: state === "granted" ? 400 : 300, state: "ok", period_start: time, period_end: null, runs_out_on: null,
+    });
+    await page.route("**/api/v1/quota", (route) => route.fulfill({ json: quota() }));
+    await page.route("**/api/v1/quota/top-ups?*", (route) => route.fulfill({ json: { data: [order()], next_cursor: null } }));
+    let asked = 0;
+    await page.route(/\/quota\/top-ups(\/[^?]*)?$/, async (route) => {
+      // The payment service tells a moment after the buyer is back.
+      if (route.request().method() === "GET" && (asked += 1) === 2) state = "granted";
+      await route.fulfill({ json: { ...order(), quota: quota() } });
+    });
+    await page.route(`${CHECKOUT}**`, (route) => route.fulfill({ contentType: "text/html", body: "<h1>Pay here</h1>" }));
+
+    await page.goto("/usage");
+    await usage.buy.click();
+    await usage.order.getByRole("button", { name: "Buy 1 pack" }).click();
+    await expect(page.getByRole("heading", { name: "Pay here" })).toBeVisible();
+
+    await page.goto(`/usage?order=${ORDER}&cancelled=1`);
+    await expect(usage.toasts).toContainText("Nothing was bought");
+    const orders = page.getByRole("list", { name: "Orders" }).getByRole("listitem");
+    await expect(orders.getByRole("link", { name: "Pay" })).toHaveAttribute("href", CHECKOUT);
+
+    await page.goto(`/usage?order=${ORDER}`);
+    await expect(usage.toasts).toContainText("100 conversations more can begin");
+    await expect(orders).toContainText("There");
+    await expect(orders.getByRole("link", { name: "Pay" })).toHaveCount(0);
+    await expect(usage.figure).toContainText("of 400 conversations used");
+  });
+});
+
 for (const colorScheme of ["light", "dark"] as const) {
   for (const width of [1440, 390]) {
     test.describe(`${colorScheme}, ${width} px`, () => {

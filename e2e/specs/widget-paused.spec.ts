@@ -2,7 +2,8 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Browser, BrowserContext, Page } from "@playwright/test";
 import { Bubble, lookInside } from "../support/bubble.ts";
-import { environment, expect, signInAt, test as base } from "../support/fixtures.ts";
+import { environment, expect, signIn, signInAt, test as base } from "../support/fixtures.ts";
+import { UsagePage } from "../support/pages.ts";
 import { createWorkspace, type Workspace } from "../support/program.ts";
 import { startWebsite, type Service } from "../support/website.ts";
 
@@ -96,7 +97,13 @@ test("who is in mid-conversation goes on, who is new waits for a pack and starts
   await three.launcher.click();
   await expect(three.panel.getByText(NOTE)).toBeVisible();
 
-  await trial.admin("POST", "/quota/top-ups", { packs: 1 });
+  const desk = await browser.newContext();
+  await signIn(desk, trial.workspace.owner);
+  const usage = new UsagePage(await desk.newPage());
+  await usage.page.goto(`${trial.url}/usage`);
+  await usage.bar.getByRole("button", { name: "Buy packs" }).click();
+  await usage.order.getByRole("button", { name: "Buy 1 pack" }).click();
+  await expect(usage.toasts).toContainText("100 conversations more can begin");
   await expect(two.field).toBeVisible({ timeout: 3_000 });
   await expect(three.field).toBeVisible({ timeout: 3_000 });
   await two.panel.getByRole("button", { name: "Try again" }).click();
@@ -104,6 +111,7 @@ test("who is in mid-conversation goes on, who is new waits for a pack and starts
   await three.ask("Then I ask now");
   await expect(three.log.getByText("our team will reply")).toBeVisible();
   expect(await trial.admin("GET", "/quota")).toMatchObject({ used: 102, remaining: 98 });
+  await desk.close();
   await second.context.close();
   await third.context.close();
 });
@@ -172,7 +180,6 @@ for (const colorScheme of ["light", "dark"] as const) {
         expect(Math.min(box!.width, box!.height)).toBeGreaterThanOrEqual(44);
         expect(box!.x + box!.width).toBeLessThanOrEqual(viewport.width);
       }
-      if (process.env.KILO_LOOK) await page.screenshot({ path: `${process.env.KILO_LOOK}/${colorScheme}-${viewport.width}.png` });
       await field.fill("jane@acme.com");
       await field.press("Enter");
       await expect(bubble.panel.getByText("Thank you.")).toBeVisible();
