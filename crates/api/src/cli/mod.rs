@@ -5,7 +5,6 @@ use crate::{
     clock::{Clock, Random},
     config::Config,
     db::{self, Scope},
-    error::ApiError,
     startup::{self, State},
 };
 use clap::{Args, Parser, Subcommand};
@@ -190,13 +189,14 @@ async fn run_quota(command: QuotaCommand) -> Result<ExitCode, Box<dyn std::error
 }
 
 /// A command of an operator says what it did itself; its log is for what goes wrong.
-async fn open_quietly(config: Config) -> Result<State, ApiError> {
+async fn open_quietly(config: Config) -> Result<State, Box<dyn std::error::Error>> {
     log("warn", &config);
     open(config).await
 }
 
-async fn open(config: Config) -> Result<State, ApiError> {
-    State::open(config, Clock::system(), Random::system()).await
+/// An operator reads what is wrong, not which problem a client would see.
+async fn open(config: Config) -> Result<State, Box<dyn std::error::Error>> {
+    State::open(config, Clock::system(), Random::system()).await.map_err(|error| error.detail().into())
 }
 
 /// The workspace that an operator names.

@@ -187,7 +187,7 @@ fn it_does_not_start_without_its_settings_and_logs_none_of_them() {
         said
     };
     for name in ["KILO_STRIPE_SECRET_KEY", "KILO_STRIPE_WEBHOOK_SECRET", "KILO_STRIPE_PRICE"] {
-        assert!(run(name, &[]).contains(&format!("KILO_TOP_UPS=stripe needs {name}")));
+        assert_eq!(run(name, &[]), format!("kilo: KILO_TOP_UPS=stripe needs {name}\n"));
         assert!(run("", &[(name, "")]).contains(&format!("KILO_TOP_UPS=stripe needs {name}")), "an empty one is none");
     }
     assert!(run("KILO_OUTBOUND_ALLOW", &[]).contains("KILO_STRIPE_URL must begin with https://"));
