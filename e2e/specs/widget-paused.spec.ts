@@ -2,7 +2,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Browser, BrowserContext, Page } from "@playwright/test";
 import { Bubble, lookInside } from "../support/bubble.ts";
-import { environment, expect, signIn, signInAt, test as base } from "../support/fixtures.ts";
+import { environment, expect, problem, signIn, signInAt, test as base } from "../support/fixtures.ts";
 import { UsagePage } from "../support/pages.ts";
 import { createWorkspace, type Workspace } from "../support/program.ts";
 import { startWebsite, type Service } from "../support/website.ts";
@@ -147,6 +147,28 @@ test("an address is left by keyboard, corrected in its place and thanked for", a
   await trial.admin("POST", "/quota/top-ups", { packs: 1 });
   await expect(bubble.field).toBeVisible({ timeout: 3_000 });
   await expect(bubble.field, "where the visitor was").toBeFocused();
+});
+
+test("whose conversation has ended is new, and told so at once", async ({ page, trial }) => {
+  const bubble = await trial.visit(page);
+  await bubble.launcher.click();
+  await bubble.ask("Do you integrate with Salesforce?");
+  await expect(bubble.log.getByText("our team will reply")).toBeVisible();
+  await trial.useUp();
+  const ended = problem(409, "conversation-ended", "The conversation has ended", "Its last message is too old.");
+  await page.route("**/messages", (route) => {
+    return route.request().method() === "POST" ? route.fulfill({ ...ended, headers: { ...ended.headers, "access-control-allow-origin": "*" } }) : route.continue();
+  });
+  await page.route("**/widget/conversations", (route) => {
+    // The server would still go on with it.
+    const { authorization: _, ...headers } = route.request().headers();
+    return route.continue({ headers });
+  });
+  await bubble.ask("I am back");
+  await expect(bubble.panel.getByRole("textbox", { name: /Leave your email address/ })).toBeFocused();
+  await expect(bubble.field).toBeHidden();
+  await trial.admin("POST", "/quota/top-ups", { packs: 1 });
+  await expect(bubble.field).toBeVisible({ timeout: 3_000 });
 });
 
 test("a workspace that wants no addresses shows the note alone", async ({ page, trial }) => {

@@ -39,7 +39,6 @@ pub(super) fn Now() -> impl IntoView {
     }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "a component owns its properties")]
 #[component]
 fn Figures(quota: Quota) -> impl IntoView {
     let clock = expect_context::<Clock>();

@@ -38,7 +38,6 @@ pub(super) fn Plans() -> impl IntoView {
     }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "a component owns its properties")]
 #[component]
 fn Choice(plan: Plan, quota: Quota, wanted: RwSignal<Option<Plan>>) -> impl IntoView {
     let session = expect_context::<Session>();
