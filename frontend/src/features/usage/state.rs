@@ -156,7 +156,7 @@ mod tests {
     fn the_highest_column_fits_and_half_of_it_is_a_whole_number() {
         for number in 0..5_000 {
             let top = round(number);
-            assert!(top >= number && top % 2 == 0, "{top} for {number}");
+            assert!(top >= number && top.is_multiple_of(2), "{top} for {number}");
         }
         assert_eq!([0, 2, 3, 10, 11, 41, 99, 1_001].map(round), [2, 2, 4, 10, 20, 50, 100, 2_000]);
     }
