@@ -64,6 +64,13 @@ const states: State[] = [
       await expect(page.getByLabel("Email addresses")).toBeVisible();
     },
   })),
+  ...[undefined, NARROW].map((size) => ({
+    name: `widget settings${size ? " on a phone" : ""}`, size,
+    reach: async (_: Inbox, page: Page) => {
+      await page.goto("/settings/widget");
+      await expect(page.getByLabel("Agent endpoint")).toBeVisible();
+    },
+  })),
   {
     name: "a part that did not load",
     reach: async (inbox, page) => {

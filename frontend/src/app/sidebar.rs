@@ -100,7 +100,7 @@ const fn icon(page: Page) -> &'static str {
         Page::Usage => "usage",
         Page::Qualification => "target",
         Page::Notifications => "bell",
-        Page::Widget => "message",
+        Page::Widget => "widget",
     }
 }
 

@@ -56,6 +56,7 @@ fn no_query_reads_a_whole_table_or_sorts_one() {
     let reads = statements_of(&server, || read_everything(&client));
     let mut writes = statements_of(&server, || write_everything(&server, &stripe, &client));
     writes.extend(statements_of(&server, || visit(&server, &workspace)));
+    writes.extend(statements_of(&server, || notify(&server)));
     assert!(reads.len() >= 40, "only {} statements were logged", reads.len());
     for part in [
         "message_search MATCH",
@@ -146,6 +147,18 @@ fn visit(server: &Server, workspace: &Workspace) {
     assert_eq!(visitor.get(&format!("{path}?after={}", sent.text("id"))).status, 200);
     let failed = || admin.get("/deliveries").json()["data"][0]["last_error"].is_string();
     wait_until("the agent was called in vain", failed);
+}
+
+/// A notification that cannot be sent, and is tried once more.
+fn notify(server: &Server) {
+    let admin = server.signed_in("admin@a.example");
+    let team = json!({ "email_recipients": ["team@a.example"] });
+    assert_eq!(admin.put("/settings/notifications", &team).status, 200);
+    let test = admin.send("POST", "/settings/notifications/test", &[], "");
+    let id = test.json()["data"][0]["id"].as_str().unwrap().to_owned();
+    let parked = || admin.get("/deliveries?state=parked").json()["data"].as_array().unwrap().len() > 0;
+    wait_until("without a mail server it is parked", parked);
+    assert_eq!(admin.send("POST", &format!("/deliveries/{id}/retry"), &[], "").status, 200);
 }
 
 /// The statements that the server logs while `calls` are made, up to a query that marks the end.
