@@ -1,13 +1,13 @@
 //! The same key and body within 24 hours get the first answer again, stored in the transaction of its effect.
 
 use crate::{
-    db::{Scope, entity::idempotency_key},
+    db::{self, Change, Scope, Tx, entity::idempotency_key},
     error::ApiError,
     startup::State,
 };
-use actix_web::{HttpRequest, HttpResponse, http::StatusCode};
+use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web};
 use kilo_types::{ProblemKind, Timestamp};
-use sea_orm::{ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use sha2::{Digest, Sha256};
 use std::{
     collections::HashSet,
@@ -94,52 +94,59 @@ impl Attempt {
         self.key.as_deref()
     }
 
+    /// Does `act` as a write and answers with the status and JSON it gives; or with the first answer, if there was one.
+    ///
+    /// # Errors
+    /// Those of `act`, and 409 when the key came with another path or body.
+    pub async fn write(
+        self,
+        state: &web::Data<State>,
+        act: impl AsyncFnOnce(&State, &Tx) -> Result<(u16, String), ApiError> + Send + 'static,
+    ) -> Result<HttpResponse, ApiError> {
+        let within = state.clone();
+        let once = async move |tx: &Tx| {
+            if let Some(first) = self.replay(&within, tx).await? {
+                return Ok(first);
+            }
+            let (status, body) = act(&within, tx).await?;
+            self.keep(&within, tx, status, &body).await?;
+            Ok(Answer { status, body, replayed: false })
+        };
+        Ok(state.db.write(once).await?.into())
+    }
+
     /// The first answer, if there was one.
     ///
     /// # Errors
-    /// 409 when the key came with another body.
-    pub async fn replay(&self, state: &State, write: &DatabaseTransaction) -> Result<Option<HttpResponse>, ApiError> {
+    /// 409 when the key came with another path or body.
+    pub async fn replay(&self, state: &State, write: &impl Change) -> Result<Option<Answer>, ApiError> {
         let Some(key) = &self.key else { return Ok(None) };
         let oldest = Timestamp::from_millis(state.clock.now().millis() - KEPT_MILLIS).to_string();
         let stale = idempotency_key::Column::CreatedAt.lt(oldest);
-        idempotency_key::Entity::delete_many().filter(stale).exec(write).await?;
-        let this = (self.scope.number(), key.clone());
-        let Some(first) = idempotency_key::Entity::find_by_id(this).one(write).await? else { return Ok(None) };
-        if first.fingerprint != self.fingerprint {
+        db::run(write, idempotency_key::Entity::delete_many().filter(stale)).await?;
+        let sql = "SELECT fingerprint, status, body FROM idempotency_keys WHERE workspace = ? AND key = ?";
+        let first = db::one(write, sql, [self.scope.number().into(), key.as_str().into()]).await?;
+        let Some(first) = first else { return Ok(None) };
+        if first.get::<Vec<u8>>("fingerprint")? != self.fingerprint {
             let detail = "The key came with another path or body before.";
             return Err(ApiError::new(ProblemKind::IdempotencyKeyReused, detail));
         }
-        let mut answer = answer(u16::try_from(first.status).unwrap_or(200), first.body);
-        answer.headers_mut().insert(
-            actix_web::http::header::HeaderName::from_static("idempotency-replayed"),
-            actix_web::http::header::HeaderValue::from_static("true"),
-        );
-        Ok(Some(answer))
+        let status = u16::try_from(first.get::<i64>("status")?).unwrap_or(200);
+        Ok(Some(Answer { status, body: first.get("body")?, replayed: true }))
     }
 
-    /// Keeps the answer for replays and gives it.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn answer(
-        &self,
-        state: &State,
-        write: &DatabaseTransaction,
-        status: u16,
-        body: String,
-    ) -> Result<HttpResponse, ApiError> {
-        if let Some(key) = &self.key {
-            let first = idempotency_key::ActiveModel {
-                workspace: Set(self.scope.number()),
-                key: Set(key.clone()),
-                fingerprint: Set(self.fingerprint.clone()),
-                status: Set(status.into()),
-                body: Set(body.clone()),
-                created_at: Set(state.clock.now().to_string()),
-            };
-            idempotency_key::Entity::insert(first).exec_without_returning(write).await?;
-        }
-        Ok(answer(status, body))
+    async fn keep(&self, state: &State, tx: &Tx, status: u16, body: &str) -> Result<(), ApiError> {
+        let Some(key) = &self.key else { return Ok(()) };
+        let first = idempotency_key::ActiveModel {
+            workspace: Set(self.scope.number()),
+            key: Set(key.clone()),
+            fingerprint: Set(self.fingerprint.clone()),
+            status: Set(status.into()),
+            body: Set(body.to_owned()),
+            created_at: Set(state.clock.now().to_string()),
+        };
+        db::run(tx, idempotency_key::Entity::insert(first)).await?;
+        Ok(())
     }
 }
 
@@ -151,7 +158,20 @@ impl Drop for Attempt {
     }
 }
 
-fn answer(status: u16, body: String) -> HttpResponse {
-    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
-    HttpResponse::build(status).content_type("application/json").body(body)
+/// An answer with JSON, the first time or again.
+#[derive(Debug)]
+pub struct Answer {
+    status: u16,
+    body: String,
+    replayed: bool,
+}
+
+impl From<Answer> for HttpResponse {
+    fn from(Answer { status, body, replayed }: Answer) -> Self {
+        let mut response = Self::build(StatusCode::from_u16(status).unwrap_or(StatusCode::OK));
+        if replayed {
+            response.insert_header(("idempotency-replayed", "true"));
+        }
+        response.content_type("application/json").body(body)
+    }
 }

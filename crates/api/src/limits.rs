@@ -54,31 +54,31 @@ impl Limits {
     ///
     /// # Errors
     /// 429 when it has started too many.
-    pub fn widget_start(&self, request: &HttpRequest, address: Option<IpAddr>, now: Timestamp) -> Result<(), ApiError> {
+    pub fn widget_start(&self, noted: &Noted, address: Option<IpAddr>, now: Timestamp) -> Result<(), ApiError> {
         let detail = "This address has started too many conversations.";
-        self.of_visitor(&self.widget_starts, request, address, now, detail)
+        self.of_visitor(&self.widget_starts, noted, address, now, detail)
     }
 
     /// Takes one of the email addresses that a visitor's address may leave, whichever website it is on.
     ///
     /// # Errors
     /// 429 when it has left too many.
-    pub fn widget_lead(&self, request: &HttpRequest, address: Option<IpAddr>, now: Timestamp) -> Result<(), ApiError> {
+    pub fn widget_lead(&self, noted: &Noted, address: Option<IpAddr>, now: Timestamp) -> Result<(), ApiError> {
         let detail = "This address has left too many email addresses.";
-        self.of_visitor(&self.widget_leads, request, address, now, detail)
+        self.of_visitor(&self.widget_leads, noted, address, now, detail)
     }
 
     fn of_visitor(
         &self,
         limit: &Limit,
-        request: &HttpRequest,
+        noted: &Noted,
         address: Option<IpAddr>,
         now: Timestamp,
         detail: &str,
     ) -> Result<(), ApiError> {
         let Some(address) = address.filter(|_| self.on) else { return Ok(()) };
         let taken = limit.take(&client::identity(address), now);
-        noted(request, taken);
+        noted.note(taken);
         taken.or_refuse(detail)
     }
 }
@@ -99,8 +99,7 @@ pub async fn limited(
         Ok(()) => next.call(request).await?.map_into_boxed_body(),
         Err(refusal) => request.error_response(refusal),
     };
-    let noted = response.request().extensions().get::<Noted>().cloned().unwrap_or_default();
-    for (name, value) in [("ratelimit-policy", noted.policies.join(", ")), ("ratelimit", noted.figures.join(", "))] {
+    for (name, value) in Noted::of(response.request()).headers() {
         if let Ok(value) = HeaderValue::from_str(&value) {
             response.headers_mut().insert(HeaderName::from_static(name), value);
         }
@@ -114,33 +113,43 @@ fn counts(path: &str) -> bool {
 }
 
 fn take(request: &HttpRequest, state: &State) -> Result<(), ApiError> {
-    let now = state.clock.now();
+    let (now, noted) = (state.clock.now(), Noted::of(request));
     if let Some(address) = client::address(request, &state.config.trusted_proxies) {
         let taken = state.limits.address.take(&client::identity(address), now);
-        noted(request, taken);
+        noted.note(taken);
         taken.or_refuse("This address has sent too many requests.")?;
     }
     if let Some(bearer) = request.headers().get(header::AUTHORIZATION) {
         let taken = state.limits.key.take(bearer.as_bytes(), now);
-        noted(request, taken);
+        noted.note(taken);
         taken.or_refuse("This key or token has sent too many requests.")?;
     }
     Ok(())
 }
 
-/// What the headers of the answer will say.
+/// What a request has taken of limits, for the headers of its answer.
 #[derive(Clone, Debug, Default)]
-struct Noted {
-    policies: Vec<String>,
-    figures: Vec<String>,
-}
+pub struct Noted(Arc<Mutex<Vec<Taken>>>);
 
-fn noted(request: &HttpRequest, taken: Taken) {
-    let mut extensions = request.extensions_mut();
-    let mut noted = extensions.remove::<Noted>().unwrap_or_default();
-    noted.policies.push(format!("\"{}\";q={};w={}", taken.name, taken.count, taken.seconds));
-    noted.figures.push(format!("\"{}\";r={};t={}", taken.name, taken.remaining, taken.reset));
-    extensions.insert(noted);
+impl Noted {
+    /// That of `request`.
+    #[must_use]
+    pub fn of(request: &HttpRequest) -> Self {
+        request.extensions_mut().get_or_insert_with(Self::default).clone()
+    }
+
+    fn note(&self, taken: Taken) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(taken);
+    }
+
+    fn headers(&self) -> [(&'static str, String); 2] {
+        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let list = |spell: fn(&Taken) -> String| all.iter().map(spell).collect::<Vec<_>>().join(", ");
+        [
+            ("ratelimit-policy", list(|taken| format!("\"{}\";q={};w={}", taken.name, taken.count, taken.seconds))),
+            ("ratelimit", list(|taken| format!("\"{}\";r={};t={}", taken.name, taken.remaining, taken.reset))),
+        ]
+    }
 }
 
 /// So many requests in so many seconds, for each client; after a pause all of them may come at once.

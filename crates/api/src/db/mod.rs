@@ -15,11 +15,16 @@ pub mod dialect;
 pub mod entity;
 mod query;
 mod readers;
+mod sqlite;
+mod tx;
 mod write;
+mod writer;
 
-pub use query::{Ask, Row, all, execute, one};
+pub use query::{Ask, Change, Row, all, execute, one, run};
 pub use readers::{READERS, Readers};
+pub use tx::Tx;
 pub use write::Write;
+use writer::Writer;
 
 /// SQLite before this can lose committed writes when a WAL checkpoint races with two writers.
 const SAFE_SQLITE: (u32, u32, u32) = (3, 51, 3);
@@ -28,7 +33,9 @@ const SAFE_SQLITE: (u32, u32, u32) = (3, 51, 3);
 #[derive(Clone, Debug)]
 pub struct Db {
     readers: Readers,
-    writer: DatabaseConnection,
+    writer: Writer,
+    /// For [`begin`](Self::begin), in turn with `writer`.
+    connection: DatabaseConnection,
     commits: Arc<watch::Sender<()>>,
 }
 
@@ -81,10 +88,12 @@ impl Db {
             create_private(options.get_filename()).map_err(|error| DbErr::Custom(error.to_string()))?;
         }
         let file = options.get_filename().to_path_buf();
-        let writer = single(options).await?;
-        require_safe_sqlite(&writer).await?;
-        Migrator::up(&writer, None).await?;
-        Ok(Self { readers: Readers::open(&file)?, writer, commits: Arc::default() })
+        let connection = single(options).await?;
+        require_safe_sqlite(&connection).await?;
+        Migrator::up(&connection, None).await?;
+        let commits = Arc::default();
+        let writer = Writer::open(&file, Arc::clone(&commits))?;
+        Ok(Self { readers: Readers::open(&file)?, writer, connection, commits })
     }
 
     /// For reads outside a write.
@@ -93,7 +102,22 @@ impl Db {
         &self.readers
     }
 
-    /// Begins a write. It holds the write lock from the start, so what it reads cannot change under it.
+    /// Runs `act` as a write, and gives what it made once that is committed. What it reads cannot change under it. It
+    /// shares its transaction with those that wait at the same time, so it is for what happens all the time: what
+    /// visitors, programs and agents say, and the outbox. It may await nothing but its [`Tx`].
+    ///
+    /// # Errors
+    /// Its own, and then it has changed nothing; or when the database fails. Who stops waiting stops a write that has
+    /// not begun.
+    pub async fn write<T: Send + 'static>(
+        &self,
+        act: impl AsyncFnOnce(&Tx) -> Result<T, ApiError> + Send + 'static,
+    ) -> Result<T, ApiError> {
+        self.writer.write(act).await
+    }
+
+    /// Begins a write in a transaction of its own, which sea-orm can write to as well: for accounts, settings and the
+    /// operator's commands. It holds the write lock from the start, so what it reads cannot change under it.
     ///
     /// # Errors
     /// When the lock could not be had in time.
@@ -102,7 +126,8 @@ impl Db {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        Ok(Write::new(self.writer.begin_with_options(options).await?, self.commits.clone()))
+        let turn = self.writer.lease().await?;
+        Ok(Write::new(self.connection.begin_with_options(options).await?, self.commits.clone(), turn))
     }
 
     /// Changes with every write of this process, once it is committed.

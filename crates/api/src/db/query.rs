@@ -1,11 +1,11 @@
-//! Asking the database: the same for the readers and for a write that reads what it works on.
+//! Asking the database and changing it: the same for the readers, for a write and for a transaction of sea-orm.
 
-use super::readers::{self, Readers};
+use super::{readers::Readers, sqlite};
 use rusqlite::types::FromSql;
-use sea_orm::{ConnectionTrait, DbErr, QueryResult, Statement, TryGetable, Value};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, QueryResult, QueryTrait, Statement, TryGetable, Value};
 
 /// Something that answers queries: [`Readers`], or a transaction.
-pub trait Ask: Sync {
+pub trait Ask {
     /// The rows that `sql` gives, all at once; for results whose size is bounded.
     ///
     /// # Errors
@@ -26,12 +26,28 @@ impl<C: ConnectionTrait + Sync> Ask for C {
     }
 }
 
+/// Something that changes the database: a write.
+pub trait Change: Ask {
+    /// Runs `sql` and says how many rows it changed.
+    ///
+    /// # Errors
+    /// When the database refuses it.
+    fn change(&self, sql: String, values: Vec<Value>) -> impl Future<Output = Result<u64, DbErr>>;
+}
+
+impl<C: ConnectionTrait + Sync> Change for C {
+    async fn change(&self, sql: String, values: Vec<Value>) -> Result<u64, DbErr> {
+        let statement = Statement::from_sql_and_values(self.get_database_backend(), sql, values);
+        self.execute_raw(statement).await.map(|done| done.rows_affected())
+    }
+}
+
 /// A row of an answer.
 #[derive(Debug)]
 pub enum Row {
-    /// Of a reader.
-    Read(readers::Row),
-    /// Of a transaction.
+    /// Of a reader, or of a [`Tx`](super::Tx).
+    Read(sqlite::Row),
+    /// Of a transaction of sea-orm.
     Written(QueryResult),
 }
 
@@ -77,10 +93,18 @@ pub async fn all(
 /// # Errors
 /// When the database refuses it.
 pub async fn execute(
-    db: &impl ConnectionTrait,
+    db: &impl Change,
     sql: impl Into<String>,
     values: impl IntoIterator<Item = Value>,
 ) -> Result<u64, DbErr> {
-    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
-    db.execute_raw(statement).await.map(|done| done.rows_affected())
+    db.change(sql.into(), values.into_iter().collect()).await
+}
+
+/// Runs a statement that sea-orm builds and says how many rows it changed.
+///
+/// # Errors
+/// When the database refuses it.
+pub async fn run(db: &impl Change, query: impl QueryTrait) -> Result<u64, DbErr> {
+    let Statement { sql, values, .. } = query.build(DbBackend::Sqlite);
+    db.change(sql, values.map(|values| values.0).unwrap_or_default()).await
 }

@@ -1,5 +1,6 @@
 //! A write under way.
 
+use super::writer::Lease;
 use sea_orm::{
     ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement,
     prelude::async_trait::async_trait,
@@ -12,11 +13,13 @@ use tokio::sync::watch;
 pub struct Write {
     transaction: DatabaseTransaction,
     commits: Arc<watch::Sender<()>>,
+    // The last: the transaction has ended when the next may write.
+    _lease: Lease,
 }
 
 impl Write {
-    pub(super) const fn new(transaction: DatabaseTransaction, commits: Arc<watch::Sender<()>>) -> Self {
-        Self { transaction, commits }
+    pub(super) const fn new(transaction: DatabaseTransaction, commits: Arc<watch::Sender<()>>, lease: Lease) -> Self {
+        Self { transaction, commits, _lease: lease }
     }
 
     /// Makes it last, and tells those who wait for changes.

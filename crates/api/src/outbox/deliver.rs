@@ -4,10 +4,9 @@ use super::{
     letter, slack,
     store::{self, About, Claimed},
 };
-use crate::{error::ApiError, features::agent, mail::Mail, startup::State};
+use crate::{db::Change, error::ApiError, features::agent, mail::Mail, startup::State};
 use kilo_domain::{delivery::Outcome, letter as spelled};
 use kilo_types::DeliveryChannel;
-use sea_orm::DatabaseTransaction;
 
 /// Tries `delivery` once.
 pub(super) async fn deliver(state: &State, delivery: &Claimed) -> Outcome {
@@ -39,7 +38,7 @@ async fn to_agent(state: &State, delivery: &Claimed, about: &About) -> Result<Ou
 }
 
 /// What follows when `delivery` will not be tried again by itself: a visitor does not wait for somebody who looks at it.
-pub(super) async fn gave_up(state: &State, write: &DatabaseTransaction, delivery: &Claimed) -> Result<(), ApiError> {
+pub(super) async fn gave_up(state: &State, write: &impl Change, delivery: &Claimed) -> Result<(), ApiError> {
     if delivery.channel != DeliveryChannel::Agent {
         return Ok(());
     }

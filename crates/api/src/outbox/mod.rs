@@ -4,10 +4,13 @@
 //! Nothing is lost with a process that dies: what it held is taken over when its lease ends. What it had delivered but
 //! not yet noted is then delivered once more.
 
-use crate::{db::Scope, error::ApiError, startup::State};
+use crate::{
+    db::{Change, Scope},
+    error::ApiError,
+    startup::State,
+};
 use kilo_domain::delivery::GIVE_UP_AFTER_MILLIS;
 use kilo_types::{DeliveryChannel, DeliveryKind};
-use sea_orm::DatabaseTransaction;
 use serde::{Deserialize, Serialize};
 use std::sync::{
     Arc,
@@ -88,7 +91,7 @@ pub struct Notice {
 /// When the database fails.
 pub async fn enqueue(
     state: &State,
-    write: &DatabaseTransaction,
+    write: &impl Change,
     scope: Scope,
     new: &[NewDelivery],
 ) -> Result<Vec<String>, ApiError> {
@@ -106,7 +109,7 @@ pub async fn enqueue(
 /// When the database fails.
 pub async fn enqueue_for_team(
     state: &State,
-    write: &DatabaseTransaction,
+    write: &impl Change,
     scope: Scope,
     kind: DeliveryKind,
     conversation: Option<i64>,
@@ -131,12 +134,7 @@ pub async fn enqueue_for_team(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn enqueue_handoff(
-    state: &State,
-    write: &DatabaseTransaction,
-    scope: Scope,
-    position: i64,
-) -> Result<(), ApiError> {
+pub async fn enqueue_handoff(state: &State, write: &impl Change, scope: Scope, position: i64) -> Result<(), ApiError> {
     let once_key = position.to_string();
     let kind = DeliveryKind::Handoff;
     enqueue_for_team(state, write, scope, kind, Some(position), &once_key, None).await.map(drop)

@@ -2,13 +2,13 @@
 
 use super::{NewDelivery, worker::Lane};
 use crate::{
-    db::{self, Ask, Row, Scope},
+    db::{self, Ask, Change, Row, Scope, Tx},
     error::ApiError,
     startup::State,
 };
 use kilo_domain::delivery::{Next, Outcome};
 use kilo_types::{ConversationId, DeliveryChannel, DeliveryKind, Email, Timestamp};
-use sea_orm::{DatabaseTransaction, DbErr};
+use sea_orm::DbErr;
 use serde_json::json;
 
 /// How long a worker may hold a delivery, in milliseconds: longer than any delivery takes.
@@ -61,7 +61,7 @@ pub struct About {
 /// Adds `new` in one statement; gives those that were not there, as JSON.
 pub(super) async fn insert(
     state: &State,
-    write: &DatabaseTransaction,
+    write: &impl Change,
     scope: Scope,
     new: &[NewDelivery],
 ) -> Result<Vec<String>, ApiError> {
@@ -115,15 +115,10 @@ pub(super) async fn claim(state: &State, lane: Lane, count: usize) -> Result<Vec
                  ORDER BY next_attempt_at LIMIT ?3)
                RETURNING id, workspace, conversation, kind, channel, recipient, body, attempts, failures, give_up_at";
     let count = i64::try_from(count).unwrap_or(i64::MAX);
-    let write = state.db.begin().await?;
-    let rows = db::all(
-        &write,
-        sql,
-        [now.to_string().into(), lease.to_string().into(), count.into(), i64::from(lane == Lane::Agents).into()],
-    )
-    .await?;
-    write.commit().await?;
-    rows.iter().map(claimed).collect()
+    let values =
+        [now.to_string().into(), lease.to_string().into(), count.into(), i64::from(lane == Lane::Agents).into()];
+    let claim = async move |tx: &Tx| db::all(tx, sql, values).await?.iter().map(claimed).collect();
+    state.db.write(claim).await
 }
 
 fn claimed(row: &Row) -> Result<Claimed, ApiError> {
@@ -160,7 +155,7 @@ pub(super) async fn about(db: &impl Ask, delivery: &Claimed) -> Result<Option<Ab
 /// Notes how a try of `delivery` ended. False when its lease ran out and somebody else took it meanwhile, or when it was
 /// taken out of the outbox: then the end counts for nothing.
 pub(super) async fn settle(
-    write: &DatabaseTransaction,
+    write: &impl Change,
     delivery: &Claimed,
     outcome: &Outcome,
     next: Next,

@@ -4,7 +4,7 @@ use super::{
     deliver::{deliver, gave_up},
     store::{self, Claimed},
 };
-use crate::{error::ApiError, startup::State};
+use crate::{db::Tx, error::ApiError, startup::State};
 use kilo_domain::delivery::{Next, Outcome, next};
 use std::time::Duration;
 use tokio::{
@@ -126,9 +126,13 @@ async fn work(state: State, delivery: Claimed) {
 
 /// Notes the end of a try, and what follows from it, in one transaction.
 async fn note(state: &State, delivery: &Claimed, outcome: &Outcome, next: Next) -> Result<(), ApiError> {
-    let write = state.db.begin().await?;
-    if store::settle(&write, delivery, outcome, next, state.clock.now()).await? && next == Next::Parked {
-        gave_up(state, &write, delivery).await?;
-    }
-    Ok(write.commit().await?)
+    let (within, delivery, outcome) = (state.clone(), delivery.clone(), outcome.clone());
+    let note = async move |tx: &Tx| {
+        let state = &within;
+        if store::settle(tx, &delivery, &outcome, next, state.clock.now()).await? && next == Next::Parked {
+            gave_up(state, tx, &delivery).await?;
+        }
+        Ok(())
+    };
+    state.db.write(note).await
 }

@@ -49,7 +49,7 @@ impl Step {
 #[test]
 fn no_query_reads_a_whole_table_or_sorts_one() {
     let stripe = Stripe::start();
-    let server = stripe.server(&[("KILO_LOG", "sqlx::query=debug,kilo_api=info,kilo_api::db::readers=debug")]);
+    let server = stripe.server(&[("KILO_LOG", "sqlx::query=debug,kilo_api=info,kilo_api::db=debug")]);
     let workspace = server.workspace("owner@a.example");
     server.import(&workspace, &history());
     let client = server.client(&workspace.key);

@@ -2,7 +2,7 @@
 
 use super::{say, signature, store};
 use crate::{
-    db::Scope,
+    db::{Scope, Tx},
     error::ApiError,
     features::conversations::store as conversations,
     http,
@@ -46,7 +46,10 @@ pub async fn call(state: &State, scope: Scope, id: ConversationId, delivery: &st
         Err(error) => Err(Outcome::failed(error.to_string())),
     };
     match reply {
-        Ok(reply) => take(state, scope, id, delivery, reply).await,
+        Ok(reply) => {
+            let (within, delivery) = (state.clone(), delivery.to_owned());
+            state.db.write(async move |tx: &Tx| take(&within, tx, scope, id, &delivery, reply).await).await
+        }
         Err(outcome) => Ok(outcome),
     }
 }
@@ -100,13 +103,13 @@ fn unfit(error: &ApiError) -> Outcome {
 /// answer is to a question that was asked anew.
 async fn take(
     state: &State,
+    tx: &Tx,
     scope: Scope,
     id: ConversationId,
     delivery: &str,
     reply: AgentReply,
 ) -> Result<Outcome, ApiError> {
-    let write = state.db.begin().await?;
-    if !store::is_wanted(&write, scope, delivery).await? {
+    if !store::is_wanted(tx, scope, delivery).await? {
         return Ok(Outcome::Delivered);
     }
     let AgentReply { text, citations, assets, qualification, persona } = reply;
@@ -115,14 +118,13 @@ async fn take(
         qualification: Some(qualification.into_iter().map(|(key, value)| (key, Some(value))).collect()),
         ..ConversationPatch::default()
     };
-    match conversations::correct(state, &write, scope, id, &patch).await {
+    match conversations::correct(state, tx, scope, id, &patch).await {
         Err(error) if error.kind() == ProblemKind::ValidationFailed => return Ok(unfit(&error)),
         corrected => corrected?,
     }
     // Should the end of this delivery not be noted, the next try finds its reply there.
     let external_id = ExternalId::parse(&format!("kilo-reply-{delivery}")).ok();
     let new = NewMessage { citations, assets, external_id, ..NewMessage::now(Speaker::Agent, text) };
-    say(state, &write, scope, id, new).await?;
-    write.commit().await?;
+    say(state, tx, scope, id, new).await?;
     Ok(Outcome::Delivered)
 }

@@ -4,7 +4,7 @@
 //! says next takes its place, so that there is one reply to where the conversation stands.
 
 use crate::{
-    db::Scope,
+    db::{Change, Scope},
     error::ApiError,
     features::conversations::store as conversations,
     outbox::{self, NewDelivery},
@@ -14,7 +14,6 @@ use kilo_domain::visit;
 use kilo_types::{
     ConversationId, DeliveryChannel, DeliveryKind, MessageId, MessageText, NewMessage, ProblemKind, Speaker,
 };
-use sea_orm::DatabaseTransaction;
 
 mod call;
 mod signature;
@@ -31,7 +30,7 @@ const GIVE_UP_AFTER_MILLIS: i64 = 60_000;
 /// When the database fails.
 pub async fn visitor_said(
     state: &State,
-    write: &DatabaseTransaction,
+    write: &impl Change,
     scope: Scope,
     id: ConversationId,
     message: MessageId,
@@ -57,12 +56,7 @@ pub async fn visitor_said(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn promise(
-    state: &State,
-    write: &DatabaseTransaction,
-    scope: Scope,
-    id: ConversationId,
-) -> Result<(), ApiError> {
+pub async fn promise(state: &State, write: &impl Change, scope: Scope, id: ConversationId) -> Result<(), ApiError> {
     let Some(address_is_known) = store::promise(write, scope, id, state.clock.now()).await? else { return Ok(()) };
     let text = MessageText::parse(visit::promise(address_is_known)).map_err(ApiError::internal)?;
     say(state, write, scope, id, NewMessage::now(Speaker::Agent, text)).await
@@ -71,7 +65,7 @@ pub async fn promise(
 /// Adds a message of ours. A conversation that holds as many as it may takes no more, and nobody is to blame.
 async fn say(
     state: &State,
-    write: &DatabaseTransaction,
+    write: &impl Change,
     scope: Scope,
     id: ConversationId,
     new: NewMessage,

@@ -1,11 +1,10 @@
 //! All SQL of replies.
 
 use crate::{
-    db::{self, Ask, Scope},
+    db::{self, Ask, Change, Scope},
     error::ApiError,
 };
 use kilo_types::{ConversationId, Timestamp};
-use sea_orm::DatabaseTransaction;
 
 /// Who is asked for replies.
 #[derive(Clone, Debug)]
@@ -32,7 +31,7 @@ pub async fn endpoint(db: &impl Ask, scope: Scope) -> Result<Option<Endpoint>, A
 /// # Errors
 /// When the database fails.
 pub async fn promise(
-    write: &DatabaseTransaction,
+    write: &impl Change,
     scope: Scope,
     id: ConversationId,
     now: Timestamp,
@@ -50,7 +49,7 @@ pub async fn promise(
 ///
 /// # Errors
 /// 404 when the conversation is not in the workspace.
-pub async fn supersede(write: &DatabaseTransaction, scope: Scope, id: ConversationId) -> Result<i64, ApiError> {
+pub async fn supersede(write: &impl Change, scope: Scope, id: ConversationId) -> Result<i64, ApiError> {
     let sql = "SELECT position FROM conversations WHERE id = ? AND workspace = ?";
     let row = db::one(write, sql, [id.to_string().into(), scope.number().into()]).await?;
     let position: i64 = row.ok_or_else(ApiError::not_found)?.get("position")?;
@@ -63,7 +62,7 @@ pub async fn supersede(write: &DatabaseTransaction, scope: Scope, id: Conversati
 ///
 /// # Errors
 /// When the database fails.
-pub async fn is_wanted(write: &DatabaseTransaction, scope: Scope, delivery: &str) -> Result<bool, ApiError> {
+pub async fn is_wanted(write: &impl Ask, scope: Scope, delivery: &str) -> Result<bool, ApiError> {
     let sql = "SELECT 1 AS wanted FROM deliveries WHERE id = ? AND workspace = ? AND state = 'pending'";
     Ok(db::one(write, sql, [delivery.into(), scope.number().into()]).await?.is_some())
 }

@@ -11,7 +11,7 @@ use crate::{
     idempotency::Attempt,
     startup::State,
 };
-use actix_web::HttpResponse;
+use actix_web::{HttpResponse, web};
 use kilo_types::{ProblemKind, TopUp, UserId};
 
 /// Where the dashboard waits for an order, below the public address.
@@ -25,17 +25,17 @@ fn back(state: &State, order: uuid::Uuid) -> String {
 /// # Errors
 /// 409 when the key came with another order before, 502 when Stripe fails.
 pub async fn order(
-    state: &State,
+    state: &web::Data<State>,
     stripe: &Stripe,
     scope: Scope,
     buyer: UserId,
     packs: u32,
-    attempt: &Attempt,
+    attempt: Attempt,
 ) -> Result<HttpResponse, ApiError> {
     let customer_email = accounts::store::user(&state.db, buyer).await?.map(|user| user.email);
     let write = state.db.begin().await?;
     if let Some(answer) = attempt.replay(state, &write).await? {
-        return Ok(answer);
+        return Ok(answer.into());
     }
     let (id, ordered_at) = (state.ids.next(), state.clock.now());
     let new = NewOrder { id, packs, provider: Provider::Stripe.name(), ordered_at };
@@ -50,18 +50,15 @@ pub async fn order(
     } else {
         None
     };
-    let write = state.db.begin().await?;
     // Another process may have had the same request, and Stripe has given it the same session.
-    if let Some(answer) = attempt.replay(state, &write).await? {
-        return Ok(answer);
-    }
-    if let Some(session) = &session {
-        store::set_session(&write, scope, order.id, session).await?;
-    }
-    let placed = store::order(&write, scope, order.id).await?.ok_or_else(ApiError::not_found)?;
-    let top_up = TopUp::new(placed, store::quota(&write, scope, state.clock.now()).await?);
-    let top_up = serde_json::to_string(&top_up).map_err(ApiError::internal)?;
-    let answer = attempt.answer(state, &write, 201, top_up).await?;
-    write.commit().await?;
-    Ok(answer)
+    attempt
+        .write(state, async move |state, tx| {
+            if let Some(session) = &session {
+                store::set_session(tx, scope, order.id, session).await?;
+            }
+            let placed = store::order(tx, scope, order.id).await?.ok_or_else(ApiError::not_found)?;
+            let top_up = TopUp::new(placed, store::quota(tx, scope, state.clock.now()).await?);
+            Ok((201, serde_json::to_string(&top_up).map_err(ApiError::internal)?))
+        })
+        .await
 }

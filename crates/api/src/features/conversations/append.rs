@@ -37,17 +37,11 @@ pub async fn append(
         return Err(ApiError::fields(errors));
     }
     let attempt = Attempt::of(&state, caller.scope, &request, &body.bytes)?;
-    let write = state.db.begin().await?;
-    if let Some(answer) = attempt.replay(&state, &write).await? {
-        return Ok(answer);
-    }
-    let (status, message) =
-        match store::append(&state, &write, caller.scope, http::path_id(&request)?, body.value).await? {
-            Appended::Added(message) => (201, serde_json::to_string(&message)),
-            Appended::Known(message) => (200, Ok(message)),
-        };
-    let message = message.map_err(ApiError::internal)?;
-    let answer = attempt.answer(&state, &write, status, message).await?;
-    write.commit().await?;
-    Ok(answer)
+    let (id, scope, new) = (http::path_id(&request)?, caller.scope, body.value);
+    attempt
+        .write(&state, async move |state, tx| match store::append(state, tx, scope, id, new).await? {
+            Appended::Added(message) => Ok((201, serde_json::to_string(&message).map_err(ApiError::internal)?)),
+            Appended::Known(message) => Ok((200, message)),
+        })
+        .await
 }

@@ -33,13 +33,12 @@ pub async fn create(
     http::no_query(&request)?;
     super::check(&body.value, state.clock.now())?;
     let attempt = Attempt::of(&state, caller.scope, &request, &body.bytes)?;
-    let write = state.db.begin().await?;
-    if let Some(answer) = attempt.replay(&state, &write).await? {
-        return Ok(answer);
-    }
-    let (id, new) = store::capture(&state, &write, caller.scope, body.value.into()).await?;
-    let whole = store::conversation(&write, caller.scope, id).await?.ok_or_else(ApiError::not_found)?;
-    let answer = attempt.answer(&state, &write, if new { 201 } else { 200 }, whole).await?;
-    write.commit().await?;
-    Ok(answer)
+    let (scope, new) = (caller.scope, body.value);
+    attempt
+        .write(&state, async move |state, tx| {
+            let (id, is_new) = store::capture(state, tx, scope, new.into()).await?;
+            let whole = store::conversation(tx, scope, id).await?.ok_or_else(ApiError::not_found)?;
+            Ok((if is_new { 201 } else { 200 }, whole))
+        })
+        .await
 }

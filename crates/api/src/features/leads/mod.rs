@@ -1,13 +1,12 @@
 //! Addresses that visitors leave while the widget is paused: no conversations, and nothing of the quota.
 
 use crate::{
-    db::Scope,
+    db::{Change, Scope},
     error::ApiError,
     outbox::{self, Notice},
     startup::State,
 };
 use kilo_types::{DeliveryKind, LeadId, NewLead};
-use sea_orm::DatabaseTransaction;
 
 pub mod list;
 mod store;
@@ -19,7 +18,7 @@ const PATH: &str = "/usage";
 ///
 /// # Errors
 /// When the database fails.
-pub async fn keep(state: &State, write: &DatabaseTransaction, scope: Scope, new: &NewLead) -> Result<(), ApiError> {
+pub async fn keep(state: &State, write: &impl Change, scope: Scope, new: &NewLead) -> Result<(), ApiError> {
     let id = LeadId(state.ids.next());
     if !store::add(write, scope, id, new, state.clock.now()).await? {
         return Ok(());

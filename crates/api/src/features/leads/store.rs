@@ -1,19 +1,18 @@
 //! All SQL of leads.
 
 use crate::{
-    db::{self, Ask, Scope},
+    db::{self, Ask, Change, Scope},
     error::ApiError,
 };
 use kilo_domain::contact::account_key;
 use kilo_types::{LeadId, NewLead, Timestamp};
-use sea_orm::DatabaseTransaction;
 
 /// Stores an address; false when the workspace has it already.
 ///
 /// # Errors
 /// When the database fails.
 pub(super) async fn add(
-    write: &DatabaseTransaction,
+    write: &impl Change,
     scope: Scope,
     id: LeadId,
     new: &NewLead,

@@ -45,20 +45,18 @@ pub async fn top_up(
     }
     let attempt = Attempt::with_key(&state, caller.scope, &request, &body.bytes)?;
     if let Some(stripe) = &state.stripe {
-        return checkout::order(&state, stripe, caller.scope, person.user, packs, &attempt).await;
+        return checkout::order(&state, stripe, caller.scope, person.user, packs, attempt).await;
     }
-    let write = state.db.begin().await?;
-    if let Some(answer) = attempt.replay(&state, &write).await? {
-        return Ok(answer);
-    }
-    let now = state.clock.now();
-    let provider = state.config.top_ups;
-    let new = NewOrder { id: state.ids.next(), packs, provider: provider.name(), ordered_at: now };
-    store::add_order(&write, caller.scope, new, provider.settle() == OrderState::Granted).await?;
-    let placed = store::order(&write, caller.scope, new.id).await?.ok_or_else(ApiError::not_found)?;
-    let top_up = TopUp::new(placed, store::quota(&write, caller.scope, now).await?);
-    let top_up = serde_json::to_string(&top_up).map_err(ApiError::internal)?;
-    let answer = attempt.answer(&state, &write, 201, top_up).await?;
-    write.commit().await?;
-    Ok(answer)
+    let scope = caller.scope;
+    attempt
+        .write(&state, async move |state, tx| {
+            let now = state.clock.now();
+            let provider = state.config.top_ups;
+            let new = NewOrder { id: state.ids.next(), packs, provider: provider.name(), ordered_at: now };
+            store::add_order(tx, scope, new, provider.settle() == OrderState::Granted).await?;
+            let placed = store::order(tx, scope, new.id).await?.ok_or_else(ApiError::not_found)?;
+            let top_up = TopUp::new(placed, store::quota(tx, scope, now).await?);
+            Ok((201, serde_json::to_string(&top_up).map_err(ApiError::internal)?))
+        })
+        .await
 }

@@ -7,6 +7,7 @@ use crate::{
     features::leads,
     http::{self, Body},
     idempotency::Attempt,
+    limits::Noted,
     startup::State,
 };
 use actix_web::{HttpRequest, HttpResponse, post, web};
@@ -33,19 +34,18 @@ pub async fn leave(
 ) -> Result<HttpResponse, ApiError> {
     http::no_query(&request)?;
     let attempt = Attempt::within(&state, page.scope, &super::namespace(None), &request, &body.bytes)?;
-    let write = state.db.begin().await?;
-    if let Some(answer) = attempt.replay(&state, &write).await? {
-        return Ok(answer);
-    }
-    let now = state.clock.now();
-    if !store::config(&write, page.scope, now).await?.ask_email {
-        let detail = "The widget is not paused, or the workspace does not ask for addresses.";
-        return Err(ApiError::new(ProblemKind::LeadsNotTaken, detail));
-    }
-    state.limits.widget_lead(&request, client::address(&request, &state.config.trusted_proxies), now)?;
-    leads::keep(&state, &write, page.scope, &body.value).await?;
-    let receipt = serde_json::to_string(&LeadReceipt { email: body.value.email }).map_err(ApiError::internal)?;
-    let answer = attempt.answer(&state, &write, 201, receipt).await?;
-    write.commit().await?;
-    Ok(answer)
+    let (scope, new, noted) = (page.scope, body.value, Noted::of(&request));
+    let address = client::address(&request, &state.config.trusted_proxies);
+    attempt
+        .write(&state, async move |state, tx| {
+            let now = state.clock.now();
+            if !store::config(tx, scope, now).await?.ask_email {
+                let detail = "The widget is not paused, or the workspace does not ask for addresses.";
+                return Err(ApiError::new(ProblemKind::LeadsNotTaken, detail));
+            }
+            state.limits.widget_lead(&noted, address, now)?;
+            leads::keep(state, tx, scope, &new).await?;
+            Ok((201, serde_json::to_string(&LeadReceipt { email: new.email }).map_err(ApiError::internal)?))
+        })
+        .await
 }

@@ -3,6 +3,7 @@
 use super::store::{self, Standing};
 use crate::{
     auth::Visitor,
+    db::Tx,
     error::ApiError,
     features::{
         agent,
@@ -14,7 +15,6 @@ use crate::{
 };
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use kilo_types::{Message, MessageText, NewMessage, NewWidgetMessage, Problem, ProblemKind, Speaker};
-use sea_orm::DatabaseTransaction;
 
 /// Send a message
 ///
@@ -37,34 +37,27 @@ pub async fn send(
     http::no_query(&request)?;
     let namespace = super::namespace(Some(visitor));
     let attempt = Attempt::within(&state, visitor.scope, &namespace, &request, &body.bytes)?;
-    let write = state.db.begin().await?;
-    if let Some(answer) = attempt.replay(&state, &write).await? {
-        return Ok(answer);
-    }
-    match store::standing(&write, visitor, state.clock.now()).await? {
-        Standing::GoesOn => {}
-        Standing::Ended => {
-            return Err(ApiError::new(ProblemKind::ConversationEnded, "Its last message is too old."));
-        }
-        Standing::Gone => return Err(ApiError::not_found()),
-    }
-    let message = add(&state, &write, visitor, body.value.text).await?;
-    agent::visitor_said(&state, &write, visitor.scope, visitor.conversation, message.id).await?;
-    let message = serde_json::to_string(&message).map_err(ApiError::internal)?;
-    let answer = attempt.answer(&state, &write, 201, message).await?;
-    write.commit().await?;
-    Ok(answer)
+    let text = body.value.text;
+    attempt
+        .write(&state, async move |state, tx| {
+            match store::standing(tx, visitor, state.clock.now()).await? {
+                Standing::GoesOn => {}
+                Standing::Ended => {
+                    return Err(ApiError::new(ProblemKind::ConversationEnded, "Its last message is too old."));
+                }
+                Standing::Gone => return Err(ApiError::not_found()),
+            }
+            let message = add(state, tx, visitor, text).await?;
+            agent::visitor_said(state, tx, visitor.scope, visitor.conversation, message.id).await?;
+            Ok((201, serde_json::to_string(&message).map_err(ApiError::internal)?))
+        })
+        .await
 }
 
 /// Adds what the visitor said to the conversation.
-pub(super) async fn add(
-    state: &State,
-    write: &DatabaseTransaction,
-    visitor: Visitor,
-    text: MessageText,
-) -> Result<Message, ApiError> {
+pub(super) async fn add(state: &State, tx: &Tx, visitor: Visitor, text: MessageText) -> Result<Message, ApiError> {
     let new = NewMessage::now(Speaker::Visitor, text);
-    match conversations::append(state, write, visitor.scope, visitor.conversation, new).await? {
+    match conversations::append(state, tx, visitor.scope, visitor.conversation, new).await? {
         Appended::Added(message) => Ok(message),
         Appended::Known(message) => serde_json::from_str(&message).map_err(ApiError::internal),
     }

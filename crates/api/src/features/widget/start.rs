@@ -6,17 +6,19 @@ use super::{
 };
 use crate::{
     auth::{Guest, client, token::VisitorClaims},
+    db::Tx,
     error::ApiError,
     features::{agent, conversations::store as conversations},
     http::{self, Body},
     idempotency::Attempt,
+    limits::Noted,
     startup::State,
 };
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use kilo_types::{
     ConversationId, Message, NewConversation, NewMessage, NewWidgetConversation, Problem, Speaker, WidgetConversation,
 };
-use sea_orm::DatabaseTransaction;
+use std::net::IpAddr;
 use uuid::{Builder, Uuid};
 
 /// Start a conversation
@@ -42,52 +44,62 @@ pub async fn start(
     http::no_query(&request)?;
     let namespace = super::namespace(guest.known);
     let attempt = Attempt::within(&state, guest.scope, &namespace, &request, &body.bytes)?;
-    let write = state.db.begin().await?;
-    if let Some(answer) = attempt.replay(&state, &write).await? {
-        return Ok(answer);
-    }
-    let visitor =
-        guest.known.map_or_else(|| Builder::from_random_bytes(state.random.bytes()).into_uuid(), |visitor| visitor.id);
-    let (id, message) = match go_on(&state, &write, guest, &body.value).await? {
-        Some(said) => said,
-        None => begin(&state, &write, guest, visitor, &request, body.value).await?,
+    let starter = Starter {
+        guest,
+        visitor: guest
+            .known
+            .map_or_else(|| Builder::from_random_bytes(state.random.bytes()).into_uuid(), |known| known.id),
+        address: client::address(&request, &state.config.trusted_proxies),
+        noted: Noted::of(&request),
     };
-    agent::visitor_said(&state, &write, guest.scope, id, message.id).await?;
-    let claims = VisitorClaims { sub: visitor, wid: guest.scope.id(), cid: id };
-    let visitor_token = state.tokens.sign_visitor(claims, state.clock.now()).map_err(ApiError::internal)?;
-    let opened = WidgetConversation { conversation_id: id, visitor_token, message };
-    let opened = serde_json::to_string(&opened).map_err(ApiError::internal)?;
-    let answer = attempt.answer(&state, &write, 201, opened).await?;
-    write.commit().await?;
-    Ok(answer)
+    let new = body.value;
+    attempt
+        .write(&state, async move |state, tx| {
+            let (id, message) = match go_on(state, tx, guest, &new).await? {
+                Some(said) => said,
+                None => begin(state, tx, &starter, new).await?,
+            };
+            agent::visitor_said(state, tx, guest.scope, id, message.id).await?;
+            let claims = VisitorClaims { sub: starter.visitor, wid: guest.scope.id(), cid: id };
+            let visitor_token = state.tokens.sign_visitor(claims, state.clock.now()).map_err(ApiError::internal)?;
+            let opened = WidgetConversation { conversation_id: id, visitor_token, message };
+            Ok((201, serde_json::to_string(&opened).map_err(ApiError::internal)?))
+        })
+        .await
+}
+
+/// Who speaks first, and from where.
+struct Starter {
+    guest: Guest,
+    visitor: Uuid,
+    address: Option<IpAddr>,
+    noted: Noted,
 }
 
 /// Adds the message to the conversation that the visitor was in, if that one goes on.
 async fn go_on(
     state: &State,
-    write: &DatabaseTransaction,
+    tx: &Tx,
     guest: Guest,
     new: &NewWidgetConversation,
 ) -> Result<Option<(ConversationId, Message)>, ApiError> {
     let Some(visitor) = guest.known else { return Ok(None) };
-    if store::standing(write, visitor, state.clock.now()).await? != Standing::GoesOn {
+    if store::standing(tx, visitor, state.clock.now()).await? != Standing::GoesOn {
         return Ok(None);
     }
-    let message = send::add(state, write, visitor, new.text.clone()).await?;
+    let message = send::add(state, tx, visitor, new.text.clone()).await?;
     Ok(Some((visitor.conversation, message)))
 }
 
 /// Begins a conversation. It is the one place where visitors do: what limits how many may begin belongs here.
 async fn begin(
     state: &State,
-    write: &DatabaseTransaction,
-    guest: Guest,
-    visitor: Uuid,
-    request: &HttpRequest,
+    tx: &Tx,
+    starter: &Starter,
     new: NewWidgetConversation,
 ) -> Result<(ConversationId, Message), ApiError> {
-    let address = client::address(request, &state.config.trusted_proxies);
-    state.limits.widget_start(request, address, state.clock.now())?;
+    let Starter { guest: Guest { scope, .. }, visitor, address, noted } = starter;
+    state.limits.widget_start(noted, *address, state.clock.now())?;
     let address_hash = address.map(|address| state.keyed_hash.of("visitor", &client::identity(address)));
     let NewWidgetConversation { text, landing_page, locale } = new;
     let conversation = NewConversation {
@@ -98,8 +110,8 @@ async fn begin(
         locale,
         messages: vec![NewMessage::now(Speaker::Visitor, text)],
     };
-    let (id, _) = conversations::capture(state, write, guest.scope, conversation.into()).await?;
-    store::remember(write, guest.scope, id, visitor, address_hash).await?;
-    let first = conversations::messages(write, guest.scope, id, None, 1).await?.pop().unwrap_or_default();
+    let (id, _) = conversations::capture(state, tx, *scope, conversation.into()).await?;
+    store::remember(tx, *scope, id, *visitor, address_hash).await?;
+    let first = conversations::messages(tx, *scope, id, None, 1).await?.pop().unwrap_or_default();
     Ok((id, serde_json::from_str(&first).map_err(ApiError::internal)?))
 }

@@ -2,13 +2,13 @@
 
 use crate::{
     auth::Visitor,
-    db::{self, Ask, Row, Scope},
+    db::{self, Ask, Change, Row, Scope},
     error::ApiError,
     features::quota::store as quota,
 };
 use kilo_domain::visit;
 use kilo_types::{ConversationId, Greeting, TimeoutHours, Timestamp, WidgetConfig, WidgetTitle};
-use sea_orm::{DatabaseTransaction, DbErr};
+use sea_orm::DbErr;
 use uuid::Uuid;
 
 /// How the bubble looks.
@@ -39,7 +39,7 @@ pub enum Standing {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn standing(write: &DatabaseTransaction, visitor: Visitor, now: Timestamp) -> Result<Standing, ApiError> {
+pub async fn standing(write: &impl Ask, visitor: Visitor, now: Timestamp) -> Result<Standing, ApiError> {
     let sql = "SELECT c.last_message_at, s.conversation_timeout_hours FROM conversations c
       JOIN widget_settings s ON s.workspace = c.workspace WHERE c.id = ? AND c.workspace = ?";
     let (id, workspace) = (visitor.conversation.to_string(), visitor.scope.number());
@@ -54,7 +54,7 @@ pub async fn standing(write: &DatabaseTransaction, visitor: Visitor, now: Timest
 /// # Errors
 /// When the database fails.
 pub async fn remember(
-    write: &DatabaseTransaction,
+    write: &impl Change,
     scope: Scope,
     conversation: ConversationId,
     visitor: Uuid,

@@ -1,9 +1,10 @@
 //! Many at once, in one process or two, or one that is killed.
 
 use super::{check, counted, figures, is_exhausted, on};
-use kilo_testkit::{Answer, Client, conversation, wait_until};
+use kilo_testkit::{Answer, Client, conversation, open, wait_until};
 use std::{
     collections::BTreeSet,
+    io::Write,
     sync::{
         Mutex,
         atomic::{AtomicUsize, Ordering::SeqCst},
@@ -90,4 +91,55 @@ fn a_killed_process_has_counted_what_it_stored() {
     while client.post("/conversations", &conversation("hello")).status == 201 {}
     assert_eq!(client.whole_list("limit=200", 200).len(), 100);
     check(&again, &workspace);
+}
+
+#[test]
+fn a_process_that_is_asked_to_stop_answers_what_it_stores() {
+    let (mut server, workspace, _) = on("growth");
+    let client = server.client(&workspace.key);
+    let acknowledged = Mutex::new(BTreeSet::new());
+    std::thread::scope(|scope| {
+        for _ in 0..32 {
+            let (client, acknowledged) = (&client, &acknowledged);
+            scope.spawn(move || {
+                let call = || client.post("/conversations", &conversation("hello"));
+                while let Ok(answer) = std::panic::catch_unwind(std::panic::AssertUnwindSafe(call)) {
+                    assert_eq!(answer.status, 201, "{}", answer.body);
+                    acknowledged.lock().unwrap().insert(answer.text("id"));
+                }
+            });
+        }
+        wait_until("some have started", || acknowledged.lock().unwrap().len() >= 100);
+        let _ = server.stop();
+    });
+    let again = server.another(&[]);
+    assert_eq!(ids(&again.client(&workspace.key).whole_list("limit=200", 200)), acknowledged.into_inner().unwrap());
+    check(&again, &workspace);
+}
+
+#[test]
+fn who_hangs_up_takes_nobody_along() {
+    let (server, workspace, _) = on("growth");
+    let client = server.client(&workspace.key);
+    let (key, body) = (format!("Bearer {}", workspace.key), conversation("hello").to_string());
+    let headers = [("authorization", key.as_str()), ("content-type", "application/json")];
+    let started = Mutex::new(BTreeSet::new());
+    std::thread::scope(|scope| {
+        for _ in 0..16 {
+            scope.spawn(|| {
+                for _ in 0..20 {
+                    let mut gone = open(&server.address, "POST", "/api/v1/conversations", &headers, body.len());
+                    gone.write_all(body.as_bytes()).unwrap();
+                    drop(gone);
+                    let answer = client.post("/conversations", &conversation("hello"));
+                    assert_eq!(answer.status, 201, "{}", answer.body);
+                    started.lock().unwrap().insert(answer.text("id"));
+                }
+            });
+        }
+    });
+    let stored = ids(&client.whole_list("limit=200", 200));
+    assert!(started.into_inner().unwrap().is_subset(&stored));
+    assert_eq!(counted(&client).into_iter().collect::<BTreeSet<_>>(), stored);
+    check(&server, &workspace);
 }

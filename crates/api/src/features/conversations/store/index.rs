@@ -1,17 +1,16 @@
 //! The index in which parts of email addresses, companies and personas are found.
 
 use crate::{
-    db::{self, Db, Row, Scope, dialect},
+    db::{self, Change, Db, Row, Scope, dialect},
     error::ApiError,
 };
-use sea_orm::DatabaseTransaction;
 use serde_json::json;
 
 /// Conversations that are indexed at once.
 const BATCH: i64 = 1_000;
 
 /// Writes the search rows of `positions` anew, from what is stored.
-pub(super) async fn index(write: &DatabaseTransaction, scope: Scope, positions: &[i64]) -> Result<(), ApiError> {
+pub(super) async fn index(write: &impl Change, scope: Scope, positions: &[i64]) -> Result<(), ApiError> {
     let positions = json!(positions).to_string();
     let sql = "SELECT position, workspace, visitor_email, company_name, company_domain, persona, status, score
       FROM conversations WHERE position IN (SELECT value FROM json_each(?)) AND workspace = ?";
@@ -42,7 +41,7 @@ pub async fn fill_index(db: &Db) -> Result<(), ApiError> {
     Ok(write.commit().await?)
 }
 
-async fn insert(write: &DatabaseTransaction, rows: &[Row]) -> Result<(), ApiError> {
+async fn insert(write: &impl Change, rows: &[Row]) -> Result<(), ApiError> {
     let entries = rows.iter().map(entry).collect::<Result<Vec<_>, ApiError>>()?;
     let sql = "INSERT INTO conversation_search (rowid, tokens)
       SELECT value->>'position', value->>'tokens' FROM json_each(?)";

@@ -2,14 +2,14 @@
 
 use super::known::{Given, Known};
 use crate::{
-    db::{self, Row, Scope, entity::conversation},
+    db::{self, Change, Row, Scope, entity::conversation},
     error::ApiError,
     outbox,
     startup::State,
 };
 use kilo_domain::qualification::{Assessment, Evidence, handoff};
 use kilo_types::{ConversationId, Framework, MessageId, Score, ScoreSignal, Speaker};
-use sea_orm::{ActiveValue::Set, DatabaseTransaction};
+use sea_orm::ActiveValue::Set;
 use serde_json::{Value, json};
 
 /// A conversation as a write finds it.
@@ -36,7 +36,7 @@ pub(super) struct Current {
 
 /// The conversation, its workspace's settings and what is known of the visitor; `None` if it is not in the workspace.
 pub(super) async fn current(
-    write: &DatabaseTransaction,
+    write: &impl Change,
     scope: Scope,
     id: ConversationId,
 ) -> Result<Option<Current>, ApiError> {
@@ -117,7 +117,7 @@ fn score(row: &Row, column: &str) -> Result<Score, ApiError> {
 }
 
 /// The framework and the threshold that a conversation begins under.
-pub(super) async fn settings(write: &DatabaseTransaction, scope: Scope) -> Result<(Framework, Score), ApiError> {
+pub(super) async fn settings(write: &impl Change, scope: Scope) -> Result<(Framework, Score), ApiError> {
     let sql = "SELECT framework, score_threshold FROM workspaces WHERE number = ?";
     let row = db::one(write, sql, [scope.number().into()]).await?.ok_or_else(ApiError::not_found)?;
     let framework: String = row.get("framework")?;
@@ -128,7 +128,7 @@ pub(super) async fn settings(write: &DatabaseTransaction, scope: Scope) -> Resul
 pub(super) type Judged<'a> = (i64, &'a Known, &'a Assessment);
 
 /// Keeps what is known of visitors, and writes the reasons and fields that follow anew.
-pub(super) async fn keep(write: &DatabaseTransaction, judged: &[Judged<'_>]) -> Result<(), ApiError> {
+pub(super) async fn keep(write: &impl Change, judged: &[Judged<'_>]) -> Result<(), ApiError> {
     let positions = json!(judged.iter().map(|(position, ..)| position).collect::<Vec<_>>()).to_string();
     let rows: Vec<_> = judged.iter().map(|(position, known, _)| evidence(*position, known)).collect();
     let sql = "INSERT INTO conversation_evidence (conversation, evidence, given)
@@ -156,7 +156,7 @@ pub(super) async fn keep(write: &DatabaseTransaction, judged: &[Judged<'_>]) -> 
 }
 
 /// Keeps what was heard, where nothing follows from it that was not known.
-pub(super) async fn keep_evidence(write: &DatabaseTransaction, position: i64, known: &Known) -> Result<(), ApiError> {
+pub(super) async fn keep_evidence(write: &impl Change, position: i64, known: &Known) -> Result<(), ApiError> {
     let evidence = json!(known.evidence).to_string();
     let sql = "UPDATE conversation_evidence SET evidence = ? WHERE conversation = ?";
     db::execute(write, sql, [evidence.into(), position.into()]).await?;
@@ -193,7 +193,7 @@ pub(super) struct Judgement {
 /// Keeps what is now known of the visitor, and hands the conversation to the team if it has become worth it.
 pub(super) async fn judge(
     state: &State,
-    write: &DatabaseTransaction,
+    write: &impl Change,
     scope: Scope,
     current: &Current,
 ) -> Result<Judgement, ApiError> {

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     db::{
-        self, Scope, dialect,
+        self, Change, Row, Scope, dialect,
         entity::conversation::{self, Column},
     },
     error::ApiError,
@@ -24,7 +24,7 @@ use kilo_types::{
 };
 use sea_orm::{
     ActiveValue::{NotSet, Set, Unchanged},
-    ColumnTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    ColumnTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter,
     sea_query::{Expr, ExprTrait},
 };
 use serde_json::json;
@@ -66,16 +66,15 @@ impl From<NewConversation> for Capture {
 /// 402 when a visitor speaks in it and the quota is used up.
 pub async fn capture(
     state: &State,
-    write: &DatabaseTransaction,
+    write: &impl Change,
     scope: Scope,
     capture: Capture,
 ) -> Result<(ConversationId, bool), ApiError> {
     let new = &capture.conversation;
     if let Some(external_id) = &new.external_id {
-        let this = Column::ExternalId.eq(external_id.as_str());
-        let known = conversation::Entity::find().filter(Column::Workspace.eq(scope.number())).filter(this);
-        if let Some(known) = known.one(write).await? {
-            return Ok((ConversationId(uuid(&known.id)?), false));
+        let sql = "SELECT id FROM conversations WHERE workspace = ? AND external_id = ?";
+        if let Some(known) = db::one(write, sql, [scope.number().into(), external_id.as_str().into()]).await? {
+            return Ok((ConversationId(uuid(&known)?), false));
         }
     }
     let now = state.clock.now();
@@ -110,7 +109,7 @@ pub async fn capture(
         locale: text(new.locale.as_ref().map(ToString::to_string)),
         ..known.columns(&assessment).into()
     };
-    conversation::Entity::insert(row).exec_without_returning(write).await?;
+    db::run(write, conversation::Entity::insert(row)).await?;
     insert_messages(write, scope, position, 0, &messages).await?;
     qualify::keep(write, &[(position, &known, &assessment)]).await?;
     index(write, scope, &[position]).await?;
@@ -134,14 +133,15 @@ fn known(capture: &Capture, framework: Framework, messages: &[Timed<'_>]) -> Kno
 }
 
 /// The next free position among those that began at the same millisecond, and an id that sorts after theirs.
-async fn place(state: &State, write: &DatabaseTransaction, started_at: Timestamp) -> Result<(i64, Uuid), ApiError> {
+async fn place(state: &State, write: &impl Change, started_at: Timestamp) -> Result<(i64, Uuid), ApiError> {
     let first = started_at.millis() << SLOT_BITS;
-    let same_time = Column::Position.between(first, first + (1 << SLOT_BITS) - 1);
-    let last = conversation::Entity::find().filter(same_time).order_by_desc(Column::Position).one(write).await?;
+    let sql =
+        "SELECT position, id FROM conversations WHERE position >= ? AND position < ? ORDER BY position DESC LIMIT 1";
+    let last = db::one(write, sql, [first.into(), (first + (1 << SLOT_BITS)).into()]).await?;
     let id = state.ids.next();
     let Some(last) = last else { return Ok((first, id)) };
-    let after = Uuid::from_u128(uuid(&last.id)?.as_u128() + 1);
-    Ok((last.position + 1, Ord::max(id, after)))
+    let after = Uuid::from_u128(uuid(&last)?.as_u128() + 1);
+    Ok((last.get::<i64>("position")? + 1, Ord::max(id, after)))
 }
 
 /// A message that is about to be stored.
@@ -164,7 +164,7 @@ fn timed<'a>(state: &State, messages: &'a [NewMessage], started_at: Timestamp) -
 
 /// Adds messages behind the `count` that are there, in two statements whatever their number.
 async fn insert_messages(
-    write: &DatabaseTransaction,
+    write: &impl Change,
     scope: Scope,
     position: i64,
     count: i64,
@@ -213,7 +213,7 @@ pub enum Appended {
 /// used up.
 pub async fn append(
     state: &State,
-    write: &DatabaseTransaction,
+    write: &impl Change,
     scope: Scope,
     id: ConversationId,
     new: NewMessage,
@@ -245,7 +245,7 @@ pub async fn append(
         archived_at: if reopened { Set(None) } else { NotSet },
         ..judged.columns
     };
-    conversation::Entity::update(changed).exec_without_returning(write).await?;
+    db::run(write, conversation::Entity::update(changed).validate()?).await?;
     if reopened || judged.visible {
         index(write, scope, &[position]).await?;
     }
@@ -259,7 +259,7 @@ pub async fn append(
 /// 404 for an unknown conversation, 422 for a field that is not one of its framework.
 pub async fn correct(
     state: &State,
-    write: &DatabaseTransaction,
+    write: &impl Change,
     scope: Scope,
     id: ConversationId,
     patch: &ConversationPatch,
@@ -281,15 +281,11 @@ pub async fn correct(
         version: Set(current.version + 1),
         ..judged.columns
     };
-    conversation::Entity::update(changed).exec_without_returning(write).await?;
+    db::run(write, conversation::Entity::update(changed).validate()?).await?;
     index(write, scope, &[current.position]).await
 }
 
-async fn known_message(
-    write: &DatabaseTransaction,
-    position: i64,
-    new: &NewMessage,
-) -> Result<Option<String>, ApiError> {
+async fn known_message(write: &impl Change, position: i64, new: &NewMessage) -> Result<Option<String>, ApiError> {
     let Some(external_id) = &new.external_id else { return Ok(None) };
     let sql = format!("SELECT {MESSAGE} AS message FROM messages m WHERE m.conversation = ? AND m.external_id = ?");
     let row = db::one(write, sql, [position.into(), external_id.as_str().into()]).await?;
@@ -328,6 +324,6 @@ pub async fn set_archived(
     Ok(u64::try_from(changed.len()).ok())
 }
 
-fn uuid(text: &str) -> Result<Uuid, ApiError> {
-    text.parse().map_err(|_| ApiError::internal("A row has a broken id."))
+fn uuid(row: &Row) -> Result<Uuid, ApiError> {
+    row.get::<String>("id")?.parse().map_err(|_| ApiError::internal("A row has a broken id."))
 }

@@ -2,7 +2,7 @@
 
 use super::meter::{Loaded, load, save};
 use crate::{
-    db::{self, Ask, Row, Scope},
+    db::{self, Ask, Change, Row, Scope},
     error::ApiError,
     features::quota::{notice, problems},
     outbox::{self, NewDelivery},
@@ -13,7 +13,6 @@ use kilo_domain::{
     quota::{self, Meter},
 };
 use kilo_types::{ConversationId, DeliveryChannel, QuotaState, Timestamp};
-use sea_orm::DatabaseTransaction;
 
 /// Counts the conversation, and queues what is told about the levels it reaches.
 ///
@@ -21,7 +20,7 @@ use sea_orm::DatabaseTransaction;
 /// 402 when the quota is used up; the transaction must not be committed then.
 pub async fn count(
     state: &State,
-    write: &DatabaseTransaction,
+    write: &impl Change,
     scope: Scope,
     conversation: ConversationId,
     now: Timestamp,
@@ -40,7 +39,7 @@ pub async fn count(
 /// period and for each raise of the allowance.
 async fn tell(
     state: &State,
-    write: &DatabaseTransaction,
+    write: &impl Change,
     scope: Scope,
     loaded: &Loaded,
     meter: &Meter,

@@ -10,7 +10,6 @@ use kilo_domain::{
     quota::{self, Billing, Change, Entry, Event, Marks, Meter, Period},
 };
 use kilo_types::{ConversationId, Plan, ProblemKind, Quota, Timestamp};
-use sea_orm::DatabaseTransaction;
 use serde_json::{Value, json};
 
 /// What a decision goes on from.
@@ -83,7 +82,7 @@ fn broken(what: &str) -> ApiError {
 
 /// Writes what `change` adds to what was loaded, and nothing if that is nothing. A counted conversation is named.
 pub(super) async fn save(
-    write: &DatabaseTransaction,
+    write: &impl db::Change,
     scope: Scope,
     loaded: &Loaded,
     change: &Change,
@@ -123,7 +122,7 @@ fn line(entry: &Entry, billing: &Billing, conversation: Option<ConversationId>) 
 
 /// Stores the figures in place of those of `revision` (0: of none). Where another writer was faster they are not there
 /// any more, and the whole transaction has to be tried again. SQLite lets only one write at a time, so it cannot be.
-async fn store(write: &DatabaseTransaction, scope: Scope, revision: u64, new: &Meter) -> Result<(), ApiError> {
+async fn store(write: &impl db::Change, scope: Scope, revision: u64, new: &Meter) -> Result<(), ApiError> {
     let sql = "INSERT INTO quotas (workspace, revision, plan, next_plan, period, period_start, period_end, plan_limit,
         plan_used, top_up_used, top_up_remaining, raises) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (workspace) DO UPDATE SET revision = excluded.revision, plan = excluded.plan,
@@ -153,7 +152,7 @@ async fn store(write: &DatabaseTransaction, scope: Scope, revision: u64, new: &M
     Err(ApiError::new(ProblemKind::Unavailable, "The quota was changed at the same time.").retry_after(1))
 }
 
-async fn set_anchor(write: &DatabaseTransaction, scope: Scope, anchor: String) -> Result<(), ApiError> {
+async fn set_anchor(write: &impl db::Change, scope: Scope, anchor: String) -> Result<(), ApiError> {
     let sql = "UPDATE workspaces SET billing_anchor = ? WHERE number = ?";
     db::execute(write, sql, [anchor.into(), scope.number().into()]).await?;
     Ok(())
@@ -172,12 +171,7 @@ pub async fn quota(db: &impl Ask, scope: Scope, now: Timestamp) -> Result<Quota,
 ///
 /// # Errors
 /// 422 when the trial is chosen again.
-pub async fn change_plan(
-    write: &DatabaseTransaction,
-    scope: Scope,
-    plan: Plan,
-    now: Timestamp,
-) -> Result<Quota, ApiError> {
+pub async fn change_plan(write: &impl db::Change, scope: Scope, plan: Plan, now: Timestamp) -> Result<Quota, ApiError> {
     let loaded = load(write, scope, now).await?;
     let change = quota::change_plan(&loaded.meter, &loaded.billing, plan, now).map_err(problems::plan_refused)?;
     save(write, scope, &loaded, &change, None).await?;

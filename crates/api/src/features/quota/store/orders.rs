@@ -3,12 +3,11 @@
 use super::meter::{figure, load, save, time};
 use crate::{
     auth::scope_of,
-    db::{self, Ask, Row, Scope},
+    db::{self, Ask, Change, Row, Scope},
     error::ApiError,
 };
 use kilo_domain::quota;
 use kilo_types::{OrderState, Timestamp, TopUpOrder, WorkspaceId};
-use sea_orm::DatabaseTransaction;
 use uuid::Uuid;
 
 /// The columns of a [`TopUpOrder`].
@@ -68,12 +67,7 @@ pub enum Settled {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn add_order(
-    write: &DatabaseTransaction,
-    scope: Scope,
-    new: NewOrder,
-    granted: bool,
-) -> Result<(), ApiError> {
+pub async fn add_order(write: &impl Change, scope: Scope, new: NewOrder, granted: bool) -> Result<(), ApiError> {
     insert(write, scope, new, None, None).await?;
     if granted { grant(write, scope, new.id, new.ordered_at).await } else { Ok(()) }
 }
@@ -83,7 +77,7 @@ pub async fn add_order(
 /// # Errors
 /// When the database fails.
 pub async fn add_paid_order(
-    write: &DatabaseTransaction,
+    write: &impl Change,
     scope: Scope,
     new: NewOrder,
     request_key: Option<&str>,
@@ -108,7 +102,7 @@ pub async fn add_paid_order(
 }
 
 async fn insert(
-    write: &DatabaseTransaction,
+    write: &impl Change,
     scope: Scope,
     new: NewOrder,
     request_key: Option<&str>,
@@ -133,12 +127,7 @@ async fn insert(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn set_session(
-    write: &DatabaseTransaction,
-    scope: Scope,
-    order: Uuid,
-    session: &Session,
-) -> Result<(), ApiError> {
+pub async fn set_session(write: &impl Change, scope: Scope, order: Uuid, session: &Session) -> Result<(), ApiError> {
     let sql = "UPDATE quota_orders SET session = ?1, checkout_url = ?2
       WHERE id = ?3 AND workspace = ?4 AND state = 'pending' AND coalesce(session, ?1) = ?1";
     let (id, url) = (session.id.clone(), session.url.clone());
@@ -150,14 +139,14 @@ pub async fn set_session(
 ///
 /// # Errors
 /// 404 when the workspace has no such order that waits.
-pub async fn grant(write: &DatabaseTransaction, scope: Scope, id: Uuid, now: Timestamp) -> Result<(), ApiError> {
+pub async fn grant(write: &impl Change, scope: Scope, id: Uuid, now: Timestamp) -> Result<(), ApiError> {
     let sql = "UPDATE quota_orders SET state = 'granted', settled_at = ?
       WHERE id = ? AND workspace = ? AND state = 'pending' RETURNING packs";
     let row = db::one(write, sql, [now.to_string().into(), id.to_string().into(), scope.number().into()]).await?;
     add_packs(write, scope, figure(row.ok_or_else(ApiError::not_found)?.get("packs")?)?, now).await
 }
 
-async fn add_packs(write: &DatabaseTransaction, scope: Scope, packs: u32, now: Timestamp) -> Result<(), ApiError> {
+async fn add_packs(write: &impl Change, scope: Scope, packs: u32, now: Timestamp) -> Result<(), ApiError> {
     let loaded = load(write, scope, now).await?;
     let change = quota::add_packs(&loaded.meter, &loaded.billing, packs, now);
     save(write, scope, &loaded, &change, None).await
@@ -171,7 +160,7 @@ async fn add_packs(write: &DatabaseTransaction, scope: Scope, packs: u32, now: T
 /// # Errors
 /// When the database fails.
 pub async fn settle(
-    write: &DatabaseTransaction,
+    write: &impl Change,
     order: Uuid,
     session: &str,
     outcome: OrderState,

@@ -1,11 +1,10 @@
 //! Marks that a workspace added.
 
 use crate::{
-    db::{self, Ask, Row, Scope},
+    db::{self, Ask, Change, Row, Scope},
     error::ApiError,
 };
 use kilo_domain::quota::Marks;
-use sea_orm::DatabaseTransaction;
 
 /// The workspace's own marks.
 ///
@@ -26,7 +25,7 @@ pub(super) fn marks_of(row: &Row) -> Result<Marks, ApiError> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn set_marks(write: &DatabaseTransaction, scope: Scope, marks: &Marks) -> Result<(), ApiError> {
+pub async fn set_marks(write: &impl Change, scope: Scope, marks: &Marks) -> Result<(), ApiError> {
     let marks = serde_json::to_string(marks.as_slice()).map_err(ApiError::internal)?;
     let sql = "UPDATE workspaces SET quota_marks = ? WHERE number = ?";
     db::execute(write, sql, [marks.into(), scope.number().into()]).await?;
