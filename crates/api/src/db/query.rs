@@ -1,6 +1,7 @@
 //! Asking the database and changing it: the same for the readers, for a write and for a transaction of sea-orm.
 
 use super::{readers::Readers, sqlite};
+use kilo_types::Score;
 use rusqlite::types::FromSql;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, QueryResult, QueryTrait, Statement, TryGetable, Value};
 
@@ -61,6 +62,15 @@ impl Row {
             Self::Read(row) => row.get(name),
             Self::Written(row) => row.try_get("", name),
         }
+    }
+
+    /// The score in the column that the query names `name`.
+    ///
+    /// # Errors
+    /// When there is no such column, or no score in it.
+    pub fn score(&self, name: &str) -> Result<Score, DbErr> {
+        let score = u8::try_from(self.get::<i64>(name)?).ok().and_then(Score::new);
+        score.ok_or_else(|| DbErr::Type(format!("{name} is no score")))
     }
 }
 

@@ -4,7 +4,7 @@ use crate::{
     db::{self, Ask, Scope},
     error::ApiError,
 };
-use kilo_types::{QualificationSettings, Score};
+use kilo_types::QualificationSettings;
 use sea_orm::DatabaseTransaction;
 
 /// How the workspace qualifies visitors.
@@ -14,11 +14,10 @@ use sea_orm::DatabaseTransaction;
 pub(super) async fn qualification(db: &impl Ask, scope: Scope) -> Result<QualificationSettings, ApiError> {
     let sql = "SELECT framework, score_threshold FROM workspaces WHERE number = ?";
     let row = db::one(db, sql, [scope.number().into()]).await?.ok_or_else(ApiError::not_found)?;
-    let (framework, threshold): (String, i64) = (row.get("framework")?, row.get("score_threshold")?);
-    let score_threshold = u8::try_from(threshold).ok().and_then(Score::new);
+    let framework: String = row.get("framework")?;
     Ok(QualificationSettings {
         framework: framework.parse().map_err(ApiError::internal)?,
-        score_threshold: score_threshold.ok_or_else(|| ApiError::internal("A workspace has a broken threshold."))?,
+        score_threshold: row.score("score_threshold")?,
     })
 }
 

@@ -52,10 +52,9 @@ async fn insert(write: &impl Change, rows: &[Row]) -> Result<(), ApiError> {
 fn entry(row: &Row) -> Result<serde_json::Value, ApiError> {
     let text = |name: &str| row.get::<Option<String>>(name);
     let (position, workspace): (i64, i64) = (row.get("position")?, row.get("workspace")?);
-    let (status, score): (String, i64) = (row.get("status")?, row.get("score")?);
+    let (status, score): (String, u8) = (row.get("status")?, row.score("score")?.get());
     let texts = [text("visitor_email")?, text("company_name")?, text("company_domain")?, text("persona")?];
     let status = status.parse().map_err(|()| ApiError::internal("A row has a broken status."))?;
-    let score = u8::try_from(score).unwrap_or(100);
     let texts = texts.each_ref().map(Option::as_deref);
     Ok(json!({
         "position": position, "tokens": dialect::conversation_tokens(workspace, texts, status, score),

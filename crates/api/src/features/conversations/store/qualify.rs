@@ -2,7 +2,7 @@
 
 use super::known::{Given, Known};
 use crate::{
-    db::{self, Change, Row, Scope, entity::conversation},
+    db::{self, Ask, Change, Row, Scope, entity::conversation},
     error::ApiError,
     outbox,
     startup::State,
@@ -26,8 +26,8 @@ pub(super) struct Current {
     pub(super) version: i64,
     /// What is known of the visitor.
     pub(super) known: Known,
-    /// What had been set, and what followed; `None` for a conversation that was never judged.
-    before: Option<(Given, Assessment)>,
+    /// What was known before; `None` for a conversation whose messages were never heard.
+    before: Option<Known>,
     /// The workspace's setting: a visitor's message brings an archived conversation back.
     pub(super) reopen_on_message: bool,
     /// The workspace's setting: the score that is handed to the team.
@@ -50,29 +50,30 @@ pub(super) async fn current(
     let Some(row) = db::one(write, sql, [id.to_string().into(), scope.number().into()]).await? else {
         return Ok(None);
     };
-    let (mut known, heard) = known(&row)?;
-    let position = row.get("position")?;
-    let before = if heard {
-        Some((known.given.clone(), known.assess()))
-    } else {
-        let row = db::one(write, HEARD, [json!([position]).to_string().into()]).await?;
-        row.iter().try_for_each(|row| hear(&mut known, row))?;
-        None
-    };
+    let (known, heard) = known(&row)?;
     Ok(Some(Current {
+        before: heard.then(|| known.clone()),
         known,
-        before,
-        position,
+        position: row.get("position")?,
         message_count: row.get("message_count")?,
         last_message_at: row.get("last_message_at")?,
         archived: row.get::<i64>("archived")? != 0,
         begun: row.get::<i64>("begun")? != 0,
         handed_off: row.get::<i64>("handed_off")? != 0,
-        score: score(&row, "score")?,
+        score: row.score("score")?,
         version: row.get("version")?,
         reopen_on_message: row.get::<i64>("reopen_on_message")? != 0,
-        threshold: score(&row, "score_threshold")?,
+        threshold: row.score("score_threshold")?,
     }))
+}
+
+/// Takes in what was said so far where that was never heard; to be called before anything is added and judged.
+pub(super) async fn catch_up(db: &impl Ask, current: &mut Current) -> Result<(), ApiError> {
+    if current.before.is_some() {
+        return Ok(());
+    }
+    let row = db::one(db, HEARD, [json!([current.position]).to_string().into()]).await?;
+    row.iter().try_for_each(|row| hear(&mut current.known, row))
 }
 
 /// What [`known`] reads of conversation `c` and its evidence `e`. Of one from before there was evidence, all that is
@@ -111,17 +112,12 @@ pub(super) fn hear(known: &mut Known, row: &Row) -> Result<(), ApiError> {
     Ok(())
 }
 
-fn score(row: &Row, column: &str) -> Result<Score, ApiError> {
-    let score: i64 = row.get(column)?;
-    u8::try_from(score).ok().and_then(Score::new).ok_or_else(|| ApiError::internal("A row has a broken score."))
-}
-
 /// The framework and the threshold that a conversation begins under.
 pub(super) async fn settings(write: &impl Change, scope: Scope) -> Result<(Framework, Score), ApiError> {
     let sql = "SELECT framework, score_threshold FROM workspaces WHERE number = ?";
     let row = db::one(write, sql, [scope.number().into()]).await?.ok_or_else(ApiError::not_found)?;
     let framework: String = row.get("framework")?;
-    Ok((framework.parse().map_err(ApiError::internal)?, score(&row, "score_threshold")?))
+    Ok((framework.parse().map_err(ApiError::internal)?, row.score("score_threshold")?))
 }
 
 /// What is known of the visitor at a position, and what follows.
@@ -200,7 +196,7 @@ pub(super) async fn judge(
     let known = &current.known;
     let assessment = known.assess();
     let before = current.before.as_ref();
-    if before.is_some_and(|(given, before)| *given == known.given && *before == assessment)
+    if before.is_some_and(|before| before.given == known.given && before.assess() == assessment)
         && assessment.score == current.score
     {
         keep_evidence(write, current.position, known).await?;

@@ -228,8 +228,11 @@ pub async fn append(
     }
     let now = state.clock.now();
     let by_visitor = new.role == Speaker::Visitor;
-    if by_visitor && !current.begun {
-        quota::count(state, write, scope, id, now).await?;
+    if by_visitor {
+        if !current.begun {
+            quota::count(state, write, scope, id, now).await?;
+        }
+        qualify::catch_up(write, &mut current).await?;
     }
     let (id, sent_at) = (MessageId(state.ids.next()), new.sent_at.unwrap_or(now));
     insert_messages(write, scope, position, count, &[Timed { id, new: &new, sent_at }]).await?;
@@ -265,6 +268,7 @@ pub async fn correct(
     patch: &ConversationPatch,
 ) -> Result<(), ApiError> {
     let mut current = qualify::current(write, scope, id).await?.ok_or_else(ApiError::not_found)?;
+    qualify::catch_up(write, &mut current).await?;
     let before = current.known.given.clone();
     let framework = current.known.framework;
     current.known.given.apply(patch, framework).map_err(|key| {
