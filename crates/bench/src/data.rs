@@ -6,8 +6,10 @@ use std::{fs, path::PathBuf, process::Command};
 
 /// Workspaces, the first of which holds most of the conversations.
 pub const WORKSPACES: usize = 12;
+/// The password of every workspace's owner.
+const PASSWORD: &str = "a password for benchmarks";
 /// Changes whenever the generator or the schema does, so that no old file is measured.
-const EDITION: u32 = 3;
+const EDITION: u32 = 4;
 
 /// A generated database.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -48,12 +50,21 @@ impl Data {
     }
 }
 
+fn owner(number: usize) -> String {
+    format!("owner{number}@bench.example")
+}
+
+/// What the owner of the largest workspace signs in with, as JSON.
+pub fn credentials() -> String {
+    serde_json::json!({ "email": owner(0), "password": PASSWORD }).to_string()
+}
+
 /// Makes a workspace by the product's own command, which also brings the schema; gives its secret key.
 fn workspace(setup: &Setup, file: &std::path::Path, number: usize) -> Result<String, Fault> {
-    let owner = format!("owner{number}@bench.example");
+    let owner = owner(number);
     let done = Command::new(&setup.kilo)
         .args(["workspace", "create", "--name", "Bench", "--plan", "growth", "--owner-email", &owner])
-        .env("KILO_OWNER_PASSWORD", "a password for benchmarks")
+        .env("KILO_OWNER_PASSWORD", PASSWORD)
         .env("KILO_DATABASE_URL", format!("sqlite://{}?mode=rwc", file.display()))
         .output()?;
     if !done.status.success() {

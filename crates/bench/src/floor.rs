@@ -4,6 +4,7 @@
 use crate::{
     Fault,
     operations::{LISTS, Operation},
+    plain::Sample,
 };
 use actix_web::{App, HttpResponse, HttpServer, web};
 use rusqlite::{Connection, Row, params, params_from_iter, types::Value};
@@ -12,6 +13,7 @@ use std::{cell::RefCell, path::PathBuf};
 
 thread_local! {
     static DB: RefCell<Option<Connection>> = const { RefCell::new(None) };
+    static SAMPLE: RefCell<Option<Sample>> = const { RefCell::new(None) };
 }
 
 #[derive(Serialize)]
@@ -171,6 +173,19 @@ fn insert(db: &Connection, id: &str, text: &str) -> Result<Vec<u8>, Fault> {
     Ok(format!("{{\"id\":\"{message}\"}}").into_bytes())
 }
 
+/// Stores the conversation `id` again, under a position of this moment.
+fn start(db: &Connection, id: &str) -> Result<Vec<u8>, Fault> {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH)?;
+    let position = (i64::try_from(since.as_millis())? << 21) + fastrand::i64(0..1 << 20);
+    SAMPLE.with_borrow_mut(|sample| {
+        let sample = match sample {
+            Some(sample) => sample,
+            None => sample.insert(Sample::of(db, id)?),
+        };
+        sample.store(db, position)
+    })
+}
+
 /// Serves the floor over `file` until it is stopped.
 #[actix_web::main]
 pub async fn serve(file: PathBuf, port: u16) -> Result<(), Fault> {
@@ -192,6 +207,12 @@ pub async fn serve(file: PathBuf, port: u16) -> Result<(), Fault> {
                 "/transcript/{id}",
                 web::get().to(|shared: Shared, id: web::Path<String>| async move {
                     answer(with(&shared.0, |db| transcript(db, &id)))
+                }),
+            )
+            .route(
+                "/start/{id}",
+                web::post().to(|shared: Shared, id: web::Path<String>| async move {
+                    answer(with(&shared.0, |db| start(db, &id)))
                 }),
             )
             .route(

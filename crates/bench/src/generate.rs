@@ -14,7 +14,7 @@ pub const MESSAGES: usize = 10;
 /// Conversations that go on at the same time: their messages are written in turn.
 const AT_ONCE: usize = 500;
 /// The history covers the year before this moment, 2026-11-01T00:00:00Z.
-const END_MILLIS: i64 = 1_793_491_200_000;
+pub const END_MILLIS: i64 = 1_793_491_200_000;
 const YEAR_MILLIS: i64 = 365 * 24 * 60 * 60 * 1000;
 /// Bits of a position below the milliseconds, as in the product's store.
 const SLOT_BITS: u32 = 21;

@@ -9,6 +9,7 @@ mod floor;
 mod generate;
 mod load;
 mod operations;
+mod plain;
 mod report;
 mod servers;
 
@@ -36,6 +37,9 @@ enum Command {
         /// Measurements of each operation, of which the median counts.
         #[arg(long, default_value_t = 1)]
         rounds: usize,
+        /// Only operations with this in their name.
+        #[arg(long, default_value = "")]
+        only: String,
     },
 }
 
@@ -61,7 +65,7 @@ fn run() -> Result<(), Fault> {
             Ok(())
         }
         Command::Floor { file, port } => floor::serve(file, port),
-        Command::Run { setup, seconds, rounds } => report::run(&setup, seconds, rounds),
+        Command::Run { setup, seconds, rounds, only } => report::run(&setup, seconds, rounds, &only),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     Fault, Setup,
-    data::Data,
+    data::{self, Data},
     load::{Measured, Request},
     operations::LISTS,
     servers::Server,
@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 /// Connections of the two measurements of each operation.
 const CONNECTIONS: [u32; 2] = [1, 32];
+const START: &str = r#"{"visitor":{"email":"jane@acme.com"},"messages":[{"role":"visitor","text":"I'm head of marketing at Acme. We lose leads every night, can we book a demo? Our budget is $50K this year."}]}"#;
 const MESSAGE: &str = r#"{"role":"visitor","text":"hello we need a tool that works with our team and is easy to use"}"#;
 
 /// One line of the table: product and floor at 1 and at 32 connections.
@@ -21,11 +22,11 @@ struct Line {
 }
 
 /// Measures every size and prints what came out.
-pub fn run(setup: &Setup, seconds: u32, rounds: usize) -> Result<(), Fault> {
+pub fn run(setup: &Setup, seconds: u32, rounds: usize, only: &str) -> Result<(), Fault> {
     let mut tables = Vec::new();
     for size in &setup.sizes {
         let data = Data::prepare(setup, *size)?;
-        let bench = Bench { setup, data, seconds, rounds };
+        let bench = Bench { setup, data, seconds, rounds, only };
         tables.push((*size, bench.measure()?));
     }
     growth(&tables);
@@ -37,6 +38,7 @@ struct Bench<'a> {
     data: Data,
     seconds: u32,
     rounds: usize,
+    only: &'a str,
 }
 
 impl Bench<'_> {
@@ -48,6 +50,9 @@ impl Bench<'_> {
         let mut peak = idle;
         let mut lines = Vec::new();
         for (name, path, other, body) in self.operations(&kilo)? {
+            if !name.contains(self.only) {
+                continue;
+            }
             eprintln!("{}: {name}", self.data.size);
             lines.push(self.line(&name, (&kilo, &path), other.map(|other| (&floor, other)), body, &ids)?);
             peak = peak.max(kilo.private_memory()?);
@@ -85,9 +90,23 @@ impl Bench<'_> {
         all.push(("transcript of 10".to_owned(), format!("{api}/{{id}}"), Some("/transcript/{id}".to_owned()), None));
         let insert = Some("/insert/{id}".to_owned());
         all.push(("message insert".to_owned(), format!("{api}/{{id}}/messages"), insert, Some(MESSAGE)));
+        self.buy(kilo)?;
+        let sample = kilo.post(api, &self.data.key, &once(), START)?;
+        let id = sample["id"].as_str().ok_or("no id")?;
+        all.push(("conversation start".to_owned(), api.to_owned(), Some(format!("/start/{id}")), Some(START)));
         // Last, as it goes on for seconds after its clients have gone.
         all.push(("counts, company".to_owned(), format!("{api}/counts?company=soft"), None, None));
         Ok(all)
+    }
+
+    /// Buys what will be started: 10,000 conversations for each second, twice as many as this machine can start.
+    fn buy(&self, kilo: &Server) -> Result<(), Fault> {
+        let owner = kilo.post("/api/v1/auth/login", "-", &once(), &data::credentials())?;
+        let token = owner["access_token"].as_str().ok_or("no token")?;
+        for _ in 0..self.seconds as usize * self.rounds * CONNECTIONS.len() {
+            kilo.post("/api/v1/quota/top-ups", token, &once(), r#"{"packs":100}"#)?;
+        }
+        Ok(())
     }
 
     /// The cursor behind 1,000 pages of 50, or behind all pages but the last where there are fewer.
@@ -135,7 +154,16 @@ impl Bench<'_> {
     /// Takes out what the inserts have added, so that the next run measures the same.
     fn tidy(&self) -> Result<(), Fault> {
         let mut db = rusqlite::Connection::open(PathBuf::from(&self.data.file))?;
+        db.pragma_update(None, "foreign_keys", "on")?;
         let write = db.transaction()?;
+        // What began after the history that was generated.
+        for sql in [
+            "DELETE FROM message_search WHERE rowid > ?",
+            "DELETE FROM conversation_search WHERE rowid > ?",
+            "DELETE FROM conversations WHERE position > ?",
+        ] {
+            write.execute(sql, [crate::generate::END_MILLIS << 21])?;
+        }
         for id in &self.data.ids {
             let position: i64 =
                 write.query_row("SELECT position FROM conversations WHERE id = ?", [id], |row| row.get(0))?;
@@ -149,6 +177,11 @@ impl Bench<'_> {
         }
         Ok(write.commit()?)
     }
+}
+
+/// A key that was never used.
+fn once() -> String {
+    format!("bench-{:x}", fastrand::u128(..))
 }
 
 fn median(mut all: Vec<Measured>) -> Measured {

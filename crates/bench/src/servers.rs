@@ -70,6 +70,24 @@ impl Server {
         Ok(answer)
     }
 
+    /// Sends JSON under an idempotency key, and gives the JSON of the answer.
+    pub fn post(&self, path: &str, key: &str, once: &str, body: &str) -> Result<serde_json::Value, Fault> {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port))?;
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nhost: kilo\r\nconnection: close\r\nauthorization: Bearer {key}\r\n\
+             idempotency-key: {once}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        stream.write_all(head.as_bytes())?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer)?;
+        let (head, body) = answer.split_once("\r\n\r\n").ok_or("no answer")?;
+        if !head.starts_with("HTTP/1.1 20") {
+            return Err(format!("{path}: {answer}").into());
+        }
+        Ok(serde_json::from_str(body)?)
+    }
+
     /// Memory of its own in bytes: what is not a mapped file.
     pub fn private_memory(&self) -> Result<u64, Fault> {
         let status = fs::read_to_string(format!("/proc/{}/status", self.process.id()))?;
