@@ -13,12 +13,14 @@ mod ownership;
 mod spanish;
 pub(super) mod token;
 mod trie;
+mod weave;
 mod when;
 
 use super::{contact::Owner, cue::Cue};
 use std::{ops::Range, sync::LazyLock};
 use token::Text;
 use trie::Trie;
+use weave::Phrases;
 
 pub(super) use token::Vocabulary;
 
@@ -38,27 +40,11 @@ struct Lexicon {
 impl Lexicon {
     fn new() -> Self {
         let mut vocabulary = Vocabulary::new();
-        let mut cues = Trie::default();
         let tables = [english::CUES, german::CUES, french::CUES, spanish::CUES];
-        for (cue, phrases) in tables.into_iter().flatten() {
-            for phrase in *phrases {
-                cues.insert(phrase, *cue, &mut vocabulary);
-            }
-        }
-        let mut when = Trie::default();
-        for phrase in when::PHRASES {
-            when.insert(phrase, (), &mut vocabulary);
-        }
-        let mut owners = Trie::default();
-        for (owner, phrases) in ownership::ADDRESS {
-            for phrase in *phrases {
-                owners.insert(phrase, *owner, &mut vocabulary);
-            }
-        }
-        let mut employer = Trie::default();
-        for phrase in ownership::EMPLOYER {
-            employer.insert(phrase, (), &mut vocabulary);
-        }
+        let cues = Phrases::new(tables.into_iter().flatten().copied(), &mut vocabulary).trie();
+        let when = Phrases::new([((), when::PHRASES)], &mut vocabulary).trie();
+        let owners = Phrases::new(ownership::ADDRESS.iter().copied(), &mut vocabulary).trie();
+        let employer = Phrases::new([((), ownership::EMPLOYER)], &mut vocabulary).trie();
         let negation = negation::Words::new(&mut vocabulary);
         Self { vocabulary, cues, when, owners, employer, negation }
     }

@@ -14,7 +14,7 @@ use super::token::{STEM_MIN, Vocabulary};
 use crate::search::fold;
 
 /// One step of a phrase.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Step {
     /// A word of the vocabulary.
     Word(u32),
@@ -27,7 +27,7 @@ pub(super) enum Step {
 }
 
 /// A kind of word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Class {
     /// `12`, `twelve`.
     Number,
@@ -45,22 +45,33 @@ pub(super) enum Class {
     Address,
 }
 
-/// The alternatives that `phrase` stands for, as steps.
-pub(super) fn alternatives(phrase: &str, vocabulary: &mut Vocabulary) -> Vec<Vec<Step>> {
-    let mut all = vec![Vec::new()];
+/// A part of a phrase.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// One step.
+    Step(Step),
+    /// One of several ways to go on; an empty one is a way past.
+    Group(Vec<Vec<Part>>),
+}
+
+/// `phrase` in its parts.
+pub(super) fn parts(phrase: &str, vocabulary: &mut Vocabulary) -> Vec<Part> {
+    let mut parts = Vec::new();
     let mut rest = phrase.trim_start();
     while !rest.is_empty() {
-        let (choices, after) = match group(rest) {
-            Some((group, after)) => (choices(group).flat_map(|one| alternatives(one, vocabulary)).collect(), after),
+        let (part, after) = match group(rest) {
+            Some((group, after)) => {
+                (Part::Group(choices(group).map(|choice| self::parts(choice, vocabulary)).collect()), after)
+            }
             None => {
                 let (word, after) = rest.split_once(' ').unwrap_or((rest, ""));
-                (vec![vec![step(word, vocabulary)]], after)
+                (Part::Step(step(word, vocabulary)), after)
             }
         };
-        all = all.iter().flat_map(|done| choices.iter().map(|choice| [done.as_slice(), choice].concat())).collect();
+        parts.push(part);
         rest = after.trim_start();
     }
-    all
+    parts
 }
 
 /// The inside of the group that `text` begins with, and what comes after it.

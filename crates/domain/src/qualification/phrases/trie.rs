@@ -1,8 +1,8 @@
 //! Phrases that share their beginnings.
 
 use super::{
-    notation::{Class, Step, alternatives},
-    token::{Text, Vocabulary},
+    notation::{Class, Step},
+    token::Text,
 };
 
 /// Most words a gap stands for.
@@ -13,12 +13,14 @@ pub(super) struct Trie<T> {
     nodes: Vec<Node<T>>,
 }
 
-struct Node<T> {
+/// What a beginning of phrases can go on with, and what it means if it ends there. Words and stems are in order.
+pub(super) struct Node<T> {
     words: Vec<(u32, usize)>,
     stems: Vec<(u32, usize)>,
     classes: Vec<(Class, usize)>,
     gap: Option<usize>,
-    meanings: Vec<T>,
+    /// What is said.
+    pub meanings: Vec<T>,
 }
 
 impl<T> Default for Node<T> {
@@ -33,36 +35,22 @@ impl<T> Default for Trie<T> {
     }
 }
 
-impl<T: Copy + PartialEq> Trie<T> {
-    /// Adds every alternative of `phrase`.
-    pub fn insert(&mut self, phrase: &str, meaning: T, vocabulary: &mut Vocabulary) {
-        for steps in alternatives(phrase, vocabulary) {
-            let end = steps.into_iter().fold(0, |node, step| self.child(node, step));
-            if !self.nodes[end].meanings.contains(&meaning) {
-                self.nodes[end].meanings.push(meaning);
-            }
+impl<T> Node<T> {
+    /// Lets `step`, which is not there, lead to the node `child`.
+    pub fn add(&mut self, step: Step, child: usize) {
+        match step {
+            Step::Word(id) => insert(&mut self.words, id, child),
+            Step::Stem(id) => insert(&mut self.stems, id, child),
+            Step::Class(class) => self.classes.push((class, child)),
+            Step::Gap => self.gap = Some(child),
         }
     }
+}
 
-    fn child(&mut self, node: usize, step: Step) -> usize {
-        let next = self.nodes.len();
-        let parent = &mut self.nodes[node];
-        let child = match step {
-            Step::Word(id) => sorted(&mut parent.words, id, next),
-            Step::Stem(id) => sorted(&mut parent.stems, id, next),
-            Step::Class(class) => match parent.classes.iter().find(|(known, _)| *known == class) {
-                Some((_, child)) => *child,
-                None => {
-                    parent.classes.push((class, next));
-                    next
-                }
-            },
-            Step::Gap => *parent.gap.get_or_insert(next),
-        };
-        if child == next {
-            self.nodes.push(Node::default());
-        }
-        child
+impl<T: Copy + PartialEq> Trie<T> {
+    /// The trie of `nodes`, of which the first is the root.
+    pub const fn new(nodes: Vec<Node<T>>) -> Self {
+        Self { nodes }
     }
 
     /// Calls `found` with the meaning and the end of every phrase that begins at token `start`, within its sentence.
@@ -148,12 +136,7 @@ fn lookup(children: &[(u32, usize)], id: u32) -> Option<usize> {
     Some(children[place].1)
 }
 
-fn sorted(children: &mut Vec<(u32, usize)>, id: u32, next: usize) -> usize {
-    match children.binary_search_by_key(&id, |(known, _)| *known) {
-        Ok(place) => children[place].1,
-        Err(place) => {
-            children.insert(place, (id, next));
-            next
-        }
-    }
+fn insert(children: &mut Vec<(u32, usize)>, id: u32, child: usize) {
+    let place = children.partition_point(|(known, _)| *known < id);
+    children.insert(place, (id, child));
 }
