@@ -7,10 +7,19 @@ use crate::{
     operations::LISTS,
     servers::Server,
 };
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::atomic::{AtomicBool, Ordering},
+    thread,
+    time::Duration,
+};
 
 /// Connections of the two measurements of each operation.
 const CONNECTIONS: [u32; 2] = [1, 32];
+const API: &str = "/api/v1/conversations";
+const EXPORT: &str = "/api/v1/conversations/export?format=ndjson&include=messages&status=active,handed_off,archived";
+/// The name of the operation whose body is [`START`].
+const STARTS: &str = "conversation start";
 const START: &str = r#"{"visitor":{"email":"jane@acme.com"},"messages":[{"role":"visitor","text":"I'm head of marketing at Acme. We lose leads every night, can we book a demo? Our budget is $50K this year."}]}"#;
 const MESSAGE: &str = r#"{"role":"visitor","text":"hello we need a tool that works with our team and is easy to use"}"#;
 
@@ -57,6 +66,9 @@ impl Bench<'_> {
             lines.push(self.line(&name, (&kilo, &path), other.map(|other| (&floor, other)), body, &ids)?);
             peak = peak.max(kilo.private_memory()?);
         }
+        let start = lines.iter().find(|line| line.name == STARTS).map(|line| line.kilo[1]);
+        let beside = start.map(|start| Ok::<_, Fault>((start, self.beside_readers(&kilo, &ids)?))).transpose()?;
+        peak = peak.max(kilo.private_memory()?);
         println!("\n### {} conversations, {} messages\n", self.data.size, self.data.size * crate::generate::MESSAGES);
         table(&lines);
         let mib = |bytes: u64| bytes / (1024 * 1024);
@@ -66,6 +78,16 @@ impl Bench<'_> {
             mib(idle),
             mib(peak)
         );
+        if let Some((alone, beside)) = beside {
+            println!(
+                "A start while 32 connections read the list and one exports everything: {:.0} req/s, p50 {}, p99 {}: \
+                 {:.1} times that of a start alone.",
+                beside.rate,
+                time(beside.p50),
+                time(beside.p99),
+                beside.p99 / alone.p99
+            );
+        }
         drop((kilo, floor));
         self.tidy()?;
         Ok(lines)
@@ -74,7 +96,7 @@ impl Bench<'_> {
     /// Name, path of the product, path of the floor and body of everything that is measured.
     #[expect(clippy::type_complexity, reason = "a table, taken apart where it is read")]
     fn operations(&self, kilo: &Server) -> Result<Vec<(String, String, Option<String>, Option<&'static str>)>, Fault> {
-        let api = "/api/v1/conversations";
+        let api = API;
         let mut all = Vec::new();
         for (number, list) in LISTS.iter().enumerate() {
             let path = format!("{api}?{}", list.query);
@@ -93,7 +115,7 @@ impl Bench<'_> {
         self.buy(kilo)?;
         let sample = kilo.post(api, &self.data.key, &once(), START)?;
         let id = sample["id"].as_str().ok_or("no id")?;
-        all.push(("conversation start".to_owned(), api.to_owned(), Some(format!("/start/{id}")), Some(START)));
+        all.push((STARTS.to_owned(), api.to_owned(), Some(format!("/start/{id}")), Some(START)));
         // Last, as it goes on for seconds after its clients have gone.
         all.push(("counts, company".to_owned(), format!("{api}/counts?company=soft"), None, None));
         Ok(all)
@@ -103,7 +125,7 @@ impl Bench<'_> {
     fn buy(&self, kilo: &Server) -> Result<(), Fault> {
         let owner = kilo.post("/api/v1/auth/login", "-", &once(), &data::credentials())?;
         let token = owner["access_token"].as_str().ok_or("no token")?;
-        for _ in 0..self.seconds as usize * self.rounds * CONNECTIONS.len() {
+        for _ in 0..self.seconds as usize * (self.rounds * CONNECTIONS.len() + 1) {
             kilo.post("/api/v1/quota/top-ups", token, &once(), r#"{"packs":100}"#)?;
         }
         Ok(())
@@ -119,6 +141,20 @@ impl Bench<'_> {
             next.split('"').next().unwrap_or_default().clone_into(&mut cursor);
         }
         Ok(cursor)
+    }
+
+    /// Starts at 32 connections while as many read the list, and one exports everything again and again.
+    fn beside_readers(&self, kilo: &Server, ids: &Path) -> Result<Measured, Fault> {
+        let request = |body| Request { port: kilo.port, path: API.to_owned(), body, key: &self.data.key, ids };
+        let (list, starts, over) = (request(None), request(Some(START)), AtomicBool::new(false));
+        thread::scope(|scope| {
+            scope.spawn(|| list.measure(32, self.seconds + 2).is_ok());
+            scope.spawn(|| kilo.read_away(EXPORT, &self.data.key, &over).is_ok());
+            thread::sleep(Duration::from_secs(1));
+            let measured = starts.measure(32, self.seconds);
+            over.store(true, Ordering::Relaxed);
+            measured
+        })
     }
 
     fn line(

@@ -7,6 +7,7 @@ use std::{
     net::{TcpListener, TcpStream},
     path::Path,
     process::{Child, Command, Stdio},
+    sync::atomic::{AtomicBool, Ordering},
     time::{Duration, Instant},
 };
 
@@ -61,13 +62,27 @@ impl Server {
 
     /// One request without a library: head and body of the answer.
     pub fn get(&self, path: &str, key: &str) -> Result<String, Fault> {
+        let mut answer = String::new();
+        self.ask(path, key)?.read_to_string(&mut answer)?;
+        Ok(answer)
+    }
+
+    /// Reads the answer away, and asks again, until it is `over`.
+    pub fn read_away(&self, path: &str, key: &str, over: &AtomicBool) -> Result<(), Fault> {
+        let mut chunk = vec![0; 1 << 16];
+        while !over.load(Ordering::Relaxed) {
+            let mut stream = self.ask(path, key)?;
+            while !over.load(Ordering::Relaxed) && stream.read(&mut chunk)? > 0 {}
+        }
+        Ok(())
+    }
+
+    fn ask(&self, path: &str, key: &str) -> Result<TcpStream, Fault> {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port))?;
         let head =
             format!("GET {path} HTTP/1.1\r\nhost: kilo\r\nconnection: close\r\nauthorization: Bearer {key}\r\n\r\n");
         stream.write_all(head.as_bytes())?;
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer)?;
-        Ok(answer)
+        Ok(stream)
     }
 
     /// Sends JSON under an idempotency key, and gives the JSON of the answer.
