@@ -45,6 +45,7 @@ impl Tx {
 
     /// Takes the write lock.
     pub(super) fn begin(&self) -> Result<(), DbErr> {
+        self.take_back()?;
         self.is_spoilt.set(false);
         self.run("BEGIN IMMEDIATE")
     }
@@ -73,10 +74,13 @@ impl Tx {
     /// Commits, or takes everything back where that is not possible.
     pub(super) fn end(&self) -> Result<(), ApiError> {
         let done = if self.is_whole() { self.run("COMMIT") } else { Err(unavailable("a transaction was given up")) };
-        if !self.db.is_autocommit() {
-            self.run("ROLLBACK")?;
-        }
+        self.take_back()?;
         Ok(done?)
+    }
+
+    /// Takes back whatever was not committed.
+    fn take_back(&self) -> Result<(), DbErr> {
+        if self.db.is_autocommit() { Ok(()) } else { self.run("ROLLBACK") }
     }
 
     fn run(&self, sql: &str) -> Result<(), DbErr> {

@@ -37,8 +37,8 @@ struct Bell {
 }
 
 impl Outbox {
-    /// To be called inside the transaction that queues: the workers begin a transaction of their own, which waits for
-    /// this one to end.
+    /// To be called inside the transaction that queues: what the workers take they take by a write of their own, which
+    /// comes after that one, and is answered when both are committed.
     pub fn ring(&self) {
         self.0.queued.store(true, Ordering::Release);
         self.0.rung.notify_one();
