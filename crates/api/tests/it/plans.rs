@@ -156,7 +156,7 @@ fn notify(server: &Server) {
     assert_eq!(admin.put("/settings/notifications", &team).status, 200);
     let test = admin.send("POST", "/settings/notifications/test", &[], "");
     let id = test.json()["data"][0]["id"].as_str().unwrap().to_owned();
-    let parked = || admin.get("/deliveries?state=parked").json()["data"].as_array().unwrap().len() > 0;
+    let parked = || !admin.get("/deliveries?state=parked").json()["data"].as_array().unwrap().is_empty();
     wait_until("without a mail server it is parked", parked);
     assert_eq!(admin.send("POST", &format!("/deliveries/{id}/retry"), &[], "").status, 200);
 }
