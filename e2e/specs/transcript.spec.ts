@@ -21,6 +21,23 @@ test("a row opens its transcript beside the list, with what each answer rests on
   await expect(link(/Not a link/)).toHaveCount(0);
 });
 
+test("the messages are those of the conversation that is open, also of one that was open before", async ({ page, inbox }) => {
+  const first = (text: string) => expect(inbox.transcript.messages.locator(".message").first()).toContainText(text);
+  await inbox.open();
+  await inbox.row(NAMES.jorg).click();
+  await inbox.transcript.of(NAMES.jorg);
+  const jorgs = await inbox.transcript.messages.locator(".message").first().innerText();
+  await inbox.row(NAMES.sources).click();
+  await first("Where can I read about prices?");
+  await expect(inbox.transcript.messages).not.toContainText(jorgs);
+  await inbox.row(NAMES.hot).click();
+  await first("We want a demo for 200 seats this quarter.");
+  await inbox.row(NAMES.sources).click();
+  await first("Where can I read about prices?");
+  await page.goBack();
+  await first("We want a demo for 200 seats this quarter.");
+});
+
 test("the card and the head say who, what and how hot", async ({ inbox }) => {
   await inbox.open();
   const row = inbox.row(NAMES.hot);

@@ -60,7 +60,8 @@ pub(super) fn Messages(shown: Shown) -> impl IntoView {
     view! {
         <div class="thread-scroll" node_ref=scroller tabindex="0" role="region" aria-label="Messages" on:scroll=on(scrolled)>
             {live(move || {
-                edition.track();
+                // Read, not only tracked: a memo that was never read does not follow anything.
+                edition.get();
                 shown.get_untracked().map(|conversation| view! {
                     <MessageList shown=shown conversation=conversation scroller=scroller unread=unread />
                 })
