@@ -96,8 +96,8 @@ async function load(page, count) {
 
 async function vitals() {
   console.log("\n### Vitals, and the time from a key to the next paint\n");
-  row("processor", "LCP", "CLS", "INP (all keys)", "j, k", "x", "e, u", "slowest");
-  row("---", "---:", "---:", "---:", "---:", "---:", "---:", "---:");
+  row("processor", "LCP", "CLS", "INP (all keys)", "j, k", "x", "e, u", "over 50 ms", "slowest");
+  row("---", "---:", "---:", "---:", "---:", "---:", "---:", "---:", "---:");
   for (const slow of [1, 4]) {
     await withBrowser(async (context) => {
       const page = await context.newPage();
@@ -108,6 +108,8 @@ async function vitals() {
       const lcp = await page.evaluate(() => window.seen.lcp);
       await load(page, 1_000);
       await rows(page).first().locator("a").focus();
+      // What Home has moved is on the screen before the first key.
+      await page.waitForTimeout(500);
       const pressed = {};
       for (const keys of [["j", "k"], ["x", "x"], ["e", "u"]]) {
         await page.evaluate(() => { window.seen.events = []; });
@@ -123,7 +125,7 @@ async function vitals() {
       const half = (keys) => ms(percentile(pressed[keys], 0.5));
       const { cls, shifts } = await page.evaluate(() => window.seen);
       for (const shift of shifts) console.error(`shift ${shift}`);
-      row(slow === 1 ? "as it is" : `${slow} times slower`, ms(lcp), cls.toFixed(3), ms(percentile(all, 0.98)), half("j,k"), half("x,x"), half("e,u"), ms(Math.max(...all)));
+      row(slow === 1 ? "as it is" : `${slow} times slower`, ms(lcp), cls.toFixed(3), ms(percentile(all, 0.98)), half("j,k"), half("x,x"), half("e,u"), `${all.filter((time) => time > 50).length} of ${all.length}`, ms(Math.max(...all)));
     });
   }
 }

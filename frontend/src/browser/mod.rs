@@ -108,7 +108,8 @@ pub(crate) fn after_paint(work: impl FnOnce() + 'static) {
     if document().hidden() {
         return work();
     }
-    leptos::prelude::request_animation_frame(move || leptos::prelude::set_timeout(work, Duration::ZERO));
+    // With the frame after it: until then the browser is busy with putting this one on the screen.
+    leptos::prelude::request_animation_frame(move || leptos::prelude::request_animation_frame(work));
 }
 
 /// The query string of the address, with its `?`.
