@@ -44,6 +44,17 @@ pub(crate) fn focus_soon(id: impl Into<String>) {
     focus_within(id.into(), document().active_element(), turn, 100);
 }
 
+/// Moves the focus at once if the element can have it, a frame earlier than [`focus_soon`], which it is left to else.
+pub(crate) fn focus_now_or_soon(id: String) {
+    focus(&id);
+    if focused_id().as_ref() == Some(&id) {
+        // Whoever was asked for before is not wanted any more.
+        ASKED.set(ASKED.get().wrapping_add(1));
+    } else {
+        focus_soon(id);
+    }
+}
+
 fn focus_within(id: String, before: Option<Element>, turn: u32, frames: u8) {
     leptos::prelude::request_animation_frame(move || {
         // Keys come faster than frames: only the last one counts.

@@ -228,7 +228,7 @@ impl Inbox {
     /// Moves the focus to the row of `id`, which is drawn for it wherever it is.
     pub(super) fn focus_row(self, id: ConversationId) {
         self.cursor.set(Some(id));
-        browser::focus_soon(row_id(id));
+        browser::focus_now_or_soon(row_id(id));
     }
 
     fn shift_count(self, by: i64) {
