@@ -1,6 +1,7 @@
 //! Where a page of a list ended, sealed so that it is good only for the list, workspace and filter it was made under.
 
-use crate::{db::Scope, error::ApiError};
+use crate::{db::Scope, error::ApiError, http};
+use actix_web::HttpRequest;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use kilo_types::{Cursor, Limit, ProblemKind};
 use sha2::{Digest, Sha256};
@@ -38,6 +39,22 @@ impl Seal {
         let bytes = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| refuse())?;
         let rest = bytes.strip_prefix(&self.0).ok_or_else(refuse)?;
         rest.try_into().map(i64::from_be_bytes).map_err(|_| refuse())
+    }
+
+    /// What a request to a list without filters asks for: how many rows, and the position after which they begin.
+    ///
+    /// # Errors
+    /// When it has another parameter, or one of these is none.
+    pub fn asked(self, request: &HttpRequest) -> Result<(Limit, Option<i64>), ApiError> {
+        let (mut limit, mut position) = (Limit::default(), None);
+        for (name, value) in http::query_pairs(request)? {
+            match name.as_str() {
+                "limit" => limit = self::limit(&value)?,
+                "cursor" => position = Some(self.position(&value)?),
+                _ => return Err(ApiError::field(name, "is not a known parameter")),
+            }
+        }
+        Ok((limit, position))
     }
 }
 

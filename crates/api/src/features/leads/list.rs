@@ -9,7 +9,7 @@ use crate::{
     startup::State,
 };
 use actix_web::{HttpRequest, HttpResponse, get, web};
-use kilo_types::{Lead, Limit, Page, Problem};
+use kilo_types::{Lead, Page, Problem};
 
 /// List leads
 ///
@@ -24,16 +24,8 @@ pub async fn list(
     request: HttpRequest,
     caller: Allowed<ReadConversations>,
 ) -> Result<HttpResponse, ApiError> {
-    let (mut limit, mut cursor) = (Limit::default(), None);
-    for (name, value) in http::query_pairs(&request)? {
-        match name.as_str() {
-            "limit" => limit = cursor::limit(&value)?,
-            "cursor" => cursor = Some(value),
-            _ => return Err(ApiError::field(name, "is not a known parameter")),
-        }
-    }
     let seal = Seal::of(caller.scope, &"leads");
-    let before = cursor.map(|cursor| seal.position(&cursor)).transpose()?;
+    let (limit, before) = seal.asked(&request)?;
     let (leads, last) = store::page(state.db.read(), caller.scope, before, limit.get()).await?;
     let next = last.map(|number| seal.cursor(number));
     Ok(http::json(cursor::page(&leads, next.as_ref())))

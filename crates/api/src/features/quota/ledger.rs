@@ -3,13 +3,12 @@
 use super::store;
 use crate::{
     auth::{Allowed, ReadQuota},
-    cursor::{self, Seal},
+    cursor::Seal,
     error::ApiError,
-    http,
     startup::State,
 };
 use actix_web::{HttpRequest, get, web};
-use kilo_types::{LedgerEntry, Limit, Page, Problem};
+use kilo_types::{LedgerEntry, Page, Problem};
 
 /// List the ledger
 ///
@@ -25,16 +24,8 @@ pub async fn ledger(
     request: HttpRequest,
     caller: Allowed<ReadQuota>,
 ) -> Result<web::Json<Page<LedgerEntry>>, ApiError> {
-    let (mut limit, mut cursor) = (Limit::default(), None);
-    for (name, value) in http::query_pairs(&request)? {
-        match name.as_str() {
-            "limit" => limit = cursor::limit(&value)?,
-            "cursor" => cursor = Some(value),
-            _ => return Err(ApiError::field(name, "is not a known parameter")),
-        }
-    }
     let seal = Seal::of(caller.scope, &"quota ledger");
-    let before = cursor.map(|cursor| seal.position(&cursor)).transpose()?;
+    let (limit, before) = seal.asked(&request)?;
     let (data, more) = store::ledger(state.db.read(), caller.scope, before, limit.get()).await?;
     let last = data.last().filter(|_| more).and_then(|entry| i64::try_from(entry.number).ok());
     Ok(web::Json(Page { next_cursor: last.map(|number| seal.cursor(number)), data }))

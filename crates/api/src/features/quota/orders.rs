@@ -3,13 +3,13 @@
 use super::store;
 use crate::{
     auth::{Allowed, ManageWorkspace, ReadQuota},
-    cursor::{self, Seal},
+    cursor::Seal,
     error::ApiError,
     http,
     startup::State,
 };
 use actix_web::{HttpRequest, get, web};
-use kilo_types::{Limit, Page, Problem, TopUp, TopUpOrder};
+use kilo_types::{Page, Problem, TopUp, TopUpOrder};
 
 /// Read an order of packs
 ///
@@ -45,16 +45,8 @@ pub async fn list(
     request: HttpRequest,
     caller: Allowed<ReadQuota>,
 ) -> Result<web::Json<Page<TopUpOrder>>, ApiError> {
-    let (mut limit, mut cursor) = (Limit::default(), None);
-    for (name, value) in http::query_pairs(&request)? {
-        match name.as_str() {
-            "limit" => limit = cursor::limit(&value)?,
-            "cursor" => cursor = Some(value),
-            _ => return Err(ApiError::field(name, "is not a known parameter")),
-        }
-    }
     let seal = Seal::of(caller.scope, &"top-ups");
-    let before = cursor.map(|cursor| seal.position(&cursor)).transpose()?;
+    let (limit, before) = seal.asked(&request)?;
     let (orders, last) = store::orders(state.db.read(), caller.scope, before, limit.get()).await?;
     let may_pay = caller.pass.admit::<ManageWorkspace>(&state).await.is_ok();
     let data = orders.into_iter().map(|order| shown(order, may_pay)).collect();
