@@ -93,8 +93,11 @@ test("a conversation that does not exist says so, beside the list", async ({ pag
 });
 
 test("a transcript that does not come can be tried again", async ({ page, inbox }) => {
+  // When its stream of events begins, the page asks once more for what it shows, and mends by itself what was in trouble.
+  let lists = 0;
+  page.on("response", (response) => (lists += Number(/\/api\/v1\/conversations\?limit=50$/.test(response.url()))));
   await inbox.open();
-  // Until it is tried again: the page asks by itself, too, when its stream of events begins.
+  await expect.poll(() => lists).toBe(2);
   const one = /\/api\/v1\/conversations\/[0-9a-f-]{36}$/;
   await page.route(one, (route) => route.fulfill(trouble));
   await inbox.row(NAMES.jorg).click();
