@@ -44,10 +44,8 @@ pub fn company_domain(email: &str) -> Option<String> {
 pub fn is_mail_host(host: &str) -> bool {
     let ascii = if host.len() > 253 { None } else { ascii_form(&host.to_lowercase()) };
     ascii.is_some_and(|ascii| {
-        let (unicode, _) = idna::domain_to_unicode(&ascii);
-        [ascii.as_str(), unicode.as_str()]
-            .into_iter()
-            .any(|host| psl::domain(host.as_bytes()).is_some_and(|domain| domain.suffix().is_known()))
+        let known = |host: &str| psl::domain(host.as_bytes()).is_some_and(|domain| domain.suffix().is_known());
+        known(&ascii) || known(&idna::domain_to_unicode(&ascii).0)
     })
 }
 

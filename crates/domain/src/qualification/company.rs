@@ -1,20 +1,28 @@
 //! The employer's name where the visitor states it.
 
 use super::phrases::{self, token::Text};
-use std::ops::Range;
+use std::{collections::HashSet, ops::Range, sync::LazyLock};
 
 /// Most words of a name.
 const WORDS: usize = 6;
 /// Longest name, in characters.
 const LENGTH: usize = 80;
+/// What is read of a message to find one, in characters: beyond the longest name, so that no cut makes a name.
+const REACH: usize = LENGTH + 40;
 
 /// What makes a name a firm's.
-const FORMS: &str = "inc inc. ltd ltd. llc llp plc gmbh ag kg ug se sa s.a. sas sarl srl s.r.l. sl s.l. bv b.v. nv ab oy as a/s corp corp. \
-    corporation co co. limited company group holding pty & kgaa ohg mbh";
+static FORMS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    words(
+        "inc inc. ltd ltd. llc llp plc gmbh ag kg ug se sa s.a. sas sarl srl s.r.l. sl s.l. bv b.v. nv ab oy as a/s corp corp. \
+    corporation co co. limited company group holding pty & kgaa ohg mbh",
+    )
+});
 /// Words between two capitalised ones.
-const LINKS: &str = "of and & de du la le y und et the von for";
+static LINKS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| words("of and & de du la le y und et the von for"));
 /// Capitalised words that are no firm, and small words that are none either.
-const NO_FIRMS: &str = "i we the a an my our your his her their this that it home night nights day days scale once least all present work \
+static NO_FIRMS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    words(
+        "i we the a an my our your his her their this that it home night nights day days scale once least all present work \
     school university college now moment time noon first last risk large it's on in it is free myself ourselves you him them someone \
     monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november \
     december germany france spain england uk usa us u.s. america canada india australia europe berlin paris london madrid munich münchen \
@@ -23,14 +31,21 @@ const NO_FIRMS: &str = "i we the a an my our your his her their this that it hom
     italia netherlands sweden norway denmark poland brazil japan china google's hello hi hey thanks thank please yes no ok okay sorry hr \
     ceo cto cfo cmo coo cio cro vp svp evp crm seo ai api b2b saas smb faq marketing sales support finance operations engineering \
     head director manager chief founder owner lead customer customers kilo small big startup company firm agency team different several \
-    one two three four five ten many various multiple clients what which who where how not so because looking interested trying";
+    one two three four five ten many various multiple clients what which who where how not so because looking interested trying",
+    )
+});
+
+fn words(list: &'static str) -> HashSet<&'static str> {
+    list.split_whitespace().collect()
+}
 
 /// The last employer that the message states, and where its name stands.
 pub(super) fn stated(text: &Text<'_>) -> Option<(String, Range<usize>)> {
     let places = phrases::employers(text);
     let after = |token: &usize| {
         let start = text.tokens.get(*token)?.range.start;
-        let gap = &text.source[text.tokens[token - 1].range.end..start];
+        // Both halves of a contraction stand at the same place: nothing is between them.
+        let gap = text.source.get(text.tokens[token - 1].range.end..start)?;
         (!gap.contains(['.', '!', '?', '\n'])).then(|| name_at(text.source, start))?
     };
     places.iter().rev().find_map(after).or_else(|| signed(text.source))
@@ -52,22 +67,23 @@ pub(super) fn after_title(source: &str, end: usize) -> Option<(String, Range<usi
 
 /// A capitalised name that begins at byte `start`.
 fn name_at(source: &str, start: usize) -> Option<(String, Range<usize>)> {
-    let line = source[start..].split(['\n', ';', '(', ')', '|', '!', '?', '"', '“', '”']).next()?;
-    let line = line.strip_prefix("der ").unwrap_or(line);
-    let start = start + source[start..].find(line)?;
+    let near = source.get(start..)?;
+    let near = near.char_indices().nth(REACH).map_or(near, |(end, _)| &near[..end]);
+    let line = near.split(['\n', ';', '(', ')', '|', '!', '?', '"', '“', '”']).next()?;
+    let (line, start) = line.strip_prefix("der ").map_or((line, start), |rest| (rest, start + "der ".len()));
     let (mut end, mut place, mut capitals) = (0, 0, 0);
     for word in line.split(' ').take(WORDS) {
         let dotted = word.trim_end_matches([',', ':']);
         let bare = dotted.trim_end_matches('.');
-        let form = capitals > 0 && (is_listed(FORMS, bare) || is_listed(FORMS, dotted));
-        let capital = is_capitalised(bare) && !(capitals == 0 && is_listed(NO_FIRMS, bare));
-        let link = capitals > 0 && is_listed(LINKS, bare);
+        let form = capitals > 0 && (is_listed(&FORMS, bare) || is_listed(&FORMS, dotted));
+        let capital = is_capitalised(bare) && !(capitals == 0 && is_listed(&NO_FIRMS, bare));
+        let link = capitals > 0 && is_listed(&LINKS, bare);
         if !capital && !form && !link {
             break;
         }
         if !link {
             capitals += 1;
-            end = place + if form && is_listed(FORMS, dotted) { dotted.len() } else { bare.len() };
+            end = place + if form && is_listed(&FORMS, dotted) { dotted.len() } else { bare.len() };
         }
         place += word.len() + 1;
         if word.len() > bare.len() && !ends_before_form(word, line, place) {
@@ -82,7 +98,7 @@ fn name_at(source: &str, start: usize) -> Option<(String, Range<usize>)> {
 /// `Foo, Inc.`: a comma that the name goes on after.
 fn ends_before_form(word: &str, line: &str, next: usize) -> bool {
     let following = line.get(next..).and_then(|rest| rest.split(' ').next()).unwrap_or_default();
-    word.ends_with(',') && is_listed(FORMS, following.trim_end_matches([',', '.']))
+    word.ends_with(',') && is_listed(&FORMS, following.trim_end_matches([',', '.']))
 }
 
 fn clean(name: &str) -> &str {
@@ -96,9 +112,8 @@ fn is_capitalised(word: &str) -> bool {
         || first.is_some_and(char::is_lowercase) && chars.next().is_some_and(char::is_uppercase)
 }
 
-fn is_listed(list: &str, word: &str) -> bool {
-    let lower = word.to_lowercase();
-    list.split_whitespace().any(|known| known == lower)
+fn is_listed(list: &HashSet<&str>, word: &str) -> bool {
+    list.contains(word.to_lowercase().as_str())
 }
 
 /// `Acme Widgets GmbH` on one of the last lines: a signature.
@@ -112,7 +127,7 @@ fn signed(source: &str) -> Option<(String, Range<usize>)> {
             line.split([',', '|', '·', '–', '—']).map(str::trim).filter(|part| part.split(' ').count() <= WORDS);
         let mut firms = parts.filter(|part| {
             let last = part.rsplit(' ').next().unwrap_or_default();
-            part.contains(' ') && is_listed(FORMS, last) && is_capitalised(part)
+            part.contains(' ') && is_listed(&FORMS, last) && is_capitalised(part)
         });
         let firm = firms.next()?;
         let start = source.rfind(firm)?;

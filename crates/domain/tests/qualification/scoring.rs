@@ -137,6 +137,13 @@ fn plans_follow_the_last_word_and_pain_the_first() {
 }
 
 #[test]
+fn a_name_may_hang_on_a_contraction() {
+    for text in ["I work at's Acme", "we're from're Acme", "on behalf of's", "je travaille chez's Acme"] {
+        assert_eq!(assessed(&[text]).company_name, None, "{text}");
+    }
+}
+
+#[test]
 fn a_reason_names_its_message() {
     let found = assessed(&["hello", "Can we book a demo?"]);
     let demo = found.breakdown.iter().find(|row| row.signal == "demo_request").unwrap();

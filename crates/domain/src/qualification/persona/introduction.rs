@@ -13,6 +13,9 @@ use super::{
 
 /// What is said where a sentence begins at `at`, and the token after it.
 pub(crate) fn at_start(text: &Text<'_>, at: usize) -> Option<(Claim, usize)> {
+    if !text.is_word(at) && !text.is_one_of(at, &['-', '*']) {
+        return None;
+    }
     let first = at == 0 || follows_name(text, at);
     let greeting = greeting(text, at);
     let start = greeting.end;

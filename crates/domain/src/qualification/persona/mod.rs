@@ -81,7 +81,8 @@ fn spoken(text: &Text<'_>) -> Vec<Claim> {
     let (mut at, mut begins) = (0, true);
     while at < text.len() {
         let started = begins.then(|| introduction::at_start(text, at)).flatten();
-        let Some((claim, end)) = started.or_else(|| statement::at(text, at)) else {
+        let stated = || text.is_word(at).then(|| statement::at(text, at)).flatten();
+        let Some((claim, end)) = started.or_else(stated) else {
             begins = text.ends_sentence(at);
             at += 1;
             continue;

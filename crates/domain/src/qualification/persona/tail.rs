@@ -3,16 +3,16 @@
 use super::{
     class::Class,
     text::Text,
-    title::{MOST_WORDS, Title, Unknown, is_joining_mark, single},
+    title::{MOST_WORDS, Title, Unknown, is_joining_mark, serving},
 };
 
 /// Where the title ends that begins with `group`.
-pub(crate) fn tails(text: &Text<'_>, group: &Title) -> usize {
-    region(text, level(text, about(text, group)))
+pub(crate) fn tails(text: &Text<'_>, group: &Title, served: usize) -> usize {
+    region(text, level(text, about(text, group, served)))
 }
 
 /// The end of what the title is about.
-fn about(text: &Text<'_>, group: &Title) -> usize {
+fn about(text: &Text<'_>, group: &Title, most_served: usize) -> usize {
     let head = group.head;
     let class = text.title_class(head);
     let vice = class.is(Class::HEAD) && text.meant(head) == "president" && is_vice(text, group);
@@ -33,7 +33,7 @@ fn about(text: &Text<'_>, group: &Title) -> usize {
         end = comma_subject(text, end + 1).unwrap_or(end);
     }
     let serves = class.is(Class::TO) || text.reads(end.saturating_sub(1), &["staff"]);
-    if serves { served(text, end).unwrap_or(end) } else { end }
+    if serves && most_served > 0 { served(text, end, most_served - 1).unwrap_or(end) } else { end }
 }
 
 /// `Engineer II`.
@@ -171,9 +171,9 @@ fn comma_subject(text: &Text<'_>, at: usize) -> Option<usize> {
 }
 
 /// `to the CEO`.
-fn served(text: &Text<'_>, at: usize) -> Option<usize> {
+fn served(text: &Text<'_>, at: usize, most_served: usize) -> Option<usize> {
     let of = text.reads(at, &["to"]) || text.reads(at, &["of"]);
     let article = ["the", "our", "a"].contains(&text.key(at + 1));
-    let served = of.then(|| single(text, at + 1 + usize::from(article), Unknown::Capital)).flatten()?;
+    let served = of.then(|| serving(text, at + 1 + usize::from(article), Unknown::Capital, most_served)).flatten()?;
     Some(served.end)
 }

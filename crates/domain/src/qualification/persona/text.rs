@@ -5,7 +5,7 @@ use super::{
     lexicon::{class_by_ending, class_of, correction},
 };
 use crate::search::fold;
-use std::ops::Range;
+use std::{cell::OnceCell, ops::Range};
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +28,8 @@ struct Token {
     /// Bytes of the folded word in `keys`.
     key: Range<usize>,
     class: Class,
+    /// The same, slips put right; found when it is asked for, as slips are dear to find.
+    in_title: OnceCell<Class>,
     /// Whether white space comes before.
     spaced: bool,
 }
@@ -64,7 +66,7 @@ impl<'a> Text<'a> {
 
     fn push(&mut self, kind: Kind, place: Range<usize>, spaced: bool) {
         let key = self.keys.len()..self.keys.len();
-        self.tokens.push(Token { kind, place, key, class: Class::default(), spaced });
+        self.tokens.push(Token { kind, place, key, class: Class::default(), in_title: OnceCell::new(), spaced });
     }
 
     fn push_word(&mut self, place: Range<usize>, spaced: bool) {
@@ -78,7 +80,7 @@ impl<'a> Text<'a> {
         }
         let key = start..self.keys.len();
         let class = class_of(&self.keys[key.clone()]);
-        self.tokens.push(Token { kind: Kind::Word, place, key, class, spaced });
+        self.tokens.push(Token { kind: Kind::Word, place, key, class, in_title: OnceCell::new(), spaced });
     }
 
     /// How many tokens there are.
@@ -112,6 +114,10 @@ impl<'a> Text<'a> {
         if !class.is_unknown() || !self.is_word(at) {
             return class;
         }
+        self.tokens.get(at).map_or(class, |token| *token.in_title.get_or_init(|| self.meant_class(at)))
+    }
+
+    fn meant_class(&self, at: usize) -> Class {
         let ending = class_by_ending(self.key(at));
         if ending.is_unknown() { correction(self.key(at)).map_or(ending, class_of) } else { ending }
     }

@@ -79,8 +79,17 @@ fn possessive(text: &Text<'_>, owner: Title) -> Option<Title> {
 
 /// One title with its tails.
 pub(crate) fn single(text: &Text<'_>, at: usize, unknown: Unknown) -> Option<Title> {
+    serving(text, at, unknown, MOST_SERVED)
+}
+
+/// The most titles in a row that each serve the next: `assistant to the chief of staff to the CEO`. More are nobody's,
+/// and reading on would read a long row anew from each of its words.
+const MOST_SERVED: usize = 2;
+
+/// The same, with at most `served` others that it serves.
+pub(crate) fn serving(text: &Text<'_>, at: usize, unknown: Unknown, served: usize) -> Option<Title> {
     let group = group(text, at, unknown)?;
-    let end = tails(text, &group);
+    let end = tails(text, &group, served);
     let lone = end == group.start + 1;
     if lone && !text.title_class(group.head).is(Class::HEAD) {
         return None;

@@ -68,14 +68,12 @@ pub(super) fn read(text: &str) -> Text<'_> {
 pub(super) fn hits(text: &Text<'_>) -> Vec<Hit> {
     let lexicon = &*LEXICON;
     let mut hits: Vec<Hit> = Vec::new();
-    for start in 0..text.tokens.len() {
-        lexicon.cues.walk(text, start, &lexicon.when, &mut |cue, end| {
-            let known = hits.iter().any(|hit| hit.cue == cue);
-            if !known && !lexicon.negation.denies(text, cue, start..end) {
-                hits.push(Hit { cue, tokens: start..end });
-            }
-        });
-    }
+    lexicon.cues.walk(text, 0..text.tokens.len(), &lexicon.when, |start, cue, end| {
+        let known = hits.iter().any(|hit| hit.cue == cue);
+        if !known && !lexicon.negation.denies(text, cue, start..end) {
+            hits.push(Hit { cue, tokens: start..end });
+        }
+    });
     hits
 }
 
@@ -83,15 +81,15 @@ pub(super) fn hits(text: &Text<'_>) -> Vec<Hit> {
 pub(super) fn owner(text: &Text<'_>, address: usize) -> Option<Owner> {
     let lexicon = &*LEXICON;
     let mut owner = None;
-    for start in address.saturating_sub(OWNER_REACH)..=address {
-        lexicon.owners.walk(text, start, &lexicon.when, &mut |found, end| {
-            let same_clause = text.tokens[start].clause == text.tokens[address].clause;
-            let alone = !(start..address).any(|at| text.address_end(at).is_some());
-            if end > address && alone && (same_clause || found != Owner::Denied) {
-                owner = owner.max(Some(found));
-            }
-        });
-    }
+    let reach = address.saturating_sub(OWNER_REACH);
+    // What stands before another address is said about that one.
+    let first = (reach..address).rev().find(|at| text.address_end(*at).is_some()).map_or(reach, |other| other + 1);
+    lexicon.owners.walk(text, first..address + 1, &lexicon.when, |start, found, end| {
+        let same_clause = text.tokens[start].clause == text.tokens[address].clause;
+        if end > address && (same_clause || found != Owner::Denied) {
+            owner = owner.max(Some(found));
+        }
+    });
     owner
 }
 

@@ -1,7 +1,7 @@
 //! A message as words with their places.
 
 use crate::search::fold;
-use std::{collections::HashMap, ops::Range};
+use std::{cell::OnceCell, collections::HashMap, ops::Range};
 
 /// Shortest stem, in bytes.
 pub(super) const STEM_MIN: usize = 4;
@@ -117,6 +117,8 @@ pub(in crate::qualification) struct Token {
     name: bool,
     /// Past the last word of the email address that begins here.
     address_end: Option<usize>,
+    /// The end of the point in time that begins here, once it was asked for.
+    when_end: OnceCell<Option<usize>>,
 }
 
 /// A message as words.
@@ -146,6 +148,11 @@ impl<'t> Text<'t> {
 
     pub(super) fn address_end(&self, at: usize) -> Option<usize> {
         self.tokens.get(at)?.address_end
+    }
+
+    /// The end of the point in time that begins at token `at`: what `find` says, asked once.
+    pub(super) fn when_end(&self, at: usize, find: impl FnOnce() -> Option<usize>) -> Option<usize> {
+        *self.tokens.get(at)?.when_end.get_or_init(find)
     }
 
     /// Whether a gap ends before the word at `at`.
@@ -301,6 +308,7 @@ impl Reader<'_, '_> {
             name: !first && role & (SUBJECT | NUMBER) == 0 && is_capitalised(original),
             range,
             address_end: None,
+            when_end: OnceCell::new(),
         });
     }
 }

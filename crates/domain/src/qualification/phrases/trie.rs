@@ -4,6 +4,7 @@ use super::{
     notation::{Class, Step},
     token::Text,
 };
+use std::ops::Range;
 
 /// Most words a gap stands for.
 const GAP: usize = 4;
@@ -53,66 +54,72 @@ impl<T: Copy + PartialEq> Trie<T> {
         Self { nodes }
     }
 
-    /// Calls `found` with the meaning and the end of every phrase that begins at token `start`, within its sentence.
-    pub fn walk(&self, text: &Text<'_>, start: usize, when: &Trie<()>, found: &mut impl FnMut(T, usize)) {
-        self.step(0, text, start, start, when, found);
+    /// Calls `found` with the start, the meaning and the end of every phrase that begins at one of the tokens `starts`,
+    /// within its sentence; once for each.
+    pub fn walk(&self, text: &Text<'_>, starts: Range<usize>, when: &Trie<()>, mut found: impl FnMut(usize, T, usize)) {
+        let mut walk = Walk { trie: self, text, when, start: 0, seen: Vec::new(), found: &mut found };
+        for start in starts {
+            walk.start = start;
+            walk.seen.clear();
+            walk.step(0, start);
+        }
     }
 
     /// The end of the longest phrase that begins at token `start`.
     pub fn longest(&self, text: &Text<'_>, start: usize) -> Option<usize> {
         let mut longest = None;
-        let nothing = Trie::default();
-        self.step(0, text, start, start, &nothing, &mut |_, end| longest = longest.max(Some(end)));
+        self.walk(text, start..start + 1, &Trie::default(), |_, _, end| longest = longest.max(Some(end)));
         longest
     }
+}
 
-    fn step(
-        &self,
-        node: usize,
-        text: &Text<'_>,
-        start: usize,
-        at: usize,
-        when: &Trie<()>,
-        found: &mut impl FnMut(T, usize),
-    ) {
-        let node = &self.nodes[node];
+/// The phrases of a trie that begin at one token of a text.
+struct Walk<'w, 't, T, F> {
+    trie: &'w Trie<T>,
+    text: &'w Text<'t>,
+    when: &'w Trie<()>,
+    start: usize,
+    /// Nodes behind a gap and where they were looked at: two gaps in one phrase lead to the same places in many ways,
+    /// and each is worth one look.
+    seen: Vec<(usize, usize)>,
+    found: &'w mut F,
+}
+
+impl<T: Copy + PartialEq, F: FnMut(usize, T, usize)> Walk<'_, '_, T, F> {
+    fn step(&mut self, node: usize, at: usize) {
+        let (node, text) = (&self.trie.nodes[node], self.text);
         for meaning in &node.meanings {
-            found(*meaning, at);
+            (self.found)(self.start, *meaning, at);
         }
-        let Some(token) = text.tokens.get(at).filter(|token| token.sentence == text.tokens[start].sentence) else {
+        let Some(token) = text.tokens.get(at).filter(|token| token.sentence == text.tokens[self.start].sentence) else {
             return;
         };
         for (children, id) in [(&node.words, token.word), (&node.stems, token.stem)] {
             if let Some(child) = id.and_then(|id| lookup(children, id)) {
-                self.step(child, text, start, at + 1, when, found);
+                self.step(child, at + 1);
             }
         }
         for (class, child) in &node.classes {
-            if let Some(end) = class_end(*class, text, at, when) {
-                self.step(*child, text, start, end, when, found);
+            if let Some(end) = class_end(*class, text, at, self.when) {
+                self.step(*child, end);
             }
         }
         if let Some(child) = node.gap {
-            self.gap(child, text, start, at, when, found);
+            self.gap(child, at);
         }
     }
 
-    fn gap(
-        &self,
-        child: usize,
-        text: &Text<'_>,
-        start: usize,
-        at: usize,
-        when: &Trie<()>,
-        found: &mut impl FnMut(T, usize),
-    ) {
-        let clause = text.tokens[at].clause;
+    fn gap(&mut self, child: usize, at: usize) {
+        let clause = self.text.tokens[at].clause;
         for next in at..=at + GAP {
-            if text.tokens.get(next).is_none_or(|token| token.clause != clause) {
+            if self.text.tokens.get(next).is_none_or(|token| token.clause != clause) {
                 return;
             }
-            self.step(child, text, start, next, when, found);
-            if text.bars(next) {
+            if !self.seen.contains(&(child, next)) {
+                self.seen.push((child, next));
+                self.step(child, next);
+            }
+            if self.text.bars(next) {
                 return;
             }
         }
@@ -123,7 +130,7 @@ fn class_end(class: Class, text: &Text<'_>, at: usize, when: &Trie<()>) -> Optio
     match class {
         Class::Number => text.is_number(at).then_some(at + 1),
         Class::Money => text.money_end(at),
-        Class::When => when.longest(text, at),
+        Class::When => text.when_end(at, || when.longest(text, at)),
         Class::Tool => (text.is_known_tool(at) || text.is_name(at)).then_some(at + 1),
         Class::Product => text.is_known_tool(at).then_some(at + 1),
         Class::Name => text.is_name(at).then_some(at + 1),

@@ -135,7 +135,8 @@ mod tests {
         let mut vocabulary = Vocabulary::new();
         let trie = Phrases::new(table.iter().copied(), &mut vocabulary).trie();
         let mut found = Vec::new();
-        trie.walk(&Text::read(text, &vocabulary), 0, &Trie::default(), &mut |meaning, end| found.push((meaning, end)));
+        let text = Text::read(text, &vocabulary);
+        trie.walk(&text, 0..1, &Trie::default(), |_, meaning, end| found.push((meaning, end)));
         found
     }
 

@@ -41,10 +41,10 @@ fn is_word(c: Option<char>) -> bool {
 
 /// Whether an ampersand followed by `rest` would be read as an entity.
 fn starts_entity(rest: &str) -> bool {
-    rest.split_once(';').is_some_and(|(name, _)| {
-        let name = name.strip_prefix('#').unwrap_or(name);
-        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
-    })
+    let name = rest.strip_prefix('#').unwrap_or(rest).as_bytes();
+    // Up to its end and no further: the next semicolon may be far away, and every ampersand would look for it.
+    let length = name.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    length > 0 && name.get(length) == Some(&b';')
 }
 
 /// An escaped line whose beginning cannot be taken for a block: heading, quote, list, rule, underline,

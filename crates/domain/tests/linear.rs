@@ -1,0 +1,421 @@
+//! No text costs more than its length: what visitors and agents write is read in linear time by every function that
+//! reads it, however it was made.
+//!
+//! Texts are repeats of everything that the rules look for. The cost is the processor time of the thread that does the
+//! work, so that other programs do not count; what seems to grow too fast is measured again before it fails.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic, its fixtures included")]
+
+#[path = "transcript/sample.rs"]
+#[expect(dead_code, reason = "other tests use the rest")]
+mod sample;
+
+use kilo_domain::{
+    brief::brief,
+    contact::{account_key, company_domain, is_mail_host},
+    letter,
+    qualification::{Evidence, persona, roles},
+    search,
+    transcript::{self, Audience, Format},
+};
+use kilo_types::{Conversation, MessageId, ScoreSignal, Speaker};
+use rustix::time::{ClockId, clock_gettime};
+use std::{collections::BTreeSet, hint::black_box, time::Duration};
+use uuid::Uuid;
+
+/// Most that the work may grow when the text is twice as long.
+const GROWTH: f64 = 2.5;
+/// Lengths between which it is measured, in bytes, and how many doublings they are apart.
+const SHORT: usize = 4 << 10;
+const LONG: usize = 32 << 10;
+const DOUBLINGS: f64 = 3.0;
+/// The costliest texts that are named, for whoever looks at the output.
+const SHOWN: usize = 5;
+/// How often it is measured again before it fails.
+const REPEATS: usize = 5;
+
+fn cpu_time() -> Duration {
+    let now = clock_gettime(ClockId::ThreadCPUTime);
+    Duration::new(now.tv_sec.try_into().unwrap(), now.tv_nsec.try_into().unwrap())
+}
+
+fn cost(work: impl Fn(&str), text: &str) -> f64 {
+    let start = cpu_time();
+    work(text);
+    (cpu_time() - start).as_secs_f64()
+}
+
+/// `seed` again and again up to `length` bytes; in `lead¦seed` behind `lead`.
+fn repeated(seed: &str, length: usize) -> String {
+    let (lead, seed) = seed.split_once('¦').unwrap_or(("", seed));
+    format!("{lead}{}", seed.repeat(length / seed.len()))
+}
+
+/// How the work grows with each doubling of a text made of `seed`, and what the long text costs in seconds.
+fn growth(work: impl Fn(&str) + Copy, seed: &str) -> (f64, f64) {
+    let [short, long] = [SHORT, LONG].map(|length| repeated(seed, length));
+    let of = |short: f64, long: f64| ((long / short).powf(DOUBLINGS.recip()), long);
+    let once = of(cost(work, &short), cost(work, &long));
+    if once.0 <= GROWTH {
+        return once;
+    }
+    let least = |text| (0..REPEATS).map(|_| cost(work, text)).fold(f64::INFINITY, f64::min);
+    of(least(&short), least(&long))
+}
+
+fn assert_linear(name: &str, seeds: &BTreeSet<String>, work: impl Fn(&str) + Copy) {
+    work("warm up: what is read from files is read once");
+    let mut grown: Vec<_> = seeds.iter().map(|seed| (growth(work, seed), seed)).collect();
+    grown.sort_by(|((_, one), _), ((_, other), _)| other.total_cmp(one));
+    for ((_, seconds), seed) in grown.iter().take(SHOWN) {
+        println!("{name}: {:.1} ms for {LONG} bytes of {seed:?}", seconds * 1000.0);
+    }
+    let steep = grown.iter().filter(|((growth, _), _)| *growth > GROWTH);
+    let steep: Vec<_> = steep.map(|((growth, _), seed)| format!("{seed:?}: {growth:.2} times a doubling")).collect();
+    assert!(steep.is_empty(), "{name}:\n{}", steep.join("\n"));
+}
+
+/// Texts made to be slow: what may open and never closes, what is looked for on both sides, what counts twice.
+const HOSTILE: &[&str] = &[
+    "we at my company ",
+    "i work at Acme ",
+    "I work at's Acme ",
+    "on behalf of ",
+    "company ",
+    "CTO at Acme ",
+    "CTO at ¦a ",
+    "a",
+    "A",
+    "1",
+    " ",
+    "\u{a0}",
+    "\n",
+    "\r\n",
+    "\t",
+    ".",
+    ". ",
+    ", ",
+    "-",
+    " - ",
+    "--",
+    "—",
+    "'",
+    "’",
+    "\"",
+    "“",
+    "„",
+    "(",
+    ")",
+    "[",
+    "]",
+    "{",
+    "<",
+    ">",
+    "((a",
+    "[[",
+    "]]",
+    "&",
+    "& ",
+    "&amp;",
+    "#",
+    "/",
+    "//",
+    "\\",
+    "|",
+    ":",
+    ";",
+    "?",
+    "!",
+    "…",
+    "*",
+    "**",
+    "_",
+    "__",
+    "~~",
+    "`",
+    "```",
+    "> ",
+    "- ",
+    "1. ",
+    "# ",
+    "![",
+    "[a](",
+    "[a](b",
+    "[a][b]",
+    "<a",
+    "<!--",
+    "<a href=\"",
+    "http://",
+    "https://a.b/",
+    "www.",
+    "mailto:",
+    "@",
+    "a@",
+    "@a",
+    "a@b",
+    "a@b.co",
+    "a@b.co ",
+    "a@b.co,",
+    "A@B.CO ",
+    "jane at ",
+    "jane at acme dot ",
+    "dot ",
+    " at ",
+    "(at)",
+    "(at) ",
+    "[at]",
+    "arroba ",
+    "jane-at-acme-dot-",
+    "a.",
+    "a..",
+    "a.b",
+    "a-b-",
+    "a_b_",
+    "+",
+    "not a@b.co ",
+    "my email is ",
+    "my email is a@b.co ",
+    "my colleague my email ",
+    "xn--",
+    "xn--a.",
+    "ü.de ",
+    "a@ü",
+    "a@xn--",
+    "a@¦a.",
+    "a@¦ü",
+    "i'm the head of ",
+    "vp of ",
+    "assistant to ",
+    "pa to the ",
+    "chief of staff to ",
+    "founder and ",
+    "CEO/",
+    "R&",
+    "R&D ",
+    "i ' m ",
+    "i'm ",
+    "I'm not ",
+    "not ",
+    "not the CTO but ",
+    "as ",
+    "as the ",
+    "my role is ",
+    "my role is the ",
+    "role: ",
+    "I was ",
+    "I was promoted to ",
+    "sorry, ",
+    "sorry, CTO. ",
+    "no, ",
+    "CTO. Sorry, ",
+    "CTO here ",
+    "CTO, ",
+    "CTO ",
+    "Jane, CMO ",
+    "Jane ",
+    "Jane, ",
+    "Regards,\n",
+    "Regards,\nCTO\n",
+    "Jane Doe\nCTO\n",
+    "Acme GmbH\n",
+    "Acme GmbH, ",
+    "--\n",
+    "if ",
+    "if i'm the CTO ",
+    "he said ",
+    "\"I'm the CTO\" ",
+    "let's say ",
+    "looking for a job ",
+    "looking for ",
+    "not just ",
+    "don't ",
+    "dont ",
+    "won't",
+    "'s",
+    "'t",
+    "n't",
+    "is not ",
+    "is is ",
+    "i want to see a ",
+    "we are struggling to ",
+    "we lose hours leads ",
+    "how much how much ",
+    "$",
+    "$1",
+    "$50k ",
+    "1,",
+    "1.",
+    "1,000 ",
+    "50k ",
+    "% ",
+    "€",
+    "budget ",
+    "$50k budget ",
+    "by ",
+    "by Q3 ",
+    "next month ",
+    "2027 ",
+    "the end of the ",
+    "e\u{301}",
+    "\u{301}",
+    "a\u{301}\u{323}",
+    "\u{323}\u{301}",
+    "ﷺ",
+    "İ",
+    "ß",
+    "ſ",
+    "ǆ",
+    "가",
+    "각",
+    "\u{1100}\u{1161}",
+    "が",
+    "か\u{3099}",
+    "日本",
+    "ส\u{e31}",
+    "👩‍💻",
+    "👍🏻",
+    "\u{202e}",
+    "\u{200b}",
+    "\u{200d}",
+    "\u{fe0f}",
+    "\u{e000}",
+    "\u{1d15e}",
+    "\u{fb01}",
+    "\u{fdfa}",
+    "𝐀",
+];
+
+fn hostile() -> BTreeSet<String> {
+    HOSTILE.iter().map(|seed| (*seed).to_owned()).collect()
+}
+
+/// What the rules are written in: everything that is looked for in visitors' words.
+const PHRASES: &[&str] = &[
+    include_str!("../src/qualification/phrases/english.rs"),
+    include_str!("../src/qualification/phrases/german.rs"),
+    include_str!("../src/qualification/phrases/french.rs"),
+    include_str!("../src/qualification/phrases/spanish.rs"),
+    include_str!("../src/qualification/phrases/ownership.rs"),
+    include_str!("../src/qualification/phrases/when.rs"),
+    include_str!("../src/qualification/phrases/negation.rs"),
+];
+
+/// Every phrase of every cue and frame, its alternatives taken first and last in turn.
+fn phrases() -> BTreeSet<String> {
+    let quoted = PHRASES.iter().flat_map(|source| source.split('"').skip(1).step_by(2));
+    quoted.flat_map(|phrase| [said(phrase, false), said(phrase, true)]).filter(|said| said.len() > 1).collect()
+}
+
+/// One sentence that a phrase stands for.
+fn said(phrase: &str, last: bool) -> String {
+    let (mut depth, mut choice, mut said) = (0, String::new(), String::new());
+    for c in phrase.chars() {
+        match c {
+            '(' => depth += 1,
+            ')' => {
+                depth -= 1;
+                let mut choices = choice.split('|').filter(|choice| !choice.is_empty());
+                let chosen = if last { choices.next_back() } else { choices.next() };
+                said.push_str(chosen.unwrap_or_default());
+                choice.clear();
+            }
+            c if depth > 0 => choice.push(c),
+            c => said.push(c),
+        }
+    }
+    let classes =
+        [("..", "more"), ("<n>", "12"), ("<money>", "$5k"), ("<when>", "next month"), ("<address>", "a@b.co")];
+    let said = classes.iter().fold(said, |said, (class, word)| said.replace(class, word));
+    format!("{} ", said.replace(['<', '>', '*'], ""))
+}
+
+/// The words of titles and of the sentences around them, a line of a list at a time.
+fn vocabulary() -> BTreeSet<String> {
+    let lists = [include_str!("../data/title_words.txt"), include_str!("../data/sentence_words.txt")];
+    let lines = lists.into_iter().flat_map(str::lines).filter(|line| !line.starts_with('#'));
+    lines.filter_map(|line| line.split_once(':')).map(|(_, words)| format!("{} ", words.trim())).collect()
+}
+
+fn hear(text: &str) {
+    let mut evidence = Evidence::default();
+    evidence.absorb(MessageId(Uuid::nil()), text);
+    black_box(evidence);
+}
+
+#[test]
+fn hostile_messages_are_heard() {
+    assert_linear("evidence", &hostile(), hear);
+}
+
+#[test]
+fn phrases_are_heard() {
+    assert_linear("evidence", &phrases(), hear);
+}
+
+#[test]
+fn words_of_titles_are_heard() {
+    assert_linear("evidence", &vocabulary(), hear);
+}
+
+#[test]
+fn roles_are_read() {
+    assert_linear("claims", &hostile(), |text| drop(black_box(persona::claims(text))));
+    assert_linear("role", &hostile(), |text| drop(black_box(roles::role_of(text))));
+    assert_linear("decision maker", &hostile(), |text| {
+        black_box(roles::is_decision_maker(text));
+    });
+}
+
+#[test]
+fn texts_are_folded_and_searched() {
+    assert_linear("fold", &hostile(), |text| drop(black_box(search::fold(text))));
+    assert_linear("words", &hostile(), |text| drop(black_box(search::words(text))));
+    assert_linear("phrases", &hostile(), |text| drop(black_box(search::phrases(text))));
+}
+
+#[test]
+fn addresses_are_read() {
+    assert_linear("company domain", &hostile(), |text| drop(black_box(company_domain(text))));
+    assert_linear("account key", &hostile(), |text| drop(black_box(account_key(text))));
+    assert_linear("mail host", &hostile(), |text| {
+        black_box(is_mail_host(text));
+    });
+}
+
+fn said_by(role: Speaker, text: &str) -> Conversation {
+    let mut conversation = sample::visitor_says(&[text]);
+    conversation.messages[0].role = role;
+    let message_id = Some(conversation.messages[0].id);
+    let reason = ScoreSignal {
+        message_id,
+        excerpt: Some("no such words".to_owned()),
+        ..conversation.score_breakdown[0].clone()
+    };
+    conversation.score_breakdown = vec![reason; 20];
+    conversation
+}
+
+#[test]
+fn briefs_are_written() {
+    assert_linear("brief", &hostile(), |text| {
+        let letter = brief(&said_by(Speaker::Visitor, text), sample::LINK);
+        black_box((letter::slack(&letter), letter::text(&letter), letter::html(&letter)));
+    });
+}
+
+#[test]
+fn transcripts_are_rendered() {
+    for format in [Format::Markdown, Format::Text, Format::Html, Format::Pdf, Format::Json, Format::Csv] {
+        for role in [Speaker::Visitor, Speaker::Agent] {
+            assert_linear(&format!("{format:?} {role:?}"), &hostile(), |text| {
+                let conversation = said_by(role, text);
+                black_box(transcript::render(&conversation, format, &sample::options(Audience::Internal)));
+            });
+        }
+    }
+}
+
+#[test]
+fn cells_are_defused() {
+    assert_linear("cell", &hostile(), |text| drop(black_box(transcript::csv_cell(text))));
+}
