@@ -6,8 +6,8 @@
 //! zcat dialogues.jsonl.gz | cargo run --release -p kilo-domain --example qualify
 //! ```
 
-use kilo_domain::qualification::{Assessment, Evidence, Given, assess};
-use kilo_types::MessageId;
+use kilo_domain::qualification::{Assessment, Evidence, Given, Heard, assess};
+use kilo_types::{MessageId, Timestamp};
 use serde::Deserialize;
 use std::{
     hint::black_box,
@@ -48,7 +48,7 @@ fn main() -> io::Result<()> {
 fn assessed(messages: &[String]) -> Assessment {
     let mut evidence = Evidence::default();
     for (n, text) in messages.iter().enumerate() {
-        evidence.absorb(MessageId(Uuid::from_u128(n as u128)), text);
+        evidence.absorb(&Heard::new(MessageId(Uuid::from_u128(n as u128)), text, Timestamp::from_millis(0)));
     }
     assess(&evidence, &Given::default())
 }
@@ -122,7 +122,7 @@ fn linearity() {
 fn timed(text: &str) -> Duration {
     let start = Instant::now();
     let mut evidence = Evidence::default();
-    evidence.absorb(MessageId(Uuid::nil()), text);
+    evidence.absorb(&Heard::new(MessageId(Uuid::nil()), text, Timestamp::from_millis(0)));
     black_box(evidence);
     start.elapsed()
 }

@@ -14,11 +14,11 @@ use kilo_domain::{
     brief::brief,
     contact::{account_key, company_domain, is_mail_host},
     letter,
-    qualification::{Evidence, persona, roles},
+    qualification::{Evidence, Heard, persona, roles},
     search,
     transcript::{self, Audience, Format},
 };
-use kilo_types::{Conversation, MessageId, ScoreSignal, Speaker};
+use kilo_types::{Conversation, MessageId, ScoreSignal, Speaker, Timestamp};
 use rustix::time::{ClockId, clock_gettime};
 use std::{collections::BTreeSet, hint::black_box, time::Duration};
 use uuid::Uuid;
@@ -338,7 +338,7 @@ fn vocabulary() -> BTreeSet<String> {
 
 fn hear(text: &str) {
     let mut evidence = Evidence::default();
-    evidence.absorb(MessageId(Uuid::nil()), text);
+    evidence.absorb(&Heard::new(MessageId(Uuid::nil()), text, Timestamp::from_millis(0)));
     black_box(evidence);
 }
 

@@ -3,7 +3,8 @@
 use super::{
     Evidence, Signal,
     cue::{Cue, FIELDS},
-    evidence::{KEPT, Noted, Quote},
+    evidence::KEPT,
+    reading::{Noted, Quote},
     roles::is_decision_maker,
 };
 use crate::contact::company_domain;
@@ -40,6 +41,8 @@ pub struct GivenField<'a> {
 pub struct Assessment {
     /// The role: given, or the last that the visitor claimed.
     pub persona: Option<String>,
+    /// The visitor's name as they said it last.
+    pub name: Option<String>,
     /// The address: given, or the last that the visitor called their own.
     pub email: Option<String>,
     /// The employer's name.
@@ -78,7 +81,8 @@ pub fn assess(evidence: &Evidence, given: &Given<'_>) -> Assessment {
     let company_domain = given.company_domain.map(str::to_owned).or_else(from_email);
     let reasons = Reasons { evidence, given, persona: persona.as_deref(), email: email.as_deref() };
     let (score, breakdown) = add_up(reasons.all());
-    Assessment { persona, email, company_name, company_domain, score, breakdown, fields: fields(evidence, given) }
+    let name = detected(evidence.name.as_ref());
+    Assessment { persona, name, email, company_name, company_domain, score, breakdown, fields: fields(evidence, given) }
 }
 
 /// Points of one reason before the caps.

@@ -65,6 +65,13 @@ pub(super) fn after_title(source: &str, end: usize) -> Option<(String, Range<usi
     name_at(source, source.len() - joined.len())
 }
 
+/// The name that a model found in `range`, cut as if it stood behind "at".
+pub(super) fn spanned(source: &str, range: &Range<usize>) -> Option<(String, Range<usize>)> {
+    let said = source.get(range.clone())?;
+    let start = range.start + (said.len() - said.trim_start().len());
+    name_at(source, start).filter(|(_, found)| found.end <= range.end)
+}
+
 /// A capitalised name that begins at byte `start`.
 fn name_at(source: &str, start: usize) -> Option<(String, Range<usize>)> {
     let near = source.get(start..)?;

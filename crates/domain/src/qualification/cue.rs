@@ -4,54 +4,92 @@ use super::Signal;
 use kilo_types::Framework;
 use serde::{Deserialize, Serialize};
 
-/// What somebody says by a phrase.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum Cue {
+/// Each cue with its name, which is also its name in labelled data.
+macro_rules! cues {
+    ($($(#[$about:meta])* $cue:ident $name:literal;)*) => {
+        /// What somebody says by a sentence.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum Cue {
+            $($(#[$about])* #[serde(rename = $name)] $cue,)*
+        }
+
+        impl Cue {
+            /// Every cue.
+            pub const ALL: &[Self] = &[$(Self::$cue,)*];
+
+            /// Its name, as in labelled data: `pain_point`.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$cue => $name,)*
+                }
+            }
+
+            /// The cue of this name.
+            #[must_use]
+            pub fn parse(name: &str) -> Option<Self> {
+                match name {
+                    $($name => Some(Self::$cue),)*
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+cues! {
     /// A problem at work.
-    Pain,
+    PainPoint "pain_point";
     /// What the visitor looks for.
-    Need,
+    Need "need";
     /// Wants a demo, a trial, a call.
-    Demo,
+    DemoRequest "demo_request";
+    /// Wants to buy: a contract, an order, a place on a shortlist.
+    PurchaseIntent "purchase_intent";
     /// Asks what it costs.
-    Pricing,
+    PricingQuestion "pricing_question";
     /// Money that is set aside.
-    Budget,
-    /// When it has to be there.
-    Timeline,
-    /// A date that cannot move, or an end of something.
-    CriticalEvent,
+    Budget "budget";
     /// The visitor decides.
-    Authority,
+    Authority "authority";
     /// Somebody holds the purse.
-    Buyer,
+    EconomicBuyer "economic_buyer";
     /// How it is decided.
-    Process,
+    DecisionProcess "decision_process";
     /// Legal, security, procurement.
-    Paper,
+    PaperProcess "paper_process";
     /// What the product must have.
-    Criteria,
+    DecisionCriteria "decision_criteria";
     /// The visitor argues for it inside.
-    Champion,
-    /// Another product they look at.
-    Competition,
+    Champion "champion";
+    /// When it has to be there.
+    Timeline "timeline";
+    /// A date that cannot move, or an end of something.
+    CriticalEvent "critical_event";
     /// What is used today.
-    CurrentTool,
+    CurrentTool "current_tool";
+    /// Another product they look at.
+    Competitor "competitor";
     /// How many people.
-    TeamSize,
+    TeamSize "team_size";
+    /// How much there is to do: calls, orders, tickets.
+    Volume "volume";
     /// A figure that is to change.
-    Metrics,
+    Metrics "metrics";
     /// What the problem costs.
-    Impact,
-    /// Studies.
-    Student,
-    /// Looks for a job.
-    JobSeeker,
-    /// Wants to sell.
-    VendorPitch,
+    Impact "impact";
     /// Only looks.
-    Browsing,
+    JustBrowsing "just_browsing";
+    /// Studies.
+    Student "student";
+    /// Looks for a job.
+    JobSeeker "job_seeker";
+    /// Wants to sell.
+    VendorPitch "vendor_pitch";
+    /// Has the product and needs help with it.
+    SupportRequest "support_request";
+    /// Insults.
+    Abuse "abuse";
 }
 
 /// Which finding of several a field keeps.
@@ -67,54 +105,63 @@ impl Cue {
     /// The signal it counts for.
     pub(super) const fn signal(self) -> Option<Signal> {
         Some(match self {
-            Self::Pain | Self::Impact => Signal::PainPoint,
-            Self::Demo => Signal::DemoRequest,
-            Self::Pricing => Signal::PricingQuestion,
+            Self::PainPoint | Self::Impact => Signal::PainPoint,
+            Self::DemoRequest => Signal::DemoRequest,
+            Self::PricingQuestion => Signal::PricingQuestion,
             Self::Budget => Signal::Budget,
             Self::Timeline | Self::CriticalEvent => Signal::Timeline,
             Self::Authority => Signal::Authority,
-            Self::Competition | Self::CurrentTool => Signal::CurrentTool,
+            Self::Competitor | Self::CurrentTool => Signal::CurrentTool,
             Self::TeamSize => Signal::TeamSize,
             Self::Student => Signal::Student,
             Self::JobSeeker => Signal::JobSeeker,
             Self::VendorPitch => Signal::VendorPitch,
-            Self::Browsing => Signal::JustBrowsing,
+            Self::JustBrowsing => Signal::JustBrowsing,
             Self::Need
-            | Self::Buyer
-            | Self::Process
-            | Self::Paper
-            | Self::Criteria
+            | Self::PurchaseIntent
+            | Self::EconomicBuyer
+            | Self::DecisionProcess
+            | Self::PaperProcess
+            | Self::DecisionCriteria
             | Self::Champion
-            | Self::Metrics => return None,
+            | Self::Volume
+            | Self::Metrics
+            | Self::SupportRequest
+            | Self::Abuse => return None,
         })
     }
 
     /// Which finding the fields keep.
     pub(super) const fn wins(self) -> Wins {
         match self {
-            Self::Pain | Self::Need | Self::Impact | Self::Metrics | Self::Champion => Wins::First,
+            Self::PainPoint | Self::Need | Self::Impact | Self::Metrics | Self::Champion => Wins::First,
             _ => Wins::Last,
         }
+    }
+
+    /// Whether it says that the visitor is no customer.
+    pub(super) const fn is_no_customer(self) -> bool {
+        matches!(self, Self::Student | Self::JobSeeker | Self::VendorPitch | Self::SupportRequest | Self::Abuse)
     }
 }
 
 /// The fields of every framework, each with the cues that fill it: the first one that was found does.
 pub(super) const FIELDS: &[(Framework, &str, &[Cue])] = &[
     (Framework::Bant, "budget", &[Cue::Budget]),
-    (Framework::Bant, "authority", &[Cue::Authority, Cue::Buyer]),
-    (Framework::Bant, "need", &[Cue::Need, Cue::Pain]),
+    (Framework::Bant, "authority", &[Cue::Authority, Cue::EconomicBuyer]),
+    (Framework::Bant, "need", &[Cue::Need, Cue::PainPoint]),
     (Framework::Bant, "timeline", &[Cue::Timeline, Cue::CriticalEvent]),
     (Framework::Meddpicc, "metrics", &[Cue::Metrics, Cue::Impact]),
-    (Framework::Meddpicc, "economic_buyer", &[Cue::Buyer, Cue::Authority]),
-    (Framework::Meddpicc, "decision_criteria", &[Cue::Criteria]),
-    (Framework::Meddpicc, "decision_process", &[Cue::Process]),
-    (Framework::Meddpicc, "paper_process", &[Cue::Paper]),
-    (Framework::Meddpicc, "implicate_pain", &[Cue::Pain, Cue::Impact]),
+    (Framework::Meddpicc, "economic_buyer", &[Cue::EconomicBuyer, Cue::Authority]),
+    (Framework::Meddpicc, "decision_criteria", &[Cue::DecisionCriteria]),
+    (Framework::Meddpicc, "decision_process", &[Cue::DecisionProcess]),
+    (Framework::Meddpicc, "paper_process", &[Cue::PaperProcess]),
+    (Framework::Meddpicc, "implicate_pain", &[Cue::PainPoint, Cue::Impact]),
     (Framework::Meddpicc, "champion", &[Cue::Champion]),
-    (Framework::Meddpicc, "competition", &[Cue::Competition, Cue::CurrentTool]),
+    (Framework::Meddpicc, "competition", &[Cue::Competitor, Cue::CurrentTool]),
     (Framework::Spiced, "situation", &[Cue::CurrentTool, Cue::TeamSize]),
-    (Framework::Spiced, "pain", &[Cue::Pain]),
+    (Framework::Spiced, "pain", &[Cue::PainPoint]),
     (Framework::Spiced, "impact", &[Cue::Impact, Cue::Metrics]),
     (Framework::Spiced, "critical_event", &[Cue::CriticalEvent, Cue::Timeline]),
-    (Framework::Spiced, "decision", &[Cue::Process, Cue::Authority, Cue::Buyer]),
+    (Framework::Spiced, "decision", &[Cue::DecisionProcess, Cue::Authority, Cue::EconomicBuyer]),
 ];

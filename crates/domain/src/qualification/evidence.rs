@@ -1,11 +1,11 @@
 //! What is kept of a visitor's messages.
 
 use super::{
-    company,
-    contact::{self, Owner},
+    Heard, Reading,
+    contact::Owner,
     cue::{Cue, Wins},
-    excerpt::{clause, cut},
-    persona, phrases,
+    persona,
+    reading::{Note, Noted, Quote},
     roles::is_same,
 };
 use kilo_types::MessageId;
@@ -16,9 +16,6 @@ use std::collections::BTreeMap;
 pub(super) const KEPT: usize = 3;
 /// How many messages of more than two words make a step of engagement.
 pub(super) const ENGAGEMENT: [u32; KEPT] = [3, 6, 10];
-/// Longest value, in characters.
-const VALUE: usize = 200;
-
 /// What the visitor's messages have shown so far. Its size is bounded, however many messages there are.
 ///
 /// Stored as JSON between two messages; [`Evidence::default`] is a conversation without a visitor message.
@@ -37,26 +34,10 @@ pub struct Evidence {
     pub(super) open_email: Option<Noted>,
     /// The employer stated last.
     pub(super) company: Option<Noted>,
+    /// The visitor's name, said last.
+    pub(super) name: Option<Noted>,
     /// What was said, by what it is about.
     pub(super) findings: BTreeMap<Cue, Findings>,
-}
-
-/// A value with the words it rests on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Noted {
-    /// The value.
-    pub value: String,
-    /// Where it was said.
-    pub quote: Quote,
-}
-
-/// Words of a message.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Quote {
-    /// The message.
-    pub message: MessageId,
-    /// Its words, at most 160 characters.
-    pub excerpt: String,
 }
 
 /// The first messages in which something was said, and the last.
@@ -71,22 +52,27 @@ pub(super) struct Findings {
 impl Evidence {
     /// Takes in one message of the visitor. Messages come in the order in which they stand in the conversation,
     /// each once.
-    pub fn absorb(&mut self, message: MessageId, text: &str) {
-        let mut words = phrases::read(text);
-        let addresses = contact::read(&mut words);
-        for hit in phrases::hits(&words) {
-            self.findings.entry(hit.cue).or_default().add(Quote { message, excerpt: clause(&words, &hit.tokens) });
+    pub fn absorb(&mut self, heard: &Heard<'_>) {
+        self.fold(Reading::of(heard));
+    }
+
+    /// The same, of a message that was [read](Reading::of) before.
+    pub fn fold(&mut self, reading: Reading) {
+        for note in reading.notes {
+            match note {
+                Note::Finding(cue, quote) => self.findings.entry(cue).or_default().add(quote),
+                Note::Email(noted, owner) => self.note_email(noted, owner),
+                Note::Company { noted, firm } if firm || self.company.is_none() => self.company = Some(noted),
+                Note::Company { .. } => {}
+                Note::Name(noted) => self.name = Some(noted),
+                Note::Role(noted, persona::Kind::Holds) => self.persona = Some(noted),
+                Note::Role(noted, persona::Kind::Denied) => {
+                    self.persona.take_if(|known| is_same(&known.value, &noted.value));
+                }
+            }
         }
-        for (address, owner) in addresses {
-            let quote = Quote { message, excerpt: cut(text, &address.range) };
-            self.note_email(Noted { value: address.email, quote }, owner);
-        }
-        if let Some((value, range)) = company::stated(&words) {
-            self.company = Some(Noted { value, quote: Quote { message, excerpt: cut(text, &range) } });
-        }
-        self.note_claims(message, text);
-        if words.tokens.len() > 2 {
-            self.note_engagement(message);
+        if reading.engages {
+            self.note_engagement(reading.message);
         }
     }
 
@@ -98,24 +84,6 @@ impl Evidence {
             Owner::Denied => {
                 for slot in [&mut self.own_email, &mut self.open_email] {
                     slot.take_if(|known| known.value == noted.value);
-                }
-            }
-        }
-    }
-
-    fn note_claims(&mut self, message: MessageId, text: &str) {
-        for claim in persona::claims(text) {
-            let quote = Quote { message, excerpt: cut(text, &claim.range) };
-            match claim.kind {
-                persona::Kind::Holds => {
-                    if let Some((value, range)) = company::after_title(text, claim.range.end) {
-                        self.company = Some(Noted { value, quote: Quote { message, excerpt: cut(text, &range) } });
-                    }
-                    let value = claim.title.chars().take(VALUE).collect();
-                    self.persona = Some(Noted { value, quote });
-                }
-                persona::Kind::Denied => {
-                    self.persona.take_if(|known| is_same(&known.value, &claim.title));
                 }
             }
         }

@@ -1,17 +1,20 @@
 //! What a visitor's words say about them: who they are, how to reach them, why they are worth a call.
 //!
-//! [`Evidence`] is folded over the visitor's messages one by one, in their order; [`assess`] turns it, with the
+//! A message is [`Heard`] with the question before it and what a model found in it; its [`Reading`] is folded into the
+//! [`Evidence`] of the conversation, one by one, in their order; [`assess`] turns that, with the
 //! values that people [gave](Given), into a score, the reasons behind it and the fields of every framework.
 //! Nothing but what the visitor wrote counts, and every finding keeps the message and the words it rests on.
 //!
 //! | module | decides |
 //! | --- | --- |
 //! | `signal` | which signals there are and what each gives: the one table |
+//! | `heard`, `reading` | what a message is heard with, and what it says by itself |
 //! | `evidence` | what is kept of each message |
 //! | `handoff` | when a conversation is handed to the team |
 //! | `assessment` | score, breakdown and framework fields |
 //! | `persona`, `roles` | the visitor's own role; which roles decide |
 //! | `cue`, `phrases` | what a sentence is about, by its words; which fields that fills |
+//! | `veto` | which findings of a model do not count |
 //! | `contact`, `company` | the visitor's own address and employer |
 
 mod assessment;
@@ -21,11 +24,17 @@ mod cue;
 mod evidence;
 mod excerpt;
 pub mod handoff;
+mod heard;
 pub mod persona;
 mod phrases;
+mod reading;
 pub mod roles;
 mod signal;
+mod veto;
 
 pub use assessment::{Assessment, DetectedField, Given, GivenField, assess};
+pub use cue::Cue;
 pub use evidence::Evidence;
+pub use heard::{Heard, Learned, SpanKind, question_of};
+pub use reading::Reading;
 pub use signal::Signal;

@@ -3,14 +3,15 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic, its fixtures included")]
 
 mod emails;
+mod learned;
 mod measure;
 mod personas;
 mod properties;
 mod scoring;
 mod signals;
 
-use kilo_domain::qualification::{Assessment, Evidence, Given, assess};
-use kilo_types::MessageId;
+use kilo_domain::qualification::{Assessment, Evidence, Given, Heard, assess};
+use kilo_types::{MessageId, Timestamp};
 use uuid::Uuid;
 
 /// The id of the n-th message.
@@ -21,7 +22,7 @@ fn message(n: usize) -> MessageId {
 fn evidence<'t>(messages: impl IntoIterator<Item = &'t str>) -> Evidence {
     let mut evidence = Evidence::default();
     for (n, text) in messages.into_iter().enumerate() {
-        evidence.absorb(message(n), text);
+        evidence.absorb(&Heard::new(message(n), text, Timestamp::from_millis(0)));
     }
     evidence
 }

@@ -1,7 +1,8 @@
 //! What holds for every text.
 
 use crate::{assessed, evidence, message};
-use kilo_domain::qualification::{Evidence, Given, assess};
+use kilo_domain::qualification::{Evidence, Given, Heard, assess};
+use kilo_types::Timestamp;
 use proptest::prelude::*;
 
 /// Pieces that mean something, so that random texts reach the rules.
@@ -79,7 +80,7 @@ proptest! {
             if n == cut {
                 stored = serde_json::from_str(&serde_json::to_string(&stored).unwrap()).unwrap();
             }
-            stored.absorb(message(n), text);
+            stored.absorb(&Heard::new(message(n), text, Timestamp::from_millis(0)));
         }
         prop_assert_eq!(at_once, stored);
     }
@@ -98,7 +99,7 @@ fn evidence_does_not_grow_with_the_conversation() {
     let long = POSITIVE.join(". ").repeat(20);
     let mut evidence = Evidence::default();
     for n in 0..200 {
-        evidence.absorb(message(n), &long);
+        evidence.absorb(&Heard::new(message(n), &long, Timestamp::from_millis(0)));
     }
     assert!(serde_json::to_string(&evidence).unwrap().len() < SIZE);
 }

@@ -75,6 +75,19 @@ pub fn claims(message: &str) -> Vec<Claim> {
     claims
 }
 
+/// The claim that a model found in the bytes `range` of `message`, if the rules do not take it back: by somebody who
+/// looks for a job, supposed, quoted, asked.
+pub(super) fn spanned(message: &str, range: &Range<usize>) -> Option<Claim> {
+    let text = Text::new(message);
+    let (start, end) = text.within(range)?;
+    if context::is_job_seeker(&text) || context::is_unreal(&text, start) || text.is_mark(end, '?') {
+        return None;
+    }
+    let begins = (start..end).find_map(|at| title::title(&text, at, title::Unknown::Capital));
+    let title = begins.filter(|title| title.end <= end)?;
+    (!context::is_undone(&text, &title)).then(|| Claim::holds(&text, start, &title))
+}
+
 /// The claims made in sentences.
 fn spoken(text: &Text<'_>) -> Vec<Claim> {
     let mut claims: Vec<Claim> = Vec::new();

@@ -206,6 +206,13 @@ impl<'a> Text<'a> {
         }
     }
 
+    /// The first token within these bytes and the one after the last, if there are any.
+    pub(crate) fn within(&self, bytes: &Range<usize>) -> Option<(usize, usize)> {
+        let first = self.tokens.partition_point(|token| token.place.start < bytes.start);
+        let end = self.tokens.partition_point(|token| token.place.end <= bytes.end);
+        (first < end).then_some((first, end))
+    }
+
     /// The bytes of the message from token `from` up to and without token `to`.
     pub(crate) fn bytes(&self, from: usize, to: usize) -> Range<usize> {
         let start = self.tokens.get(from).map_or(self.raw.len(), |token| token.place.start);

@@ -4,20 +4,20 @@ use super::Cue;
 
 /// Phrases in the notation of [`super::notation`].
 pub(super) const CUES: &[(Cue, &[&str])] = &[
-    (Cue::Demo, DEMO),
-    (Cue::Pain, PAIN),
+    (Cue::DemoRequest, DEMO),
+    (Cue::PainPoint, PAIN),
     (Cue::Need, NEED),
-    (Cue::Pricing, PRICING),
+    (Cue::PricingQuestion, PRICING),
     (Cue::Budget, BUDGET),
     (Cue::Timeline, TIMELINE),
     (Cue::CriticalEvent, CRITICAL_EVENT),
     (Cue::Authority, AUTHORITY),
-    (Cue::Buyer, BUYER),
-    (Cue::Process, PROCESS),
-    (Cue::Paper, PAPER),
-    (Cue::Criteria, CRITERIA),
+    (Cue::EconomicBuyer, BUYER),
+    (Cue::DecisionProcess, PROCESS),
+    (Cue::PaperProcess, PAPER),
+    (Cue::DecisionCriteria, CRITERIA),
     (Cue::Champion, CHAMPION),
-    (Cue::Competition, COMPETITION),
+    (Cue::Competitor, COMPETITION),
     (Cue::CurrentTool, CURRENT_TOOL),
     (Cue::TeamSize, TEAM_SIZE),
     (Cue::Metrics, METRICS),
@@ -25,7 +25,7 @@ pub(super) const CUES: &[(Cue, &[&str])] = &[
     (Cue::Student, STUDENT),
     (Cue::JobSeeker, JOB_SEEKER),
     (Cue::VendorPitch, VENDOR_PITCH),
-    (Cue::Browsing, BROWSING),
+    (Cue::JustBrowsing, BROWSING),
 ];
 
 const DEMO: &[&str] = &[

@@ -5,7 +5,7 @@ use super::Cue;
 /// Phrases in the notation of [`super::notation`]. An apostrophe parts two words (`j'ai` is `j ai`).
 pub(super) const CUES: &[(Cue, &[&str])] = &[
     (
-        Cue::Demo,
+        Cue::DemoRequest,
         &[
             "(voir|avoir|réserver|planifier|organiser|demander|faire|obtenir|programmer|aimerais|voudrais|voudrions|aimerions|souhaite|souhaiterais|souhaitons|besoin|prévoir) .. (démo|démonstration|essai gratuit|présentation du produit|version d essai)",
             "(une|votre|la) (démo|démonstration) .. (possible|svp|merci|s il|serait|personnalisée|avec)",
@@ -15,7 +15,7 @@ pub(super) const CUES: &[(Cue, &[&str])] = &[
         ],
     ),
     (
-        Cue::Pain,
+        Cue::PainPoint,
         &[
             "(notre|mon|le) (plus gros|principal|gros|vrai|plus grand) (problème|défi|souci|frein)",
             "(nous|on) .. (perdons|perd|gaspillons|gaspille|ratons|rate|galère|galérons|peinons|manquons) .. (temps|leads|clients|prospects|heures|à|de|beaucoup|trop|des|opportunités)",
@@ -34,7 +34,7 @@ pub(super) const CUES: &[(Cue, &[&str])] = &[
         ],
     ),
     (
-        Cue::Pricing,
+        Cue::PricingQuestion,
         &[
             "(combien) (ça|cela|coûte|coûterait|est ce|faut|pour|ca|coute)",
             "(quel|quels|quelle) (est|sont) (le|les|vos|la|votre) (prix|tarif|tarifs|coût|coûts|grille tarifaire)",
@@ -68,7 +68,7 @@ pub(super) const CUES: &[(Cue, &[&str])] = &[
         ],
     ),
     (
-        Cue::Buyer,
+        Cue::EconomicBuyer,
         &[
             "(notre|mon|ma|le|la) (directeur|directrice|daf|pdg|dg|patron|cfo|direction|chef) .. (décide|valide|signe|doit|approuve)",
         ],
@@ -81,10 +81,7 @@ pub(super) const CUES: &[(Cue, &[&str])] = &[
             "(outil|logiciel|crm|système) (actuel|existant)",
         ],
     ),
-    (
-        Cue::Competition,
-        &["(alternative à|par rapport à|comparé à|différence avec|comparer avec|comparons avec) <tool>"],
-    ),
+    (Cue::Competitor, &["(alternative à|par rapport à|comparé à|différence avec|comparer avec|comparons avec) <tool>"]),
     (
         Cue::TeamSize,
         &[
@@ -117,7 +114,7 @@ pub(super) const CUES: &[(Cue, &[&str])] = &[
         ],
     ),
     (
-        Cue::Browsing,
+        Cue::JustBrowsing,
         &[
             "(je|on) (regarde|jette|regardons) (juste|seulement|simplement|juste un)",
             "(juste|simple) (curieux|curieuse|curiosité|par curiosité|pour voir)",

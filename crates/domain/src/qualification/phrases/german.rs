@@ -5,7 +5,7 @@ use super::Cue;
 /// Phrases in the notation of [`super::notation`].
 pub(super) const CUES: &[(Cue, &[&str])] = &[
     (
-        Cue::Demo,
+        Cue::DemoRequest,
         &[
             "(demo|vorführung|präsentation|live demo|testzugang|probezugang|produktdemo) (vereinbaren|buchen|haben|sehen|bekommen|machen|anfragen|ausmachen|einrichten|möglich|bitte|wäre|anschauen|termin|ansehen|bekommen)",
             "(eine|einer|eure|ihre|die|kurze|gerne) (demo|vorführung|live demo|produktdemo|testversion|produktvorführung)",
@@ -17,7 +17,7 @@ pub(super) const CUES: &[(Cue, &[&str])] = &[
         ],
     ),
     (
-        Cue::Pain,
+        Cue::PainPoint,
         &[
             "(unser|mein|das) (größtes|großes|hauptproblem|eigentliches|größte) (problem|problem ist|herausforderung)",
             "(unser hauptproblem|größte herausforderung|größtes problem)",
@@ -40,7 +40,7 @@ pub(super) const CUES: &[(Cue, &[&str])] = &[
         ],
     ),
     (
-        Cue::Pricing,
+        Cue::PricingQuestion,
         &[
             "(was|wieviel|wie viel) (kostet|kosten|würde|zahlt|zahlen)",
             "(wie|wie hoch) (teuer|sind die kosten|ist der preis|sind die preise|sind eure preise|sind ihre preise)",
@@ -82,7 +82,7 @@ pub(super) const CUES: &[(Cue, &[&str])] = &[
         ],
     ),
     (
-        Cue::Buyer,
+        Cue::EconomicBuyer,
         &[
             "(unser|unsere|mein|der|die) (chef|chefin|geschäftsführer|geschäftsführerin|geschäftsführung|cfo|ceo|vorstand|finanzleiter) (entscheidet|genehmigt|muss|unterschreibt|gibt)",
         ],
@@ -96,7 +96,7 @@ pub(super) const CUES: &[(Cue, &[&str])] = &[
         ],
     ),
     (
-        Cue::Competition,
+        Cue::Competitor,
         &["(vergleichen|vergleich|alternative|unterschied|verglichen) (mit|zu|gegenüber|euch mit|sie mit) <tool>"],
     ),
     (
@@ -133,7 +133,7 @@ pub(super) const CUES: &[(Cue, &[&str])] = &[
         ],
     ),
     (
-        Cue::Browsing,
+        Cue::JustBrowsing,
         &[
             "(nur|bloß|einfach) (mal|) (schauen|umsehen|umschauen|gucken|neugierig|stöbern|am schauen|informieren)",
             "(schaue|gucke|sehe) (mich|ich|) (nur|bloß) (mal|um|)",

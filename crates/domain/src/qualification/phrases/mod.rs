@@ -77,6 +77,16 @@ pub(super) fn hits(text: &Text<'_>) -> Vec<Hit> {
     hits
 }
 
+/// Whether the words around `tokens`, or among them, deny what is said there.
+pub(super) fn denies(text: &Text<'_>, cue: Cue, tokens: Range<usize>) -> bool {
+    LEXICON.negation.denies(text, cue, tokens.clone()) || LEXICON.negation.is_within(text, tokens)
+}
+
+/// Whether the sentence only supposes what is said from token `start` on.
+pub(super) fn supposes(text: &Text<'_>, start: usize) -> bool {
+    LEXICON.negation.supposes(text, start)
+}
+
 /// What is said about the email address that begins at token `address`: the strongest of everything.
 pub(super) fn owner(text: &Text<'_>, address: usize) -> Option<Owner> {
     let lexicon = &*LEXICON;

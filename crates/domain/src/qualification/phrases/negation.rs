@@ -8,6 +8,8 @@ use std::{collections::HashSet, ops::Range};
 
 /// How many words before a phrase can deny it.
 const REACH: usize = 7;
+/// How many words before one the sentence is looked through.
+const SENTENCE: usize = 20;
 
 const NEGATORS: &str = "not no never without none nobody nor neither nicht kein keine keinen keinem keiner ohne nie \
     pas jamais sans aucun aucune nunca sin ningun ninguna tampoco cancel skip avoid instead";
@@ -21,6 +23,10 @@ const AFTER: &str = "not nicht kein keine keinen keines pas none unnecessary";
 /// What makes money and power a wish.
 const CONDITIONS: &str = "if once until unless whether falls wenn sobald ob quand lorsque cuando hasta";
 
+/// What makes all that follows in the sentence a supposition.
+const SUPPOSITIONS: &str = "imagine suppose supposing hypothetically hypothetical pretend assuming angenommen hypothetisch \
+    imaginons supposons hypothetiquement supongamos imagina suponiendo imaginemos suponhamos supponiamo immaginiamo stel";
+
 /// The words that deny.
 pub(super) struct Words {
     negators: HashSet<u32>,
@@ -28,6 +34,7 @@ pub(super) struct Words {
     copulas: HashSet<u32>,
     after: HashSet<u32>,
     conditions: HashSet<u32>,
+    suppositions: HashSet<u32>,
 }
 
 impl Words {
@@ -39,6 +46,7 @@ impl Words {
             copulas: set(COPULAS),
             after: set(AFTER),
             conditions: set(CONDITIONS),
+            suppositions: set(SUPPOSITIONS),
         }
     }
 
@@ -52,6 +60,18 @@ impl Words {
             .into_iter()
             .any(|at| self.negates(text, at, tokens.start) || conditional && self.has(&self.conditions, text, at))
             || self.denied_after(text, tokens.end)
+    }
+
+    /// Whether one of the words `tokens` themselves denies.
+    pub fn is_within(&self, text: &Text<'_>, tokens: Range<usize>) -> bool {
+        tokens.clone().any(|at| self.negates(text, at, tokens.end))
+    }
+
+    /// Whether the sentence supposes before token `start` what it says there.
+    pub fn supposes(&self, text: &Text<'_>, start: usize) -> bool {
+        let sentence = text.tokens[start].sentence;
+        let before = (0..=start).rev().take(SENTENCE).take_while(|at| text.tokens[*at].sentence == sentence);
+        before.into_iter().any(|at| self.has(&self.suppositions, text, at))
     }
 
     fn negates(&self, text: &Text<'_>, at: usize, start: usize) -> bool {

@@ -5,7 +5,7 @@ use super::Cue;
 /// Phrases in the notation of [`super::notation`].
 pub(super) const CUES: &[(Cue, &[&str])] = &[
     (
-        Cue::Demo,
+        Cue::DemoRequest,
         &[
             "(quiero|quisiera|quisiéramos|queremos|gustaría|necesito|necesitamos|agendar|reservar|programar|solicitar|ver|tener|pedir|hacer|podemos|coordinar|podría|puedo) .. (demo|demostración|prueba gratuita|prueba gratis|presentación del producto)",
             "(agendar|programar|tener|coordinar|concertar|hacer|reservar) .. (reunión|llamada|videollamada|cita con ventas|cita con su|cita con alguien)",
@@ -14,7 +14,7 @@ pub(super) const CUES: &[(Cue, &[&str])] = &[
         ],
     ),
     (
-        Cue::Pain,
+        Cue::PainPoint,
         &[
             "(nuestro|mi|el) (mayor|principal|gran|verdadero) (problema|desafío|reto|dolor)",
             "(estamos|seguimos|siempre|nos estamos|vamos) (perdiendo|desperdiciando|gastando|sufriendo|perdemos|ahogados|desbordados|saturados)",
@@ -33,7 +33,7 @@ pub(super) const CUES: &[(Cue, &[&str])] = &[
         ],
     ),
     (
-        Cue::Pricing,
+        Cue::PricingQuestion,
         &[
             "(cuánto|cuanto) (cuesta|cuestan|vale|sale|costaría|sería|es)",
             "(cuál|cuáles|qué) (es|son|precio|precios) (el|los|sus|su|tiene|tienen|hay) (precio|precios|costo|coste|tarifas|planes|)",
@@ -69,7 +69,7 @@ pub(super) const CUES: &[(Cue, &[&str])] = &[
         ],
     ),
     (
-        Cue::Buyer,
+        Cue::EconomicBuyer,
         &[
             "(nuestro|mi|nuestra|el|la) (jefe|jefa|director|directora|ceo|cfo|gerente|dirección) .. (decide|aprueba|firma|tiene que|debe)",
         ],
@@ -83,7 +83,7 @@ pub(super) const CUES: &[(Cue, &[&str])] = &[
             "(herramienta|software|crm|sistema) (actual|existente)",
         ],
     ),
-    (Cue::Competition, &["(alternativa a|comparado con|en comparación con|diferencia con|comparando con) <tool>"]),
+    (Cue::Competitor, &["(alternativa a|comparado con|en comparación con|diferencia con|comparando con) <tool>"]),
     (
         Cue::TeamSize,
         &[
@@ -116,7 +116,7 @@ pub(super) const CUES: &[(Cue, &[&str])] = &[
         ],
     ),
     (
-        Cue::Browsing,
+        Cue::JustBrowsing,
         &[
             "(solo|sólo|solamente|simplemente) (estoy|) (mirando|viendo|curioseando|echando un vistazo|curiosidad|por curiosidad|explorando)",
             "por (simple|pura|) curiosidad",

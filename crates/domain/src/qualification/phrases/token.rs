@@ -137,6 +137,13 @@ impl<'t> Text<'t> {
         Self { source, tokens: reader.tokens }
     }
 
+    /// The words within these bytes, if there are any.
+    pub(in crate::qualification) fn within(&self, bytes: &Range<usize>) -> Option<Range<usize>> {
+        let first = self.tokens.partition_point(|token| token.range.start < bytes.start);
+        let end = self.tokens.partition_point(|token| token.range.end <= bytes.end);
+        (first < end).then_some(first..end)
+    }
+
     /// Makes the words within `range` of the message one email address.
     pub(in crate::qualification) fn mark_address(&mut self, range: &Range<usize>) {
         let first = self.tokens.partition_point(|token| token.range.end <= range.start);

@@ -3,10 +3,10 @@
 
 use crate::db::{dialect, entity::conversation};
 use kilo_domain::{
-    qualification::{self, Assessment, Evidence, GivenField, roles::role_of},
+    qualification::{self, Assessment, Evidence, GivenField, Heard, roles::role_of},
     search,
 };
-use kilo_types::{Change, ConversationPatch, Framework, MessageId, NewVisitor, Score, ScoreSignal, Speaker};
+use kilo_types::{Change, ConversationPatch, Framework, MessageId, NewVisitor, Score, ScoreSignal, Speaker, Timestamp};
 use sea_orm::ActiveValue::Set;
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, fmt::Display};
@@ -95,7 +95,7 @@ impl Known {
     /// Takes in what was said; only the visitor's words count.
     pub(super) fn hear(&mut self, message: MessageId, role: Speaker, text: &str) {
         if role == Speaker::Visitor {
-            self.evidence.absorb(message, text);
+            self.evidence.absorb(&Heard::new(message, text, Timestamp::from_millis(0)));
         }
     }
 
