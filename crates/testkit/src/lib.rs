@@ -6,6 +6,7 @@ mod answer;
 mod client;
 mod data;
 mod events;
+pub mod linear;
 mod server;
 mod sink;
 
