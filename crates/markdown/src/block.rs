@@ -1,12 +1,12 @@
 //! Paragraphs, headings, lists, quotes, code and tables.
 
-use super::{Kind, Node, inline};
+use crate::{Kind, Node, inline};
 
 /// How deep quotes and lists may lie inside each other; deeper ones are text.
-const DEEPEST: usize = 6;
+pub(crate) const DEEPEST: usize = 6;
 
 /// Reads a text.
-pub(super) fn read(text: &str) -> Vec<Node> {
+pub(crate) fn read(text: &str) -> Vec<Node> {
     let lines: Vec<&str> = text.lines().collect();
     read_lines(&lines, 0)
 }

@@ -1,45 +1,11 @@
-//! The agent's Markdown as our own nodes. No HTML string ever exists: raw HTML is text, pictures are links, and links
-//! go only where `safe_href` allows.
-//!
-//! Own reader of what agents write (paragraphs, headings, lists, quotes, code, tables, emphasis, links) instead of
-//! pulldown-cmark: that was a fifth of the program to load, and the exact text is one export away.
+//! Draws the agent's Markdown as elements of our own.
 
-mod block;
-mod inline;
-
+use kilo_markdown::{Kind, Node};
 use leptos::prelude::*;
-
-/// A part of a text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Node {
-    Text(String),
-    Code(String),
-    Break,
-    Rule,
-    Link(String, Vec<Node>),
-    Element(Kind, Vec<Node>),
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    Paragraph,
-    Heading,
-    Strong,
-    Emphasis,
-    Strike,
-    Quote,
-    CodeBlock,
-    Bullets,
-    Numbers(u32),
-    Item,
-    Table,
-    Row,
-    Cell,
-}
 
 /// Draws `text`.
 pub(super) fn draw(text: &str) -> AnyView {
-    draw_nodes(block::read(text))
+    draw_nodes(kilo_markdown::read(text))
 }
 
 fn draw_nodes(nodes: Vec<Node>) -> AnyView {
