@@ -14,6 +14,14 @@ const DEEPEST_CONTAINER: usize = 8;
 /// The same for everything that can be open at once.
 const DEEPEST: usize = 24;
 
+/// Depth at which a text is not read as Markdown any more: the reader asks every line about every quote and list that is
+/// open, so that short lines behind a thousand of them would take quadratic time.
+const DEEPEST_READ: usize = 64;
+
+/// A message may grow by one empty cell for so many of its bytes: a head of a thousand columns above a thousand rows of
+/// one letter would be a million cells.
+const BYTES_OF_PADDING: usize = 8;
+
 /// A piece of a message. `Open` and `Close` are balanced.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Part {
@@ -78,19 +86,57 @@ pub(super) fn plain(text: &str) -> Vec<Part> {
     reader.parts
 }
 
-/// Markdown as parts.
+/// Markdown as parts. A text with quotes or lists beyond all measure is none.
 pub(super) fn markdown(text: &str) -> Vec<Part> {
-    let mut reader = Reader::default();
+    if text.lines().any(|line| depth_of(line) > DEEPEST_READ) {
+        return plain(text);
+    }
+    let mut reader = Reader { padding: text.len() / BYTES_OF_PADDING, ..Reader::default() };
     for event in Parser::new_ext(text, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
         reader.event(event);
     }
     reader.parts
 }
 
+/// How deep in quotes and lists the words of `line` may lie: a level for each mark in front of them, and for every two
+/// columns in front of a mark.
+fn depth_of(line: &str) -> usize {
+    let (mut levels, mut columns, mut depth) = (0, 0, 0);
+    let mut rest = line.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let mark = match first {
+            b' ' => 0,
+            b'\t' => {
+                columns += 3;
+                0
+            }
+            b'>' => 1,
+            b'-' | b'+' | b'*' if matches!(after.first(), None | Some(b' ' | b'\t')) => 1,
+            _ if (1..=9).contains(&digits) && matches!(rest.get(digits), Some(b'.' | b')')) => digits + 1,
+            _ => break,
+        };
+        columns += usize::from(mark == 0);
+        levels += usize::from(mark > 0);
+        if mark > 0 {
+            depth = levels + columns / 2;
+        }
+        rest = rest.get(mark.max(1)..).unwrap_or_default();
+    }
+    depth
+}
+
 #[derive(Default)]
 struct Reader {
     parts: Vec<Part>,
+    /// The words of all parts so far without their form. Kept, as gathering them anew at every end would take a hostile
+    /// text quadratic time.
+    words: String,
+    /// Where the last of `words` that can be seen ends.
+    seen: usize,
     open: Vec<Opened>,
+    /// Empty cells that may still be added to rows which are shorter than their table.
+    padding: usize,
     depth: usize,
     containers: usize,
     links: usize,
@@ -101,7 +147,7 @@ struct Opened {
     tag: Option<Tag>,
     /// An address that may not be a link: it is shown after the words.
     address: Option<String>,
-    /// Number of parts when it began.
+    /// Length of the words when it began.
     start: usize,
 }
 
@@ -110,8 +156,8 @@ impl Reader {
         match event {
             Event::Start(tag) => self.start(tag),
             Event::End(_) => self.end(),
-            Event::Code(code) => self.parts.push(Part::Code(code.replace(['\r', '\n'], " "))),
-            Event::SoftBreak | Event::HardBreak => self.parts.push(Part::Break),
+            Event::Code(code) => self.push(Part::Code(code.replace(['\r', '\n'], " "))),
+            Event::SoftBreak | Event::HardBreak => self.push(Part::Break),
             Event::Rule => self.parts.push(Part::Rule),
             Event::Text(text)
             | Event::Html(text)
@@ -123,15 +169,30 @@ impl Reader {
         }
     }
 
+    fn push(&mut self, part: Part) {
+        match &part {
+            Part::Text(text) | Part::Code(text) => {
+                let visible = text.trim_end().len();
+                if visible > 0 {
+                    self.seen = self.words.len() + visible;
+                }
+                self.words.push_str(text);
+            }
+            Part::Break => self.words.push(' '),
+            Part::Rule | Part::Open(_) | Part::Close(_) => {}
+        }
+        self.parts.push(part);
+    }
+
     /// Words, with their line breaks as parts of their own.
     fn text(&mut self, text: &str) {
         let text = text.replace("\r\n", "\n");
         for (place, line) in text.split(['\r', '\n']).enumerate() {
             if place > 0 {
-                self.parts.push(Part::Break);
+                self.push(Part::Break);
             }
             if !line.is_empty() {
-                self.parts.push(Part::Text(line.to_owned()));
+                self.push(Part::Text(line.to_owned()));
             }
         }
     }
@@ -157,12 +218,12 @@ impl Reader {
         };
         let room = tag.as_ref().is_some_and(|tag| self.has_room_for(tag));
         if tag.is_some() && !room && matches!(self.parts.last(), Some(Part::Text(_) | Part::Code(_))) {
-            self.parts.push(Part::Break);
+            self.push(Part::Break);
         }
         let tag = tag.filter(|_| room);
         self.count(tag.as_ref(), 1);
         self.parts.extend(tag.clone().map(Part::Open));
-        self.open.push(Opened { tag, address, start: self.parts.len() });
+        self.open.push(Opened { tag, address, start: self.words.len() });
     }
 
     /// A link if the address is safe and no other link is open, else the address to be shown.
@@ -187,19 +248,33 @@ impl Reader {
 
     fn end(&mut self) {
         let Some(opened) = self.open.pop() else { return };
-        let said = words_of(self.parts.get(opened.start..).unwrap_or_default());
+        let blank = self.seen <= opened.start;
+        let same = |address: &String| self.words.get(opened.start..) == Some(address.as_str());
+        let address = opened.address.filter(|address| !same(address));
         match &opened.tag {
-            Some(Tag::Link(href)) if said.trim().is_empty() => self.text(href),
+            Some(Tag::Link(href)) if blank => self.text(href),
             Some(Tag::CodeBlock | Tag::Paragraph) if self.parts.last() == Some(&Part::Break) => {
                 self.parts.pop();
+                self.words.pop();
             }
+            Some(Tag::Row) => self.bound_padding(),
             _ => {}
         }
-        if let Some(address) = opened.address.filter(|address| *address != said) {
-            self.text(&if said.trim().is_empty() { address } else { format!(" ({address})") });
+        if let Some(address) = address {
+            self.text(&if blank { address } else { format!(" ({address})") });
         }
         self.count(opened.tag.as_ref(), -1);
         self.parts.extend(opened.tag.map(Part::Close));
+    }
+
+    /// Takes the empty cells off the end of the row, unless the message may still grow by them.
+    fn bound_padding(&mut self) {
+        let is_empty = |pair: &&[Part]| *pair == [Part::Open(Tag::Cell), Part::Close(Tag::Cell)];
+        let empty = self.parts.rchunks_exact(2).take_while(is_empty).count();
+        match self.padding.checked_sub(empty) {
+            Some(rest) => self.padding = rest,
+            None => self.parts.truncate(self.parts.len() - 2 * empty),
+        }
     }
 
     /// Counters, as looking through all that is open would take a hostile text quadratic time.
@@ -213,14 +288,4 @@ impl Reader {
             _ => {}
         }
     }
-}
-
-/// The words of `parts` without their form.
-pub(super) fn words_of(parts: &[Part]) -> String {
-    let words = parts.iter().filter_map(|part| match part {
-        Part::Text(text) | Part::Code(text) => Some(text.as_str()),
-        Part::Break => Some(" "),
-        _ => None,
-    });
-    words.collect()
 }

@@ -18,18 +18,22 @@ fn close_bidi(line: &mut String) {
     const END_OF_EMBEDDING: char = '\u{202C}';
     const END_OF_ISOLATE: char = '\u{2069}';
     let mut open = Vec::new();
+    // Counted, as looking for an isolate among all that is open would take a hostile text quadratic time.
+    let mut isolates = 0_usize;
     for c in line.chars() {
         match c {
             '\u{202A}' | '\u{202B}' | '\u{202D}' | '\u{202E}' => open.push(END_OF_EMBEDDING),
-            '\u{2066}'..='\u{2068}' => open.push(END_OF_ISOLATE),
+            '\u{2066}'..='\u{2068}' => {
+                open.push(END_OF_ISOLATE);
+                isolates += 1;
+            }
             END_OF_EMBEDDING if open.last() == Some(&END_OF_EMBEDDING) => {
                 open.pop();
             }
             // The end of an isolate also ends the embeddings inside it.
-            END_OF_ISOLATE => {
-                if let Some(place) = open.iter().rposition(|end| *end == END_OF_ISOLATE) {
-                    open.truncate(place);
-                }
+            END_OF_ISOLATE if isolates > 0 => {
+                isolates -= 1;
+                while open.pop().is_some_and(|end| end != END_OF_ISOLATE) {}
             }
             _ => {}
         }
@@ -48,6 +52,8 @@ mod tests {
             (" \u{202E}evil ", "\u{202E}evil\u{202C}"),
             ("\u{2067}\u{202E}x\u{2069} y", "\u{2067}\u{202E}x\u{2069} y"),
             ("\u{2067}\u{202B}x", "\u{2067}\u{202B}x\u{202C}\u{2069}"),
+            ("\u{202A}\u{2069}\u{2069}x", "\u{202A}\u{2069}\u{2069}x\u{202C}"),
+            ("\u{2066}\u{202A}\u{202B}\u{2069}\u{202C}x", "\u{2066}\u{202A}\u{202B}\u{2069}\u{202C}x"),
             ("محمد", "محمد"),
         ] {
             assert_eq!(one_line(text), expected);

@@ -7,4 +7,5 @@ mod file_names;
 mod formats;
 mod hostile;
 mod languages;
+mod linear;
 mod sample;
