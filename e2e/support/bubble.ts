@@ -25,6 +25,13 @@ export class Bubble {
     this.log = page.getByRole("log", { name: "Conversation" });
   }
 
+  /** Opens the panel, unless it is open. */
+  async openPanel(): Promise<void> {
+    await this.launcher.waitFor();
+    if ((await this.launcher.getAttribute("aria-expanded")) === "false") await this.launcher.click();
+    await this.field.waitFor();
+  }
+
   async ask(text: string): Promise<void> {
     await this.field.fill(text);
     await this.field.press("Enter");

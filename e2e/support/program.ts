@@ -113,3 +113,8 @@ export async function importLines(folder: string, workspace: Workspace, lines: N
 export async function importFile(folder: string, workspace: Workspace, file: string): Promise<void> {
   await kilo(folder, ["import", "--workspace", workspace.id, file]);
 }
+
+/** What `kilo quota check` says of the workspace; it fails when the figures are not those of the ledger. */
+export async function checkQuota(folder: string, workspace: Workspace): Promise<string> {
+  return kilo(folder, ["quota", "check", "--workspace", workspace.id]);
+}

@@ -26,12 +26,29 @@ const HOSTILE = `
   button, textarea, div, section { all: unset; display: inline !important; background: lime !important; }
   kilo-widget { display: none !important; opacity: .1 !important; transform: rotate(20deg) !important; }`;
 
+export interface WebsiteOptions {
+  /** What stands in the head in place of the widget's tag; `{kilo}` and `{key}` are filled in. */
+  head?: string;
+  /** What stands behind the heading. */
+  body?: string;
+  /** Attributes of `<html>`. */
+  html?: string;
+  /** The policy, where it is not the strictest that the widget needs. */
+  policy?: string;
+}
+
+/** The strictest policy that lets the widget at `kilo` in. */
+export const policyFor = (kilo: string): string =>
+  `default-src 'none'; img-src data:; style-src 'self'; script-src ${kilo}; connect-src ${kilo}; require-trusted-types-for 'script'`;
+
+const TAG = '<script src="{kilo}/widget.js" data-key="{key}" async></script>';
+
 /** A page on an origin of its own with one link and the widget's tag. Its policy lets in nothing but the widget. */
-export function startWebsite(kilo: string, key: string): Promise<Service> {
-  const policy = `default-src 'none'; img-src data:; style-src 'self'; script-src ${kilo}; connect-src ${kilo}; require-trusted-types-for 'script'`;
-  const page = `<!doctype html><html lang="en"><head><title>Acme</title><link rel="stylesheet" href="/site.css"><link rel="icon" href="data:,">
-    <script src="${kilo}/widget.js" data-key="${key}" async></script></head>
-    <body><main><h1>Acme</h1><p><a href="/">Pricing</a></p></main></body></html>`;
+export function startWebsite(kilo: string, key: string, options: WebsiteOptions = {}): Promise<Service> {
+  const { head = TAG, body = "", html = 'lang="en"', policy = policyFor(kilo) } = options;
+  const page = `<!doctype html><html ${html}><head><title>Acme</title><link rel="stylesheet" href="/site.css"><link rel="icon" href="data:,">
+    ${head.replaceAll("{kilo}", kilo).replaceAll("{key}", key)}</head>
+    <body><main><h1>Acme</h1><p><a href="/">Pricing</a></p></main>${body}</body></html>`;
   return serve((request, response) => {
     if (request.url === "/site.css") {
       response.writeHead(200, { "content-type": "text/css" }).end(HOSTILE);

@@ -1,40 +1,69 @@
-// The only door to the network: five calls to the server that the script came from.
+// The only door to the network: the calls to the server that the script came from.
 
 const TIMEOUT = 30_000;
+/** Longest body that outlives its page, in characters: browsers let 64 KiB of all such calls be on their way at once. */
+const KEPT_ALIVE = 10_000;
 
-/** A refusal of the server, or none at all: `status` is 0 when nothing came back. */
+/**
+ * Why a call came to nothing. `status` and `kind` are those of a problem document of Kilo; whatever a proxy, a captive
+ * portal or a deploy makes up has status 0, as if nothing had come back. `fields` are what was wrong with the request.
+ */
 export class Problem extends Error {
-  constructor(status, type = "", retryAfter = 0) {
-    super(type || `status ${status}`);
+  constructor(status = 0, kind = "", retryAfter = 0, fields = []) {
+    super(kind || "no answer");
     this.status = status;
-    this.kind = type.replace("/problems/", "");
+    this.kind = kind;
     this.retryAfter = retryAfter;
+    this.fields = fields;
   }
 }
 
 /** The calls to `server` for the workspace with `key`. A visitor is `{conversation, token}`. */
 export function apiOf(server, key) {
-  const call = async (path, { token, body, once } = {}) => {
+  const call = async (path, wanted, { token, body, once } = {}) => {
     const headers = { "x-kilo-key": key };
     if (token) headers.authorization = `Bearer ${token}`;
     if (body) headers["content-type"] = "application/json";
     if (once) headers["idempotency-key"] = once;
+    const text = body && JSON.stringify(body);
     const request = {
-      method: body ? "POST" : "GET", headers, body: body && JSON.stringify(body), credentials: "omit", cache: "no-store",
+      method: body ? "POST" : "GET", headers, body: text, credentials: "omit", cache: "no-store",
+      keepalive: Boolean(text && text.length < KEPT_ALIVE),
     };
-    const answer = await within(TIMEOUT, (signal) => fetch(`${server}/api/v1/widget/${path}`, { ...request, signal }));
-    const said = await answer.json().catch(() => ({}));
-    if (answer.ok) return said;
-    throw new Problem(answer.status, said.type, Number(answer.headers.get("retry-after")) || 0);
+    const answer = await within(TIMEOUT, async (signal) => {
+      const came = await fetch(`${server}/api/v1/widget/${path}`, { ...request, signal });
+      return { ok: came.ok, headers: came.headers, said: await came.json().catch(() => null) };
+    });
+    // What is not Kilo's, however well it went for whoever made it up, lacks what was asked for.
+    if (answer.ok && wanted.every((name) => answer.said?.[name] !== undefined)) return answer.said;
+    throw problemOf(answer);
   };
   const messages = (visitor) => `conversations/${visitor.conversation}/messages`;
+  const query = (values) => new URLSearchParams(Object.entries(values).filter(([, value]) => value)).toString();
   return {
-    config: () => call("config"),
-    start: (token, text, once) => call("conversations", { token, once, body: { text, ...surroundings() } }),
-    send: (visitor, text, once) => call(messages(visitor), { token: visitor.token, once, body: { text } }),
-    lead: (email) => call("leads", { body: { email, ...surroundings() } }),
-    messages: (visitor, after) => call(messages(visitor) + (after ? `?after=${after}` : ""), { token: visitor.token }),
+    config: () => call("config", ["title", "greeting"]),
+    /** Starts a conversation with `item`, or goes on in the one that the browser is in. */
+    start: (token, browser, { text, page, locale, key: once }) => {
+      const body = { text, ...(page && { landing_page: page }), ...(locale && { locale }), ...(browser && { visitor_key: browser }) };
+      return call("conversations", ["conversation_id", "visitor_token", "message"], { token, once, body });
+    },
+    send: (visitor, { text, key: once }) => call(messages(visitor), ["id"], { token: visitor.token, once, body: { text } }),
+    lead: (email) => {
+      const { page, locale } = surroundings();
+      return call("leads", ["email"], { body: { email, ...(page && { landing_page: page }), ...(locale && { locale }) } });
+    },
+    /** Messages behind `after`, or the `last` ones, or the `last` ones before `before`. */
+    messages: (visitor, window) => call(`${messages(visitor)}?${query(window)}`, ["data", "next_cursor"], { token: visitor.token }),
   };
+}
+
+function problemOf({ headers, said }) {
+  const retryAfter = Number(headers.get("retry-after")) || 0;
+  const kind = /^\/problems\/(.+)/.exec(typeof said?.type === "string" ? said.type : "")?.[1];
+  const isKilo = kind && /^application\/problem\+json/.test(headers.get("content-type") ?? "");
+  if (!isKilo) return new Problem(0, "", retryAfter);
+  const fields = Array.isArray(said.errors) ? said.errors.map(({ field }) => field) : [];
+  return new Problem(Number(said.status) || 0, kind, retryAfter, fields);
 }
 
 async function within(millis, request) {
@@ -43,18 +72,18 @@ async function within(millis, request) {
   try {
     return await request(stop.signal);
   } catch {
-    throw new Problem(0);
+    throw new Problem();
   } finally {
     clearTimeout(timer);
   }
 }
 
-/** Where the visitor is. What stands behind `#` never leaves the page. */
-function surroundings() {
+/** Where the visitor is: `page` and `locale`, as far as they can be told. What stands behind `#` never leaves the page. */
+export function surroundings() {
   const { origin, pathname, search } = location;
   const page = `${origin}${pathname}${search}`;
   return {
-    ...(page.length <= 2048 && /^https?:/.test(page) && { landing_page: page }),
-    ...(navigator.language && navigator.language.length <= 35 && { locale: navigator.language }),
+    page: page.length <= 2048 && /^https?:/.test(page) ? page : undefined,
+    locale: navigator.language?.length <= 35 ? navigator.language : undefined,
   };
 }

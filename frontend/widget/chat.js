@@ -1,6 +1,5 @@
 // The conversation as the page knows it: what was said, what is on its way, and when to ask for more. Draws nothing.
-import { Problem } from "./api.js";
-import { alone } from "./memory.js";
+import { Outbox, isGone } from "./outbox.js";
 
 const SECOND = 1000;
 /** First wait between two questions for news; each is half as long again as the one before. */
@@ -8,25 +7,21 @@ const SOON = SECOND;
 const LATEST = 15 * SECOND;
 /** How long an agent may take until the page no longer says that a reply is being written. */
 const PATIENCE = 90 * SECOND;
-/** How often a message is sent again by itself when the server asks for a moment. */
-const TRIES = 3;
-
-/** A key that no other message has. `crypto.randomUUID` is not there on pages without TLS. */
-const freshKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
-
-const after = (millis) => new Promise((done) => setTimeout(done, millis));
+/** How many messages are read and drawn at once, from the newest back. */
+const PART = 50;
 
 /**
- * Items are `{role, text, sent_at, citations, assets, state}` with `state` one of `sending`, `failed`, `sent`.
- * `on.item(item)` is called when one is new or has changed, `on.change()` when anything else has.
+ * Items are `{id, role, text, sent_at, citations, assets, state}`; those of the visitor that are on their way are an
+ * {@link Outbox}'s and have no `id`. `on.item(item, next)` is called when one is new, has changed or has moved before
+ * `next`, `on.dropped(item)` when it is no more, `on.change()` when anything else has changed.
  */
 export class Chat {
   #api;
   #memory;
   #on;
+  #outbox;
+  #order = [];
   #known = new Map();
-  #outgoing = [];
-  #busy = false;
   #followed = null;
   #seen = null;
   #timer = 0;
@@ -42,12 +37,23 @@ export class Chat {
     this.unreachable = false;
     this.loading = false;
     this.last = null;
+    this.earlier = null;
+    this.#outbox = new Outbox(api, memory, {
+      item: (item) => this.#place(item),
+      arrived: (item, message) => this.#arrived(item, message),
+      dropped: (item) => this.#drop(item),
+      ended: (problem) => this.#ended(problem),
+    });
   }
 
   /** Whether a reply is expected any moment. */
   get awaiting() {
-    const { last, config } = this;
-    return Boolean(config?.agent && last?.role === "visitor" && last.state === "sent" && Date.now() - last.at < PATIENCE);
+    return Boolean(this.config?.agent && this.#asked);
+  }
+
+  /** Whether the visitor has said something that an agent, if there is one, would answer now. */
+  get #asked() {
+    return this.last?.role === "visitor" && Date.now() - this.last.at < PATIENCE;
   }
 
   /** Whether the visitor cannot write: new conversations are paused, and none that has begun goes on. */
@@ -60,6 +66,7 @@ export class Chat {
     this.#active = true;
     this.loading = true;
     this.#on.change();
+    this.adopt();
     await this.#news(!this.#memory.read());
     this.loading = false;
     this.#on.change();
@@ -77,6 +84,17 @@ export class Chat {
     this.#schedule();
   }
 
+  /** Takes up what earlier pages of the site could not send. */
+  adopt() {
+    this.#outbox.adopt();
+  }
+
+  /** Another tab of the site has changed the memory. */
+  follow() {
+    this.#outbox.follow();
+    if (this.#active) this.hurry();
+  }
+
   /** Leaves an address for the team, which is only taken while new conversations are paused. */
   async leave(email) {
     try {
@@ -87,72 +105,39 @@ export class Chat {
   }
 
   say(text) {
-    const item = { role: "visitor", text, sent_at: new Date().toISOString(), at: Date.now(), state: "sending", key: freshKey() };
-    this.#outgoing.push(item);
-    this.#add(item);
-    this.#deliver();
+    this.#outbox.say(text);
   }
 
   /** Sends again what could not be sent. */
   retry() {
-    for (const item of this.#outgoing) this.#mark(item, "sending");
-    this.#deliver();
+    this.#outbox.retry();
   }
 
-  /** One after the other, in the order in which they were said. */
-  async #deliver() {
-    if (this.#busy) return;
-    this.#busy = true;
+  discard(item) {
+    this.#outbox.discard(item);
+  }
+
+  /** Reads what was said before the oldest message that is there. */
+  async back() {
+    const [visitor, before] = [this.#memory.read(), this.earlier];
+    if (!visitor || !before || this.loading) return;
+    this.loading = true;
+    this.#on.change();
     try {
-      while (this.#outgoing.length > 0) {
-        const item = this.#outgoing[0];
-        const message = await alone(this.#memory.name, () => this.#patiently(item));
-        this.#outgoing.shift();
-        this.#known.set(message.id, item);
-        item.at = Date.now();
-        this.#mark(item, "sent");
-      }
-    } catch (problem) {
-      for (const item of this.#outgoing) this.#mark(item, "failed");
-      if (problem.status === 402) await this.#bar();
-    } finally {
-      this.#busy = false;
-      this.#on.change();
-      this.hurry();
+      const page = await this.#api.messages(visitor, { last: PART, before });
+      for (const message of page.data) this.#take(message);
+      this.earlier = page.next_cursor;
+    } catch {
+      // It stays where it can be asked for again.
     }
+    this.loading = false;
+    this.#on.change();
   }
 
-  async #patiently(item) {
-    for (let tried = 1; ; tried += 1) {
-      try {
-        return await this.#send(item);
-      } catch (problem) {
-        const wait = problem.retryAfter;
-        if (!(problem instanceof Problem) || tried >= TRIES || wait < 1 || wait > 5) throw problem;
-        await after(wait * SECOND);
-      }
-    }
-  }
-
-  /** Into the conversation that is remembered if there is one that goes on, else into a new one. */
-  async #send(item) {
-    const visitor = this.#memory.read();
-    let token = visitor?.token;
-    if (visitor) {
-      try {
-        return await this.#api.send(visitor, item.text, item.key);
-      } catch (problem) {
-        if (problem.status === 401 || problem.status === 404) {
-          this.#memory.forget();
-          token = undefined;
-        } else if (problem.kind !== "conversation-ended") {
-          throw problem;
-        }
-      }
-    }
-    const { conversation_id, visitor_token, message } = await this.#api.start(token, item.text, item.key);
-    this.#memory.write({ conversation: conversation_id, token: visitor_token });
-    return message;
+  async #ended(problem) {
+    if (problem?.status === 402) await this.#bar();
+    this.#on.change();
+    this.hurry();
   }
 
   /** Nobody can start a conversation: shows that, as the workspace wants it. */
@@ -169,7 +154,8 @@ export class Chat {
 
   #schedule() {
     clearTimeout(this.#timer);
-    if (!this.#active && !this.awaiting) return;
+    const expects = this.config ? this.awaiting : this.#asked;
+    if (!this.#active && !expects) return;
     this.#timer = setTimeout(async () => {
       const asked = document.hidden ? 0 : await this.#news();
       this.#wait = Math.max(Math.min(this.#wait * 1.5, this.#latest), asked);
@@ -185,57 +171,73 @@ export class Chat {
 
   /** Takes in what is new. Gives how long the server wants to be left alone. */
   async #news(anew = false) {
+    const visitor = this.#memory.read();
     try {
       if (anew || !this.config || this.paused) await this.#look();
       await this.#messages();
       this.unreachable = false;
     } catch (problem) {
-      if (problem.status === 401 || problem.status === 404) this.#memory.forget();
+      if (visitor && isGone(problem)) this.#memory.forget(visitor);
       this.unreachable = problem.status === 0;
       return (problem.retryAfter ?? 0) * SECOND;
     }
     return 0;
   }
 
+  /** The newest messages of a conversation that was not read yet, else those behind what was seen. */
   async #messages() {
     const visitor = this.#memory.read();
-    // What is being sent comes back with its answer.
-    if (!visitor || this.#busy) return;
+    if (!visitor) return;
     if (visitor.conversation !== this.#followed) {
       this.#followed = visitor.conversation;
       this.#seen = null;
+      this.earlier = null;
     }
     for (let more = true; more; ) {
-      const page = await this.#api.messages(visitor, this.#seen);
+      const anew = !this.#seen;
+      const page = await this.#api.messages(visitor, anew ? { last: PART } : { after: this.#seen });
       for (const message of page.data) this.#take(message);
-      more = page.next_cursor !== null;
+      this.#seen = page.data.at(-1)?.id ?? this.#seen;
+      if (anew) this.earlier = page.next_cursor;
+      more = !anew && page.next_cursor !== null;
     }
   }
 
   #take(message) {
-    this.#seen = message.id;
     if (this.#known.has(message.id)) return;
     this.#wait = SOON;
-    // Its answer was lost on the way, or another page of this site is sending it.
-    const own = message.role === "visitor" && this.#outgoing.find((item) => item.text === message.text);
-    if (own) {
-      this.#outgoing.splice(this.#outgoing.indexOf(own), 1);
-      this.#known.set(message.id, own);
-      this.#mark(own, "sent");
-      return;
-    }
-    const item = { ...message, at: Date.parse(message.sent_at), state: "sent" };
-    this.#known.set(message.id, item);
-    this.#add(item);
+    const own = this.#outbox.take(message);
+    if (own) return this.#arrived(own, message);
+    this.#keep({ ...message, at: Date.parse(message.sent_at), state: "sent" });
   }
 
-  #add(item) {
-    this.last = item;
-    this.#on.item(item);
+  /** An item of the outbox is the server's `message` now. */
+  #arrived(item, message) {
+    const drawn = this.#known.get(message.id);
+    if (drawn && drawn !== item) return this.#drop(item);
+    item.id = message.id;
+    item.at = Date.now();
+    this.#keep(item);
   }
 
-  #mark(item, state) {
-    item.state = state;
-    this.#on.item(item);
+  #keep(item) {
+    this.#known.set(item.id, item);
+    if (!this.last || item.id >= this.last.id) this.last = item;
+    this.#place(item);
+  }
+
+  /** Puts `item` where it belongs: by id, and behind all that the server has what it does not have yet. */
+  #place(item) {
+    const { id } = item;
+    let place = (this.#order = this.#order.filter((other) => other !== item)).length;
+    const isLater = ({ id: other, at }) => (id ? !other || other > id : !other && at > item.at);
+    while (place > 0 && isLater(this.#order[place - 1])) place -= 1;
+    this.#order.splice(place, 0, item);
+    this.#on.item(item, this.#order[place + 1]);
+  }
+
+  #drop(item) {
+    this.#order = this.#order.filter((other) => other !== item);
+    this.#on.dropped(item);
   }
 }

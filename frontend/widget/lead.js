@@ -12,7 +12,7 @@ export class Lead {
 
   constructor(leave) {
     this.#leave = leave;
-    this.note = element("p", { class: "note", id: "note", tabindex: "-1" }, TEXTS.paused);
+    this.note = element("p", { class: "note", id: "note", tabindex: "-1" });
     this.field = element("input", {
       id: "lead", type: "email", autocomplete: "email", inputmode: "email", enterkeyhint: "send", maxlength: "254", required: true,
       "aria-describedby": "note lead-wrong",
@@ -20,11 +20,10 @@ export class Lead {
     // Both are there before they say something: what is new in them is read out.
     this.wrong = element("p", { class: "wrong", id: "lead-wrong", role: "alert" });
     this.told = element("p", { class: "note", role: "status", tabindex: "-1" });
+    this.label = element("label", { for: "lead" });
+    this.send = element("button", { class: "leave", type: "submit" });
     this.form = element(
-      "form", { class: "lead", novalidate: true },
-      element("label", { for: "lead" }, TEXTS.leadLabel),
-      element("div", { class: "row" }, this.field, element("button", { class: "leave", type: "submit" }, TEXTS.leadSend)),
-      this.wrong,
+      "form", { class: "lead", novalidate: true }, this.label, element("div", { class: "row" }, this.field, this.send), this.wrong,
     );
     this.whole = element("div", { class: "paused", hidden: true }, this.note, this.form, this.told);
     this.form.addEventListener("submit", (event) => {
@@ -32,6 +31,14 @@ export class Lead {
       this.#submit();
     });
     this.field.addEventListener("input", () => this.#refuse(""));
+  }
+
+  /** Writes what stands on it in the language that is spoken now. */
+  inscribe() {
+    this.note.textContent = TEXTS.paused;
+    this.label.textContent = TEXTS.leadLabel;
+    this.send.textContent = TEXTS.leadSend;
+    if (this.told.textContent) this.told.textContent = TEXTS.leadThanks;
   }
 
   /** Shows it, with the field if the workspace asks; what was left once on this page is not asked for again. */

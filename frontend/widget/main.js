@@ -3,14 +3,16 @@ import { apiOf } from "./api.js";
 import { Chat } from "./chat.js";
 import { element } from "./dom.js";
 import { memoryOf } from "./memory.js";
+import { guard, settle, whenThere } from "./page.js";
 import { STYLE } from "./style.js";
+import { tagOf } from "./tag.js";
 import { View } from "./view.js";
 
 const NAME = "kilo-widget";
+/** Says on the document that a bubble is there, or about to be: the script may be on a page more than once. */
+const THERE = Symbol.for(NAME);
 
-function start(script) {
-  const key = script?.dataset.key;
-  if (!key || document.querySelector(NAME)) return;
+function start({ server, key }) {
   const host = element(NAME);
   const root = host.attachShadow({ mode: "closed" });
   const sheet = new CSSStyleSheet();
@@ -29,21 +31,29 @@ function start(script) {
     },
     say: (text) => chat.say(text),
     retry: () => chat.retry(),
+    discard: (item) => chat.discard(item),
+    back: () => chat.back(),
     leave: (email) => chat.leave(email),
   });
-  const chat = new Chat(apiOf(new URL(script.src).origin, key), memory, {
-    item: (item) => view.item(item, chat.loading),
+  const chat = new Chat(apiOf(server, key), memory, {
+    item: (item, next) => view.item(item, next, chat.loading),
+    dropped: (item) => view.drop(item),
     change: () => view.change(chat),
   });
 
-  // Beside the body: what the page does to its body's children does not reach it.
-  document.documentElement.append(host);
-  const soon = () => view.isOpen && chat.hurry();
-  window.addEventListener("online", () => view.isOpen && chat.retry());
-  document.addEventListener("visibilitychange", () => document.hidden || soon());
-  // Another tab of this site has said something.
-  window.addEventListener("storage", (event) => event.key === memory.name && soon());
+  guard(host, root, (event) => view.key(event));
+  settle(host, () => view.shown());
+  window.addEventListener("online", () => chat.retry());
+  document.addEventListener("visibilitychange", () => document.hidden || (view.isOpen && chat.hurry()));
+  window.addEventListener("storage", (event) => (event.key === null || memory.owns(event.key)) && chat.follow());
   if (memory.open) view.open(false);
+  else if (memory.unsent().length > 0) chat.adopt();
 }
 
-start(document.currentScript);
+const tag = tagOf(new Error().stack);
+if (!tag.key) {
+  console.warn('Kilo: the chat bubble needs its key. Write data-key="kilo_pk_…" into the script tag, or load widget.js?key=kilo_pk_…');
+} else if (!document[THERE]) {
+  document[THERE] = true;
+  whenThere(() => start(tag));
+}

@@ -3,27 +3,43 @@ import { element, link } from "./dom.js";
 import { markdown } from "./markdown.js";
 import { TEXTS } from "./texts.js";
 
-/** What `item` looks like; `retry` sends again what was not sent. A visitor's words are plain text, an agent's Markdown. */
-export function messageOf(item, retry) {
+/**
+ * What `item` looks like, as one element; `on.retry()` sends again what was not sent, `on.edit(item)` and
+ * `on.discard(item)` are for what the server refuses. A visitor's words are plain text, an agent's Markdown.
+ */
+export function messageOf(item, on) {
   const own = item.role === "visitor";
-  const said = element("div", { class: `message ${own ? "visitor" : "agent"}`, dir: "auto" });
+  const said = element("div", { class: `message ${own ? "visitor" : "agent"}`, dir: "auto", "data-kilo-author": own ? "visitor" : "ai" });
   said.append(element("span", { class: "unseen" }, `${own ? TEXTS.you : TEXTS.agent} `));
   if (own) said.append(item.text);
   else said.append(...markdown(item.text), ...attachments(item));
-  const state = stateOf(item, retry);
-  return state ? [said, state] : [said];
+  const state = stateOf(item, on);
+  return element("div", { class: "item" }, said, ...(state ? [state] : []));
 }
 
-function stateOf({ state }, retry) {
-  if (state === "sending") return element("div", { class: "state" }, TEXTS.sending);
-  if (state !== "failed") return null;
-  const again = element("button", { type: "button" }, TEXTS.retry);
-  again.addEventListener("click", retry);
-  return element("div", { class: "state failed" }, element("span", {}, TEXTS.failed), again);
+function stateOf(item, on) {
+  const told = (text, ...buttons) => element("div", { class: "state failed" }, element("span", {}, text), ...buttons);
+  switch (item.state) {
+    case "sending":
+    case "elsewhere":
+      return element("div", { class: "state" }, TEXTS.sending);
+    case "failed":
+      return told(TEXTS.failed, button(TEXTS.retry, () => on.retry()));
+    case "refused":
+      return told(TEXTS.refused, button(TEXTS.edit, () => on.edit(item)), button(TEXTS.discard, () => on.discard(item)));
+    default:
+      return null;
+  }
+}
+
+function button(label, act) {
+  const made = element("button", { type: "button" }, label);
+  made.addEventListener("click", act);
+  return made;
 }
 
 function attachments({ citations = [], assets = [] }) {
-  const named = assets.map(({ kind, title, url }) => ({ title: `${TEXTS.asset[kind] ?? ""}: ${title}`, url }));
+  const named = assets.map(({ kind, title, url }) => ({ title: `${TEXTS[kind] ?? ""}: ${title}`, url }));
   return [list(TEXTS.sources, citations), list(TEXTS.assets, named)].filter(Boolean);
 }
 

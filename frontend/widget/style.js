@@ -62,6 +62,8 @@ h2 { flex: 1; min-width: 0; margin: 0; font-size: 16px; font-weight: 600; line-h
 .log { flex: 1; min-height: 0; overflow-y: auto; overscroll-behavior: contain; padding: 16px; display: flex;
   flex-direction: column; gap: 10px; }
 .log:focus-visible { outline-offset: -3px; }
+.item { display: flex; flex-direction: column; gap: 10px; }
+.earlier { align-self: center; padding: 0 14px; border-radius: 10px; color: var(--accent); font-weight: 600; font-size: 13.5px; }
 .message { max-width: 86%; padding: 9px 13px; border-radius: 14px; overflow-wrap: anywhere; }
 .visitor { align-self: flex-end; background: var(--accent); color: var(--on-accent); border-bottom-right-radius: 4px;
   white-space: pre-wrap; }
@@ -89,6 +91,7 @@ a { color: var(--accent); text-decoration: underline; text-underline-offset: 2px
 .dots i:nth-child(3) { animation-delay: 300ms; }
 @keyframes blink { 0%, 60%, 100% { opacity: .3; } 30% { opacity: 1; } }
 
+.disclosure { margin: 0; padding: 0 18px 6px; font-size: 12.5px; line-height: 1.4; color: var(--quiet); }
 .composer { display: flex; align-items: flex-end; gap: 8px; padding: 4px 12px 12px 14px; }
 textarea { flex: 1; min-width: 0; min-height: 44px; max-height: 140px; padding: 10px 12px; resize: none;
   border: 1px solid var(--field); border-radius: 12px; background: var(--ground); font-size: 16px; line-height: 22px; }

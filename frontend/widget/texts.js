@@ -1,11 +1,14 @@
-// Everything the bubble says by itself.
+// Everything the bubble says by itself, in English; another language takes its place once it has come.
 
 export const TEXTS = {
   chat: "Chat",
   open: "Open chat",
   close: "Close chat",
-  unread: (count) => (count === 1 ? "1 new message" : `${count} new messages`),
+  unread: { one: "{count} new message", other: "{count} new messages" },
+  title: "Chat with us",
+  greeting: "Hi! What would you like to know?",
   conversation: "Conversation",
+  earlier: "Show earlier messages",
   message: "Your message",
   placeholder: "Write a message…",
   send: "Send",
@@ -14,12 +17,20 @@ export const TEXTS = {
   sending: "Sending…",
   failed: "Not sent.",
   retry: "Try again",
+  refused: "This message cannot be sent.",
+  edit: "Edit",
+  discard: "Discard",
   writing: "A reply is being written…",
   loading: "Loading…",
   unreachable: "No connection. Trying again…",
   sources: "Sources",
   assets: "Shared with you",
-  asset: { document: "Document", video: "Video", image: "Picture" },
+  document: "Document",
+  video: "Video",
+  image: "Picture",
+  disclosure: "You’re chatting with an AI assistant. It can make mistakes.",
+  disclosureNamed: "You’re chatting with {name}, an AI assistant. It can make mistakes.",
+  privacy: "Privacy",
   paused: "We cannot take new chats right now. Please come back later.",
   reopened: "You can write to us now.",
   leadLabel: "Leave your email address and the team will write to you.",
@@ -30,3 +41,12 @@ export const TEXTS = {
   leadThanks: "Thank you. The team will write to you.",
   newTab: "(opens in a new tab)",
 };
+
+/** A text with `{name}` filled in for each of `values`. */
+export const filled = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+
+/** The form of `forms` that `count` takes in `language`. */
+export function counted(forms, count, language) {
+  const form = forms[new Intl.PluralRules(language).select(count)] ?? forms.other;
+  return filled(form, { count: new Intl.NumberFormat(language).format(count) });
+}

@@ -1,182 +1,217 @@
 // Button and panel: draws the chat, hears the visitor. The page around it keeps its own styles and keys.
-import { element, icon } from "./dom.js";
+import { element, isWeb } from "./dom.js";
 import { Lead } from "./lead.js";
 import { messageOf } from "./message.js";
-import { TEXTS } from "./texts.js";
+import { BUBBLE, CROSS, inscribe, partsOf } from "./panel.js";
+import { TEXTS, counted, filled } from "./texts.js";
 
-const BUBBLE = "M4 5h16v11H9l-5 4z";
-const CROSS = "M6 6l12 12M18 6L6 18";
-const ARROW = "M12 19V5M5 12l7-7 7 7";
-/** Longest message, in characters: far below the server's 32 KiB whatever the script. */
-const LONGEST = 8000;
-
-/** Everything that is drawn, below `root`. `on` is `{open, close, say, retry, leave}`. */
+/** Everything that is drawn, below `root`. `on` is `{open, close, say, retry, discard, back, leave}`. */
 export class View {
   #on;
+  #parts;
   #nodes = new Map();
   #unread = 0;
+  #language = "en";
+  #config = null;
 
   constructor(root, on) {
     this.#on = on;
-    this.#draw();
-    root.append(this.whole);
+    this.lead = new Lead((email) => this.#on.leave(email));
+    this.#parts = partsOf(this.lead);
+    this.#inscribe();
+    root.append(this.#parts.whole);
     this.#listen();
   }
 
   get isOpen() {
-    return !this.panel.hidden;
+    return !this.#parts.panel.hidden;
   }
 
   /** Opens the panel; `focus` where the visitor asked for it. */
   open(focus) {
-    this.panel.hidden = false;
+    const { panel, composer, field } = this.#parts;
+    panel.hidden = false;
     this.#unread = 0;
     this.#name();
     this.#end();
-    if (focus) (this.composer.hidden ? this.lead : this.field).focus();
+    if (focus) (composer.hidden ? this.lead : field).focus();
     this.#on.open();
   }
 
   close() {
-    this.panel.hidden = true;
+    this.#parts.panel.hidden = true;
     this.#name();
-    this.launcher.focus();
+    this.#parts.launcher.focus();
     this.#on.close();
   }
 
-  /** Draws `item`, in its place if it is there already. */
-  item(item, loading) {
+  /** It was put onto the page, perhaps again: a list that was away has lost its place. */
+  shown() {
+    this.#end();
+  }
+
+  /** Draws `item` before `next`, or as the last one. */
+  item(item, next, loading) {
+    const { log } = this.#parts;
     const atEnd = this.#isAtEnd();
-    const fresh = messageOf(item, () => {
-      this.field.focus();
-      this.#on.retry();
-    });
     const old = this.#nodes.get(item);
+    const fresh = messageOf(item, { retry: () => this.#retry(), edit: (refused) => this.#edit(refused), discard: (refused) => this.#discard(refused) });
     this.#nodes.set(item, fresh);
-    if (old) {
-      old[0].replaceWith(...fresh);
-      for (const rest of old.slice(1)) rest.remove();
-    } else {
-      this.log.append(...fresh);
-      if (!this.isOpen && item.role === "agent" && !loading) this.#unread += 1;
-      this.#name();
-    }
+    old?.remove();
+    log.insertBefore(fresh, this.#nodes.get(next) ?? null);
+    if (!old && !this.isOpen && item.role === "agent" && !loading) this.#unread += 1;
+    this.#name();
     // What somebody reads further up does not move.
-    if (atEnd || (!old && item.role === "visitor")) this.#end();
+    if (atEnd || (!old && item.role === "visitor" && !loading)) this.#end();
+  }
+
+  /** Takes `item` away. */
+  drop(item) {
+    this.#nodes.get(item)?.remove();
+    this.#nodes.delete(item);
   }
 
   /** Draws everything but the messages. */
-  change({ config, loading, unreachable, awaiting, paused }) {
+  change({ config, loading, unreachable, awaiting, paused, earlier }) {
     const atEnd = this.#isAtEnd();
-    if (config) {
-      this.title.textContent = config.title;
-      this.greeting.textContent = config.greeting;
-    }
-    this.greeting.hidden = !config;
-    this.log.setAttribute("aria-busy", String(loading));
-    const reopened = this.composer.hidden && !paused;
+    const parts = this.#parts;
+    this.#config = config;
+    this.#tell();
+    parts.log.setAttribute("aria-busy", String(loading));
+    const above = parts.log.scrollHeight - parts.log.scrollTop;
+    parts.earlier.hidden = !earlier;
+    const reopened = parts.composer.hidden && !paused;
     this.#pause(paused, Boolean(config?.ask_email));
     const busy = loading ? TEXTS.loading : awaiting ? TEXTS.writing : reopened ? TEXTS.reopened : "";
     this.#say(unreachable ? TEXTS.unreachable : busy, awaiting && !unreachable);
     if (atEnd) this.#end();
+    else if (parts.log.scrollTop === 0) parts.log.scrollTop = Math.max(0, parts.log.scrollHeight - above);
+  }
+
+  /** Hears a key that is pressed anywhere inside. */
+  key(event) {
+    const { panel, field } = this.#parts;
+    const inside = panel.contains(this.#active);
+    // Enter and Escape that end the composition of a character do nothing else.
+    if (!inside || event.isComposing || event.keyCode === 229) return;
+    if (event.key === "Escape") this.close();
+    if (event.key !== "Enter" || event.shiftKey || this.#active !== field) return;
+    event.preventDefault();
+    this.#submit();
+  }
+
+  get #active() {
+    return this.#parts.whole.getRootNode().activeElement;
+  }
+
+  /** Writes everything that is the same for every visitor. */
+  #inscribe() {
+    inscribe(this.#parts);
+    this.lead.inscribe();
+    this.#name();
+    this.#tell();
+  }
+
+  /** Writes what the workspace has set. Until that is known, the bubble says that it may be an AI. */
+  #tell() {
+    const { title, greeting, told, privacy, disclosure } = this.#parts;
+    const config = this.#config;
+    title.textContent = config?.title ?? TEXTS.chat;
+    greeting.textContent = config?.greeting ?? "";
+    greeting.hidden = !config;
+    const { disclosure: said = null, agent_name: name, privacy_url: url } = config ?? { disclosure: "" };
+    told.textContent = said || (name ? filled(TEXTS.disclosureNamed, { name }) : TEXTS.disclosure);
+    told.hidden = said === null;
+    privacy.hidden = !url || !isWeb(url);
+    if (!privacy.hidden) privacy.href = url.trim();
+    disclosure.hidden = told.hidden && privacy.hidden;
   }
 
   /** The composer or what stands in for it. Who was in the one is in the other then. */
   #pause(paused, ask) {
-    const [from, to] = paused ? [this.composer, this.lead] : [this.lead.whole, this.field];
-    const inside = from.contains(this.whole.getRootNode().activeElement);
-    this.composer.hidden = paused;
+    const { composer, field } = this.#parts;
+    const [from, to] = paused ? [composer, this.lead] : [this.lead.whole, field];
+    const inside = from.contains(this.#active);
+    composer.hidden = paused;
     this.lead.show(paused, ask);
     if (inside) to.focus();
   }
 
-  #draw() {
-    const { chat, close, conversation, message, open, placeholder, send } = TEXTS;
-    this.title = element("h2", { id: "title" }, chat);
-    this.closer = element("button", { type: "button", "aria-label": close }, icon(CROSS));
-    this.greeting = element("div", { class: "message agent", dir: "auto", hidden: true });
-    this.log = element("div", { class: "log", role: "log", "aria-live": "polite", "aria-label": conversation, tabindex: "0" }, this.greeting);
-    this.status = element("div", { class: "status", role: "status" });
-    this.field = element("textarea", {
-      id: "message", rows: "1", placeholder, maxlength: String(LONGEST), enterkeyhint: "send", autocomplete: "off", dir: "auto",
-    });
-    this.composer = element(
-      "form", { class: "composer" },
-      element("label", { class: "unseen", for: "message" }, message), this.field,
-      element("button", { class: "send", type: "submit", "aria-label": send }, icon(ARROW)),
-    );
-    this.lead = new Lead((email) => this.#on.leave(email));
-    this.panel = element(
-      "div", { class: "panel", id: "panel", role: "dialog", "aria-labelledby": "title", hidden: true },
-      element("div", { class: "head" }, this.title, this.closer), this.log, this.status, this.composer, this.lead.whole,
-    );
-    this.badge = element("span", { class: "badge", "aria-hidden": "true", hidden: true });
-    this.launcher = element(
-      "button", { class: "launcher", type: "button", "aria-label": open, "aria-expanded": "false", "aria-controls": "panel" },
-      icon(BUBBLE), this.badge,
-    );
-    this.whole = element("div", { class: "root", role: "region", "aria-label": chat }, this.panel, this.launcher);
-  }
-
   #listen() {
-    this.launcher.addEventListener("click", () => (this.isOpen ? this.close() : this.open(true)));
-    this.closer.addEventListener("click", () => this.close());
-    this.composer.addEventListener("submit", (event) => {
+    const { launcher, closer, composer, field, earlier } = this.#parts;
+    launcher.addEventListener("click", () => (this.isOpen ? this.close() : this.open(true)));
+    closer.addEventListener("click", () => this.close());
+    earlier.addEventListener("click", () => this.#on.back());
+    composer.addEventListener("submit", (event) => {
       event.preventDefault();
       this.#submit();
     });
-    this.field.addEventListener("input", () => this.#fit());
-    this.field.addEventListener("keydown", (event) => {
-      // Enter that ends the composition of a character sends nothing.
-      if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
-      event.preventDefault();
-      this.#submit();
-    });
-    this.panel.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && !event.isComposing) this.close();
-    });
-    // The page's own shortcuts are not for what is typed here.
-    for (const kind of ["keydown", "keypress", "keyup"]) this.whole.addEventListener(kind, (event) => event.stopPropagation());
+    field.addEventListener("input", () => this.#fit());
   }
 
   #submit() {
-    const text = this.field.value;
+    const { field } = this.#parts;
+    const text = field.value;
     if (text.trim() === "") return;
-    this.field.value = "";
+    field.value = "";
     this.#fit();
     this.#on.say(text);
-    this.field.focus();
+    field.focus();
+  }
+
+  #retry() {
+    this.#parts.field.focus();
+    this.#on.retry();
+  }
+
+  /** What was refused comes back into the composer, before what stands there. */
+  #edit(item) {
+    const { field } = this.#parts;
+    field.value = field.value.trim() ? `${item.text}\n${field.value}` : item.text;
+    this.#fit();
+    this.#discard(item);
+  }
+
+  #discard(item) {
+    this.#parts.field.focus();
+    this.#on.discard(item);
   }
 
   /** As high as what is written, by the rows of the field: a style attribute might be forbidden. */
   #fit() {
-    this.field.rows = 1;
-    while (this.field.rows < 5 && this.field.scrollHeight > this.field.clientHeight) this.field.rows += 1;
+    const { field } = this.#parts;
+    field.rows = 1;
+    while (field.rows < 5 && field.scrollHeight > field.clientHeight) field.rows += 1;
   }
 
   #name() {
+    const { launcher, badge, whole } = this.#parts;
     const count = this.#unread;
     const news = count > 0 && !this.isOpen;
-    this.launcher.setAttribute("aria-expanded", String(this.isOpen));
-    this.launcher.setAttribute("aria-label", this.isOpen ? TEXTS.close : news ? `${TEXTS.open}, ${TEXTS.unread(count)}` : TEXTS.open);
-    this.launcher.firstChild.firstChild.setAttribute("d", this.isOpen ? CROSS : BUBBLE);
-    this.badge.hidden = !news;
-    this.badge.textContent = String(count);
-    this.whole.classList.toggle("opened", this.isOpen);
+    const named = news ? `${TEXTS.open}, ${counted(TEXTS.unread, count, this.#language)}` : this.isOpen ? TEXTS.close : TEXTS.open;
+    launcher.setAttribute("aria-expanded", String(this.isOpen));
+    launcher.setAttribute("aria-label", named);
+    launcher.firstChild.firstChild.setAttribute("d", this.isOpen ? CROSS : BUBBLE);
+    badge.hidden = !news;
+    badge.textContent = String(count);
+    whole.classList.toggle("opened", this.isOpen);
   }
 
   /** Says it once: a status that is written again is read out again. */
   #say(text, dots) {
-    if (this.status.textContent === text) return;
-    this.status.replaceChildren(text);
-    if (dots) this.status.prepend(element("span", { class: "dots", "aria-hidden": "true" }, ...[1, 2, 3].map(() => element("i"))));
+    const { status } = this.#parts;
+    if (status.textContent === text) return;
+    status.replaceChildren(text);
+    if (dots) status.prepend(element("span", { class: "dots", "aria-hidden": "true" }, ...[1, 2, 3].map(() => element("i"))));
   }
 
   #isAtEnd() {
-    return this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 40;
+    const { log } = this.#parts;
+    return log.scrollHeight - log.scrollTop - log.clientHeight < 40;
   }
 
   #end() {
-    this.log.scrollTop = this.log.scrollHeight;
+    const { log } = this.#parts;
+    log.scrollTop = log.scrollHeight;
   }
 }

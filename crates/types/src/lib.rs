@@ -61,11 +61,11 @@ pub use settings::{QualificationSettings, SignalRule};
 pub use status::Status;
 pub use text::{
     CompanyDomain, CompanyName, Email, ExternalId, FieldValue, Greeting, LandingPage, Locale, MessageText, PersonName,
-    Persona, ShortText, TextError, Url, WidgetTitle,
+    Persona, ShortText, TextError, Url, VisitorKey, WidgetTitle,
 };
 pub use timestamp::Timestamp;
 pub use top_up::{NewTopUp, OrderState, TopUp, TopUpOrder};
 pub use widget::{
     LeadReceipt, NewLead, NewWidgetConversation, NewWidgetMessage, TimeoutHours, WidgetConfig, WidgetConversation,
-    WidgetSettings, WidgetSettingsUpdate,
+    WidgetMessage, WidgetSettings, WidgetSettingsUpdate,
 };

@@ -138,6 +138,11 @@ text!(
     Email, 254, "jane@acme.com", parse_email
 );
 text!(
+    /// What a browser calls itself, so that it is the same visitor in every tab: 16 to 64 letters, digits, `-` and `_`,
+    /// made at random by the page. Whoever knows it is that visitor.
+    VisitorKey, 64, "5d0f3a7c9b1e4f2280c6d1a4e7b93f10", parse_visitor_key
+);
+text!(
     /// What was said: at most 32 KiB of UTF-8, any Unicode but NUL, not only white space.
     MessageText, 32_768, "Do you integrate with Salesforce?", parse_message
 );
@@ -162,6 +167,14 @@ fn parse_domain(text: &str, max: usize) -> Result<String, TextError> {
     let well_formed = labels.len() > 1
         && labels.iter().all(|label| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-'));
     if well_formed { Ok(domain) } else { refuse("must be a domain such as acme.com") }
+}
+
+fn parse_visitor_key(text: &str, max: usize) -> Result<String, TextError> {
+    let fits = (16..=max).contains(&text.len());
+    if fits && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')) {
+        return Ok(text.to_owned());
+    }
+    Err(TextError(format!("must be 16 to {max} letters, digits, - and _")))
 }
 
 fn parse_message(text: &str, max: usize) -> Result<String, TextError> {
@@ -212,6 +225,16 @@ mod tests {
         for bad in ["", "acme", "acme.", ".com", "a..b", "https://acme.com", "jane@acme.com", "acme.com/x", "ac me.com"]
         {
             assert!(CompanyDomain::parse(bad).is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn a_visitor_key_is_long_enough_to_be_a_secret() {
+        for good in ["0123456789abcdef", "A-_aaaaaaaaaaaaa", &"x".repeat(64)] {
+            assert!(VisitorKey::parse(good).is_ok(), "{good}");
+        }
+        for bad in ["", "short", "0123456789abcde", "0123456789abcde ", "0123456789abcdeé", &"x".repeat(65)] {
+            assert!(VisitorKey::parse(bad).is_err(), "{bad:?}");
         }
     }
 

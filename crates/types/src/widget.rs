@@ -1,6 +1,6 @@
 //! What the chat bubble on a website and the server tell each other, and what an admin sets about it.
 
-use crate::{ConversationId, Email, Greeting, LandingPage, Locale, Message, MessageText, Url, WidgetTitle};
+use crate::{ConversationId, Email, Greeting, LandingPage, Locale, Message, MessageText, Url, VisitorKey, WidgetTitle};
 use serde::{Deserialize, Deserializer, Serialize, de::Error};
 
 /// What the bubble shows before anything was said.
@@ -32,6 +32,22 @@ pub struct NewWidgetConversation {
     /// The browser's locale.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub locale: Option<Locale>,
+    /// The same in every tab of one browser: what it starts while its last conversation goes on goes into that one,
+    /// whether or not it has learnt of it. With a token it is not looked at.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub visitor_key: Option<VisitorKey>,
+}
+
+/// A message as the page of the visitor who is in the conversation sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct WidgetMessage {
+    /// The message.
+    #[serde(flatten)]
+    pub message: Message,
+    /// The `Idempotency-Key` that a page of this visitor sent it with; left out when it came some other way.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
 }
 
 /// A further message of a visitor.

@@ -1,9 +1,12 @@
 //! The chat bubble on a customer's website: what its script asks for, and the script itself.
 //!
-//! A visitor is a random id in a token that opens one conversation. Visitors' conversations are ordinary ones; `visits`
-//! beside them says whose they are.
+//! A visitor is an id in a token that opens one conversation: it follows from the key that the browser made for itself,
+//! or is random where it made none. Visitors' conversations are ordinary ones; `visits` beside them says whose they are.
 
-use crate::auth::Visitor;
+use crate::{auth::Visitor, db::Scope, startup::State};
+use actix_web::HttpRequest;
+use kilo_types::{ExternalId, VisitorKey};
+use uuid::{Builder, Uuid};
 
 pub mod config;
 pub mod demo;
@@ -23,4 +26,28 @@ pub fn script_tag(public_url: &str, key: &str) -> String {
 /// Keeps visitors' idempotency keys apart from those of programs, and one visitor's from another's.
 fn namespace(visitor: Option<Visitor>) -> String {
     visitor.map_or_else(|| "guest:".to_owned(), |visitor| format!("visitor:{}:", visitor.id))
+}
+
+/// The same for starts, which have a place of their own: a message that could not be sent into a conversation that has
+/// ended starts the next one under the same key.
+fn namespace_of_starts(visitor: Option<Uuid>) -> String {
+    visitor.map_or_else(|| "guest:".to_owned(), |id| format!("start:{id}:"))
+}
+
+/// The visitor that the browser with `key` is on the pages of a workspace.
+fn visitor_of(state: &State, scope: Scope, key: &VisitorKey) -> Uuid {
+    let hash = state.keyed_hash.of("visitor-key", format!("{} {key}", scope.id()).as_bytes());
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&hash[..16]);
+    Builder::from_random_bytes(bytes).into_uuid()
+}
+
+/// What stands before the `Idempotency-Key` in a message's `external_id`.
+const SAID_AS: &str = "widget:";
+
+/// What the message that `request` brings is known by as long as it is kept, so that it is never stored twice, however
+/// late it comes again. `None` without an `Idempotency-Key`, or with one that is too long for that.
+fn said_as(request: &HttpRequest) -> Option<ExternalId> {
+    let key = request.headers().get("idempotency-key")?.to_str().ok()?;
+    ExternalId::parse(&format!("{SAID_AS}{key}")).ok()
 }

@@ -1,8 +1,10 @@
 //! What was said in a visitor's conversation.
 
-use crate::{auth::Visitor, error::ApiError, features::conversations::store, http, startup::State};
-use actix_web::{HttpRequest, HttpResponse, get, web};
-use kilo_types::{Message, MessageId, Page, Problem};
+use super::store::{self, Part};
+use crate::{auth::Visitor, error::ApiError, http, startup::State};
+use actix_web::{HttpRequest, get, web};
+use kilo_types::{Cursor, MessageId, Page, Problem, WidgetMessage};
+use std::str::FromStr;
 
 /// Most messages in one answer.
 const LIMIT: usize = 200;
@@ -11,41 +13,70 @@ const LIMIT: usize = 200;
 #[derive(Debug, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 #[expect(dead_code, reason = "describes the query string, is never built")]
-struct After {
+struct Window {
     /// The id of the last message seen; without it the list begins with the conversation.
     after: Option<MessageId>,
+    /// Only the newest so many; not together with `after`.
+    #[param(minimum = 1, maximum = 200)]
+    last: Option<u8>,
+    /// With `last`: the newest of those before the message with this id.
+    before: Option<MessageId>,
 }
 
 /// Read new messages
 ///
 /// In the order in which they were said, at most 200. When there are more, `next_cursor` is the id to pass as `after`.
+/// A page that opens on a long conversation asks for the newest with `last`; then `next_cursor` is the id to pass as
+/// `before` for what was said earlier.
 #[utoipa::path(tag = "widget", operation_id = "list_widget_messages",
     security(("publishable_key" = [], "visitor_token" = [])),
-    params(("id" = kilo_types::ConversationId, Path, description = "The visitor's conversation"), After), responses(
-    (status = 200, body = Page<Message>), (status = 401, body = Problem), (status = 404, body = Problem),
+    params(("id" = kilo_types::ConversationId, Path, description = "The visitor's conversation"), Window), responses(
+    (status = 200, body = Page<WidgetMessage>), (status = 401, body = Problem), (status = 404, body = Problem),
     (status = 422, body = Problem)))]
 #[get("/widget/conversations/{id}/messages")]
-pub async fn poll(state: web::Data<State>, request: HttpRequest, visitor: Visitor) -> Result<HttpResponse, ApiError> {
-    let after = after(&request)?;
-    let (scope, id) = (visitor.scope, visitor.conversation);
-    let mut messages = store::messages(state.db.read(), scope, id, after, LIMIT + 1).await?;
-    let more = messages.len() > LIMIT;
-    messages.truncate(LIMIT);
-    let next = match messages.last().filter(|_| more) {
-        Some(last) => Some(serde_json::from_str::<Message>(last).map_err(ApiError::internal)?.id),
-        None => None,
+pub async fn poll(
+    state: web::Data<State>,
+    request: HttpRequest,
+    visitor: Visitor,
+) -> Result<web::Json<Page<WidgetMessage>>, ApiError> {
+    let (part, limit) = window(&request)?;
+    // One more than asked for tells whether there are more.
+    let mut data = store::messages(state.db.read(), visitor.scope, visitor.conversation, part, limit + 1).await?;
+    let more = data.len() > limit;
+    let edge = match part {
+        Part::After(_) => {
+            data.truncate(limit);
+            data.last()
+        }
+        Part::Before(_) => {
+            data.drain(..data.len().saturating_sub(limit));
+            data.first()
+        }
     };
-    let next = serde_json::to_string(&next).map_err(ApiError::internal)?;
-    Ok(http::json(format!("{{\"data\":[{}],\"next_cursor\":{next}}}", messages.join(","))))
+    let next_cursor = edge.filter(|_| more).map(|edge| Cursor(edge.message.id.to_string()));
+    Ok(web::Json(Page { data, next_cursor }))
 }
 
-fn after(request: &HttpRequest) -> Result<Option<MessageId>, ApiError> {
-    let mut after = None;
+/// The messages that the query asks for, and how many at most.
+fn window(request: &HttpRequest) -> Result<(Part, usize), ApiError> {
+    let (mut after, mut before, mut last) = (None, None, None);
     for (name, value) in http::query_pairs(request)? {
-        if name != "after" {
-            return Err(ApiError::field(name, "is not a known parameter"));
+        match name.as_str() {
+            "after" => after = Some(parsed(&name, &value, "must be the id of a message")?),
+            "before" => before = Some(parsed(&name, &value, "must be the id of a message")?),
+            "last" => last = Some(parsed(&name, &value, "must be a whole number from 1 to 200")?),
+            _ => return Err(ApiError::field(name, "is not a known parameter")),
         }
-        after = Some(value.parse().map_err(|_| ApiError::field("after", "must be the id of a message"))?);
     }
-    Ok(after)
+    match (after, last) {
+        (Some(_), Some(_)) => Err(ApiError::field("last", "cannot stand with after")),
+        (_, None) if before.is_some() => Err(ApiError::field("before", "needs last beside it")),
+        (after, None) => Ok((Part::After(after), LIMIT)),
+        (None, Some(last)) if (1..=LIMIT).contains(&last) => Ok((Part::Before(before), last)),
+        (None, Some(_)) => Err(ApiError::field("last", "must be a whole number from 1 to 200")),
+    }
+}
+
+fn parsed<T: FromStr>(name: &str, value: &str, wanted: &str) -> Result<T, ApiError> {
+    value.parse().map_err(|_| ApiError::field(name, wanted))
 }

@@ -14,12 +14,13 @@ use crate::{
     startup::State,
 };
 use actix_web::{HttpRequest, HttpResponse, post, web};
-use kilo_types::{Message, MessageText, NewMessage, NewWidgetMessage, Problem, ProblemKind, Speaker};
+use kilo_types::{ExternalId, Message, MessageText, NewMessage, NewWidgetMessage, Problem, ProblemKind, Speaker};
 
 /// Send a message
 ///
 /// Into the conversation that the token is for. Once its last message is older than `conversation_timeout_hours` this
-/// is 409, `/problems/conversation-ended`: start a new one with the same token.
+/// is 409, `/problems/conversation-ended`: start a new one with the same token. A message that this visitor sent before
+/// with the same `Idempotency-Key` is answered with what was stored then, however long ago.
 #[utoipa::path(tag = "widget", operation_id = "create_widget_message",
     security(("publishable_key" = [], "visitor_token" = [])),
     params(("id" = kilo_types::ConversationId, Path, description = "The visitor's conversation"),
@@ -37,9 +38,12 @@ pub async fn send(
     http::no_query(&request)?;
     let namespace = super::namespace(Some(visitor));
     let attempt = Attempt::within(&state, visitor.scope, &namespace, &request, &body.bytes)?;
-    let text = body.value.text;
+    let (text, said_as) = (body.value.text, super::said_as(&request));
     attempt
         .write(&state, async move |state, tx| {
+            if let Some((_, known)) = store::said(tx, visitor.scope, visitor.id, said_as.as_ref()).await? {
+                return Ok((201, known));
+            }
             match store::standing(tx, visitor, state.clock.now()).await? {
                 Standing::GoesOn => {}
                 Standing::Ended => {
@@ -47,7 +51,7 @@ pub async fn send(
                 }
                 Standing::Gone => return Err(ApiError::not_found()),
             }
-            let message = add(state, tx, visitor, text).await?;
+            let message = add(state, tx, visitor, text, said_as).await?;
             agent::visitor_said(state, tx, visitor.scope, visitor.conversation, message.id).await?;
             Ok((201, serde_json::to_string(&message).map_err(ApiError::internal)?))
         })
@@ -55,8 +59,14 @@ pub async fn send(
 }
 
 /// Adds what the visitor said to the conversation.
-pub(super) async fn add(state: &State, tx: &Tx, visitor: Visitor, text: MessageText) -> Result<Message, ApiError> {
-    let new = NewMessage::now(Speaker::Visitor, text);
+pub(super) async fn add(
+    state: &State,
+    tx: &Tx,
+    visitor: Visitor,
+    text: MessageText,
+    external_id: Option<ExternalId>,
+) -> Result<Message, ApiError> {
+    let new = NewMessage { external_id, ..NewMessage::now(Speaker::Visitor, text) };
     match conversations::append(state, tx, visitor.scope, visitor.conversation, new).await? {
         Appended::Added(message) => Ok(message),
         Appended::Known(message) => serde_json::from_str(&message).map_err(ApiError::internal),

@@ -5,8 +5,8 @@ use super::{
     store::{self, Standing},
 };
 use crate::{
-    auth::{Guest, client, token::VisitorClaims},
-    db::Tx,
+    auth::{Guest, Visitor, client, token::VisitorClaims},
+    db::{Scope, Tx},
     error::ApiError,
     features::{agent, conversations::store as conversations},
     http::{self, Body},
@@ -16,7 +16,8 @@ use crate::{
 };
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use kilo_types::{
-    ConversationId, Message, NewConversation, NewMessage, NewWidgetConversation, Problem, Speaker, WidgetConversation,
+    ConversationId, ExternalId, Message, NewConversation, NewMessage, NewWidgetConversation, Problem, Speaker,
+    WidgetConversation,
 };
 use std::net::IpAddr;
 use uuid::{Builder, Uuid};
@@ -24,8 +25,10 @@ use uuid::{Builder, Uuid};
 /// Start a conversation
 ///
 /// With the `visitor_token` of an earlier conversation whose last message is younger than
-/// `conversation_timeout_hours`, the message goes into that one; the answer has the same form. An `Idempotency-Key`
-/// header makes a repeated request safe.
+/// `conversation_timeout_hours`, the message goes into that one; the answer has the same form. The same holds with the
+/// `visitor_key` of an earlier start, whether or not its answer arrived: tabs that start at once are in one
+/// conversation. An `Idempotency-Key` header makes a repeated request safe: within 24 hours, and with a `visitor_key` as
+/// long as the conversation is kept.
 ///
 /// 402 when the workspace's quota is used up: nobody can start then. 429 when the visitor's address has started too many.
 #[utoipa::path(tag = "widget", operation_id = "create_widget_conversation",
@@ -42,27 +45,18 @@ pub async fn start(
     body: Body<NewWidgetConversation>,
 ) -> Result<HttpResponse, ApiError> {
     http::no_query(&request)?;
-    let namespace = super::namespace(guest.known);
-    let attempt = Attempt::within(&state, guest.scope, &namespace, &request, &body.bytes)?;
-    let starter = Starter {
-        guest,
-        visitor: guest
-            .known
-            .map_or_else(|| Builder::from_random_bytes(state.random.bytes()).into_uuid(), |known| known.id),
-        address: client::address(&request, &state.config.trusted_proxies),
-        noted: Noted::of(&request),
-    };
+    let starter = Starter::of(&state, &request, guest, &body.value);
+    let namespace = super::namespace_of_starts(starter.visitor);
+    // What was said decides, not from which page: another one may take over what the first could not send.
+    let text = body.value.text.as_str().as_bytes();
+    let attempt = Attempt::within(&state, guest.scope, &namespace, &request, text)?;
     let new = body.value;
     attempt
         .write(&state, async move |state, tx| {
-            let (id, message) = match go_on(state, tx, guest, &new).await? {
-                Some(said) => said,
-                None => begin(state, tx, &starter, new).await?,
-            };
-            agent::visitor_said(state, tx, guest.scope, id, message.id).await?;
-            let claims = VisitorClaims { sub: starter.visitor, wid: guest.scope.id(), cid: id };
+            let (visitor, message) = open(state, tx, &starter, new).await?;
+            let claims = VisitorClaims { sub: visitor.id, wid: visitor.scope.id(), cid: visitor.conversation };
             let visitor_token = state.tokens.sign_visitor(claims, state.clock.now()).map_err(ApiError::internal)?;
-            let opened = WidgetConversation { conversation_id: id, visitor_token, message };
+            let opened = WidgetConversation { conversation_id: visitor.conversation, visitor_token, message };
             Ok((201, serde_json::to_string(&opened).map_err(ApiError::internal)?))
         })
         .await
@@ -70,25 +64,83 @@ pub async fn start(
 
 /// Who speaks first, and from where.
 struct Starter {
-    guest: Guest,
-    visitor: Uuid,
+    scope: Scope,
+    /// Who it is by the token that came along, else by the key of the browser.
+    visitor: Option<Uuid>,
+    /// The conversation that the token opens.
+    conversation: Option<ConversationId>,
+    /// Who it is if neither says so.
+    stranger: Uuid,
+    said_as: Option<ExternalId>,
     address: Option<IpAddr>,
     noted: Noted,
+}
+
+impl Starter {
+    fn of(state: &State, request: &HttpRequest, guest: Guest, new: &NewWidgetConversation) -> Self {
+        let browser = || new.visitor_key.as_ref().map(|key| super::visitor_of(state, guest.scope, key));
+        Self {
+            scope: guest.scope,
+            visitor: guest.known.map(|known| known.id).or_else(browser),
+            conversation: guest.known.map(|known| known.conversation),
+            stranger: Builder::from_random_bytes(state.random.bytes()).into_uuid(),
+            said_as: super::said_as(request),
+            address: client::address(request, &state.config.trusted_proxies),
+            noted: Noted::of(request),
+        }
+    }
+
+    /// The conversation that the token opens, and the one that the visitor was in last.
+    async fn conversations(&self, tx: &Tx) -> Result<Vec<Visitor>, ApiError> {
+        let (Some(id), scope) = (self.visitor, self.scope) else { return Ok(Vec::new()) };
+        let last = store::last_conversation(tx, scope, id).await?;
+        let all = [self.conversation, last].into_iter().flatten();
+        Ok(all.map(|conversation| Visitor { scope, id, conversation }).collect())
+    }
+}
+
+/// Stores the first message where it belongs, unless it is there: in the conversation that goes on, or in a new one.
+async fn open(
+    state: &State,
+    tx: &Tx,
+    starter: &Starter,
+    new: NewWidgetConversation,
+) -> Result<(Visitor, Message), ApiError> {
+    if let Some(said) = said_before(tx, starter).await? {
+        return Ok(said);
+    }
+    let (visitor, message) = match go_on(state, tx, starter, &new).await? {
+        Some(said) => said,
+        None => begin(state, tx, starter, new).await?,
+    };
+    agent::visitor_said(state, tx, visitor.scope, visitor.conversation, message.id).await?;
+    Ok((visitor, message))
+}
+
+/// What was stored when the same message came before.
+async fn said_before(tx: &Tx, starter: &Starter) -> Result<Option<(Visitor, Message)>, ApiError> {
+    let (Some(id), scope) = (starter.visitor, starter.scope) else { return Ok(None) };
+    let Some((conversation, message)) = store::said(tx, scope, id, starter.said_as.as_ref()).await? else {
+        return Ok(None);
+    };
+    let message = serde_json::from_str(&message).map_err(ApiError::internal)?;
+    Ok(Some((Visitor { scope, id, conversation }, message)))
 }
 
 /// Adds the message to the conversation that the visitor was in, if that one goes on.
 async fn go_on(
     state: &State,
     tx: &Tx,
-    guest: Guest,
+    starter: &Starter,
     new: &NewWidgetConversation,
-) -> Result<Option<(ConversationId, Message)>, ApiError> {
-    let Some(visitor) = guest.known else { return Ok(None) };
-    if store::standing(tx, visitor, state.clock.now()).await? != Standing::GoesOn {
-        return Ok(None);
+) -> Result<Option<(Visitor, Message)>, ApiError> {
+    for visitor in starter.conversations(tx).await? {
+        if store::standing(tx, visitor, state.clock.now()).await? == Standing::GoesOn {
+            let message = send::add(state, tx, visitor, new.text.clone(), starter.said_as.clone()).await?;
+            return Ok(Some((visitor, message)));
+        }
     }
-    let message = send::add(state, tx, visitor, new.text.clone()).await?;
-    Ok(Some((visitor.conversation, message)))
+    Ok(None)
 }
 
 /// Begins a conversation. It is the one place where visitors do: what limits how many may begin belongs here.
@@ -97,21 +149,23 @@ async fn begin(
     tx: &Tx,
     starter: &Starter,
     new: NewWidgetConversation,
-) -> Result<(ConversationId, Message), ApiError> {
-    let Starter { guest: Guest { scope, .. }, visitor, address, noted } = starter;
-    state.limits.widget_start(noted, *address, state.clock.now())?;
+) -> Result<(Visitor, Message), ApiError> {
+    let (scope, address, id) = (starter.scope, starter.address, starter.visitor.unwrap_or(starter.stranger));
+    state.limits.widget_start(&starter.noted, address, state.clock.now())?;
     let address_hash = address.map(|address| state.keyed_hash.of("visitor", &client::identity(address)));
-    let NewWidgetConversation { text, landing_page, locale } = new;
-    let conversation = NewConversation {
+    let NewWidgetConversation { text, landing_page, locale, .. } = new;
+    let first = NewMessage { external_id: starter.said_as.clone(), ..NewMessage::now(Speaker::Visitor, text) };
+    let capture = NewConversation {
         external_id: None,
         started_at: None,
         visitor: None,
         landing_page,
         locale,
-        messages: vec![NewMessage::now(Speaker::Visitor, text)],
+        messages: vec![first],
     };
-    let (id, _) = conversations::capture(state, tx, *scope, conversation.into()).await?;
-    store::remember(tx, *scope, id, *visitor, address_hash).await?;
-    let first = conversations::messages(tx, *scope, id, None, 1).await?.pop().unwrap_or_default();
-    Ok((id, serde_json::from_str(&first).map_err(ApiError::internal)?))
+    let (conversation, _) = conversations::capture(state, tx, scope, capture.into()).await?;
+    store::remember(tx, scope, conversation, id, address_hash).await?;
+    let first = conversations::messages(tx, scope, conversation, None, 1).await?.pop().unwrap_or_default();
+    let message = serde_json::from_str(&first).map_err(ApiError::internal)?;
+    Ok((Visitor { scope, id, conversation }, message))
 }

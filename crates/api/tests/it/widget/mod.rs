@@ -5,6 +5,7 @@ mod conversations;
 mod cross_origin;
 mod leads;
 mod settings;
+mod visitors;
 
 use kilo_testkit::{Client, Server, Workspace};
 use sea_orm::{ConnectionTrait, Database, Statement};

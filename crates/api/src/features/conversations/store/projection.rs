@@ -15,7 +15,7 @@ pub(crate) const SUMMARY: &str = r#"concat('{"id":"', c.id, '","status":"', c.st
   ',"external_id":', json_quote(c.external_id), ',"version":', c.version, '}')"#;
 
 /// `Message` of row `m`. Citations and assets are stored as the JSON they are sent as.
-pub(super) const MESSAGE: &str = r#"concat('{"id":"', m.id, '","role":"', m.role, '","text":', json_quote(m.text), ',"sent_at":"', m.sent_at, '","citations":', m.citations, ',"assets":', m.assets, '}')"#;
+pub(crate) const MESSAGE: &str = r#"concat('{"id":"', m.id, '","role":"', m.role, '","text":', json_quote(m.text), ',"sent_at":"', m.sent_at, '","citations":', m.citations, ',"assets":', m.assets, '}')"#;
 
 /// `Conversation` of row `c`. The summary's last member is a number: trimming takes only its closing brace.
 pub(super) static WHOLE: LazyLock<String> = LazyLock::new(|| {
