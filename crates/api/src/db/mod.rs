@@ -16,12 +16,13 @@ pub mod entity;
 mod query;
 mod readers;
 mod sqlite;
+mod turns;
 mod tx;
 mod write;
 mod writer;
 
 pub use query::{Ask, Change, Row, all, execute, one, run};
-pub use readers::{READERS, Readers};
+pub use readers::Reader;
 pub use tx::Tx;
 pub use write::Write;
 use writer::Writer;
@@ -32,7 +33,7 @@ const SAFE_SQLITE: (u32, u32, u32) = (3, 51, 3);
 /// One writer and several readers of the same database.
 #[derive(Clone, Debug)]
 pub struct Db {
-    readers: Readers,
+    reader: Reader,
     writer: Writer,
     /// For [`begin`](Self::begin), in turn with `writer`.
     connection: DatabaseConnection,
@@ -93,13 +94,19 @@ impl Db {
         Migrator::up(&connection, None).await?;
         let commits = Arc::default();
         let writer = Writer::open(&file, Arc::clone(&commits))?;
-        Ok(Self { readers: Readers::open(&file)?, writer, connection, commits })
+        Ok(Self { reader: Reader::open(&file, readers::PATIENCE)?, writer, connection, commits })
     }
 
-    /// For reads outside a write.
+    /// For reads outside a write that no workspace asks for: who is asking, and the server's own.
     #[must_use]
-    pub const fn read(&self) -> &Readers {
-        &self.readers
+    pub const fn read(&self) -> &Reader {
+        &self.reader
+    }
+
+    /// For reads outside a write on behalf of a workspace: they wait for each other, not for those of other workspaces.
+    #[must_use]
+    pub fn read_of(&self, scope: Scope) -> Reader {
+        self.reader.of(scope)
     }
 
     /// Runs `act` as a write, and gives what it made once that is committed. What it reads cannot change under it. It

@@ -1,11 +1,11 @@
 //! Asking the database and changing it: the same for the readers, for a write and for a transaction of sea-orm.
 
-use super::{readers::Readers, sqlite};
+use super::{readers::Reader, sqlite};
 use kilo_types::Score;
 use rusqlite::types::FromSql;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, QueryResult, QueryTrait, Statement, TryGetable, Value};
 
-/// Something that answers queries: [`Readers`], or a transaction.
+/// Something that answers queries: [`Reader`], or a transaction.
 pub trait Ask {
     /// The rows that `sql` gives, all at once; for results whose size is bounded.
     ///
@@ -14,7 +14,7 @@ pub trait Ask {
     fn ask(&self, sql: String, values: Vec<Value>) -> impl Future<Output = Result<Vec<Row>, DbErr>>;
 }
 
-impl Ask for Readers {
+impl Ask for Reader {
     async fn ask(&self, sql: String, values: Vec<Value>) -> Result<Vec<Row>, DbErr> {
         Ok(self.read(sql, values).await?.into_iter().map(Row::Read).collect())
     }

@@ -72,3 +72,12 @@ fn sqlite_alone_is_spoken_in_few_rooms() {
         }
     }
 }
+
+#[test]
+fn calls_that_know_their_workspace_read_on_its_behalf() {
+    for (path, text) in sources("crates/api/src/features", &[".rs"]) {
+        for line in text.lines().filter(|line| line.contains("db.read(), ") && !path.ends_with("few_and_many.rs")) {
+            assert!(!line.contains("scope,") && !line.contains("scope)"), "{path}: {line}");
+        }
+    }
+}

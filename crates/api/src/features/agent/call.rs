@@ -28,7 +28,7 @@ const MAX_TEXT: usize = 256 * 1024;
 /// # Errors
 /// When the database fails.
 pub async fn call(state: &State, scope: Scope, id: ConversationId, delivery: &str) -> Result<Outcome, ApiError> {
-    let Some(endpoint) = store::endpoint(state.db.read(), scope).await? else {
+    let Some(endpoint) = store::endpoint(&state.db.read_of(scope), scope).await? else {
         return Ok(Outcome::refused("The workspace has no agent endpoint any more."));
     };
     let target = match state.outbound.target(&endpoint.url) {
@@ -56,7 +56,7 @@ pub async fn call(state: &State, scope: Scope, id: ConversationId, delivery: &st
 
 /// What the endpoint is sent; `None` when the conversation has gone.
 async fn question(state: &State, scope: Scope, id: ConversationId) -> Result<Option<String>, ApiError> {
-    let Some(whole) = conversations::conversation(state.db.read(), scope, id).await? else { return Ok(None) };
+    let Some(whole) = conversations::conversation(&state.db.read_of(scope), scope, id).await? else { return Ok(None) };
     let mut data: Conversation = serde_json::from_str(&whole).map_err(ApiError::internal)?;
     let mut text = 0;
     let fits = data.messages.iter().rev().take(MAX_MESSAGES).take_while(|message| {

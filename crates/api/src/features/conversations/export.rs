@@ -60,7 +60,9 @@ pub async fn one(
         }
     }
     let format = format.ok_or_else(|| ApiError::field("format", "is required"))?;
-    let whole = store::conversation(state.db.read(), caller.scope, id).await?.ok_or_else(ApiError::not_found)?;
+    let whole = store::conversation(&state.db.read_of(caller.scope), caller.scope, id)
+        .await?
+        .ok_or_else(ApiError::not_found)?;
     let conversation: Conversation = serde_json::from_str(&whole).map_err(ApiError::internal)?;
     let Rendered { file_name, content_type, body } = transcript::render(&conversation, format, &options);
     let bytes = match body {

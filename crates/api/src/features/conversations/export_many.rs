@@ -109,7 +109,8 @@ pub async fn picked(
     if ids.is_empty() || ids.len() > MAX_EXPORT_IDS {
         return Err(ApiError::field("ids", "must hold 1 to 5,000 ids"));
     }
-    let positions = store::positions(state.db.read(), caller.scope, &ids).await?.ok_or_else(ApiError::not_found)?;
+    let positions =
+        store::positions(&state.db.read_of(caller.scope), caller.scope, &ids).await?.ok_or_else(ApiError::not_found)?;
     let shape = Shape { format, messages: include.is_some(), bom: bom.unwrap_or(true) };
     Ok(file(state, caller.scope, Source::Picked(positions.into_iter()), shape))
 }
@@ -168,7 +169,7 @@ impl Stream {
     async fn batch(&mut self) -> Result<(Vec<String>, bool), ApiError> {
         use store::Projection::{Summary, Whole};
         let projection = if self.shape.messages { Whole } else { Summary };
-        let db = self.state.db.read();
+        let db = &self.state.db.read_of(self.scope);
         match &mut self.source {
             Source::Filter { criteria, before } => {
                 let found = store::page(db, self.scope, criteria, *before, BATCH, projection).await?;

@@ -36,7 +36,7 @@ pub async fn list(
     }
     let seal = Seal::of(caller.scope, &("deliveries", wanted));
     let before = cursor.map(|cursor| seal.position(&cursor)).transpose()?;
-    let (rows, last) = store::page(state.db.read(), caller.scope, wanted, before, limit.get()).await?;
+    let (rows, last) = store::page(&state.db.read_of(caller.scope), caller.scope, wanted, before, limit.get()).await?;
     let next = last.map(|position| seal.cursor(position));
     Ok(http::json(cursor::page(&rows, next.as_ref())))
 }

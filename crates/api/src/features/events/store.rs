@@ -2,7 +2,7 @@
 
 use crate::{
     auth::Pass,
-    db::{self, Db, Readers, Scope},
+    db::{self, Ask, Db, Scope},
     error::ApiError,
     features::conversations::store::SUMMARY,
 };
@@ -59,7 +59,7 @@ pub(super) async fn redeem(db: &Db, hash: &[u8], now: Timestamp) -> Result<Optio
 ///
 /// # Errors
 /// When the database fails.
-pub(super) async fn kept(db: &Readers, scope: Scope) -> Result<(i64, i64), DbErr> {
+pub(super) async fn kept(db: &impl Ask, scope: Scope) -> Result<(i64, i64), DbErr> {
     let sql = "SELECT (SELECT min(number) FROM events WHERE workspace = ?1) AS oldest,
                       (SELECT max(number) FROM events WHERE workspace = ?1) AS newest";
     let Some(row) = db::one(db, sql, [scope.number().into()]).await? else { return Ok((1, 0)) };
@@ -71,7 +71,7 @@ pub(super) async fn kept(db: &Readers, scope: Scope) -> Result<(i64, i64), DbErr
 ///
 /// # Errors
 /// When the database fails.
-pub(super) async fn newest(db: &Readers, workspaces: &[i64]) -> Result<Vec<(i64, i64)>, DbErr> {
+pub(super) async fn newest(db: &impl Ask, workspaces: &[i64]) -> Result<Vec<(i64, i64)>, DbErr> {
     let sql = "SELECT value AS workspace, (SELECT max(number) FROM events WHERE workspace = value) AS newest
                FROM json_each(?)";
     let workspaces = serde_json::json!(workspaces).to_string();
@@ -96,7 +96,7 @@ pub(super) struct Change {
 ///
 /// # Errors
 /// When the database fails.
-pub(super) async fn changes(db: &Readers, scope: Scope, last: i64) -> Result<Vec<Change>, DbErr> {
+pub(super) async fn changes(db: &impl Ask, scope: Scope, last: i64) -> Result<Vec<Change>, DbErr> {
     let sql = format!(
         "SELECT min(e.number) AS first, max(e.number) AS number, CASE WHEN c.position IS NOT NULL THEN {SUMMARY} END AS summary FROM (
            SELECT number, conversation FROM events WHERE workspace = ?1 AND number > ?2 ORDER BY number LIMIT {BATCH}) e

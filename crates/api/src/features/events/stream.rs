@@ -64,7 +64,7 @@ pub async fn follow(state: web::Data<State>, request: HttpRequest) -> Result<Htt
     let scope = pass.admit::<ReadConversations>(&state).await?;
     // The place first: what happens from here on wakes it.
     let seat = state.listeners.join(scope)?;
-    let (oldest, newest) = store::kept(state.db.read(), scope).await?;
+    let (oldest, newest) = store::kept(&state.db.read_of(scope), scope).await?;
     let (name, last) = beginning(last, oldest, newest);
     let mut hello = "retry: 1000\n".to_owned();
     push(&mut hello, last, name, "{}");
@@ -161,7 +161,7 @@ impl Stream {
 
     /// What has changed since the last event; `None` when nothing has.
     async fn read(&mut self) -> Result<Option<String>, DbErr> {
-        let db = self.state.db.read();
+        let db = &self.state.db.read_of(self.scope);
         let changes = store::changes(db, self.scope, self.last).await?;
         let Some(first) = changes.iter().map(|change| change.first).min() else { return Ok(None) };
         let mut chunk = String::new();

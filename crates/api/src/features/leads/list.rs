@@ -26,7 +26,7 @@ pub async fn list(
 ) -> Result<HttpResponse, ApiError> {
     let seal = Seal::of(caller.scope, &"leads");
     let (limit, before) = seal.asked(&request)?;
-    let (leads, last) = store::page(state.db.read(), caller.scope, before, limit.get()).await?;
+    let (leads, last) = store::page(&state.db.read_of(caller.scope), caller.scope, before, limit.get()).await?;
     let next = last.map(|number| seal.cursor(number));
     Ok(http::json(cursor::page(&leads, next.as_ref())))
 }

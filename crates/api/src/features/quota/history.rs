@@ -23,5 +23,5 @@ pub async fn history(
     caller: Allowed<ReadQuota>,
 ) -> Result<web::Json<QuotaHistory>, ApiError> {
     http::no_query(&request)?;
-    Ok(web::Json(store::history(state.db.read(), caller.scope, state.clock.now()).await?))
+    Ok(web::Json(store::history(&state.db.read_of(caller.scope), caller.scope, state.clock.now()).await?))
 }

@@ -26,7 +26,7 @@ pub async fn ledger(
 ) -> Result<web::Json<Page<LedgerEntry>>, ApiError> {
     let seal = Seal::of(caller.scope, &"quota ledger");
     let (limit, before) = seal.asked(&request)?;
-    let (data, more) = store::ledger(state.db.read(), caller.scope, before, limit.get()).await?;
+    let (data, more) = store::ledger(&state.db.read_of(caller.scope), caller.scope, before, limit.get()).await?;
     let last = data.last().filter(|_| more).and_then(|entry| i64::try_from(entry.number).ok());
     Ok(web::Json(Page { next_cursor: last.map(|number| seal.cursor(number)), data }))
 }

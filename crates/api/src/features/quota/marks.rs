@@ -24,7 +24,7 @@ pub async fn read(
     caller: Allowed<ReadSettings>,
 ) -> Result<web::Json<QuotaSettings>, ApiError> {
     http::no_query(&request)?;
-    Ok(web::Json(settings(&store::marks(state.db.read(), caller.scope).await?)))
+    Ok(web::Json(settings(&store::marks(&state.db.read_of(caller.scope), caller.scope).await?)))
 }
 
 /// Change when the team is told

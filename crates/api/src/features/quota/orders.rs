@@ -26,8 +26,9 @@ pub async fn get(
 ) -> Result<web::Json<TopUp>, ApiError> {
     http::no_query(&request)?;
     let id = http::path_id(&request)?;
-    let order = store::order(state.db.read(), caller.scope, id).await?.ok_or_else(ApiError::not_found)?;
-    let quota = store::quota(state.db.read(), caller.scope, state.clock.now()).await?;
+    let order =
+        store::order(&state.db.read_of(caller.scope), caller.scope, id).await?.ok_or_else(ApiError::not_found)?;
+    let quota = store::quota(&state.db.read_of(caller.scope), caller.scope, state.clock.now()).await?;
     let may_pay = caller.pass.admit::<ManageWorkspace>(&state).await.is_ok();
     Ok(web::Json(TopUp::new(shown(order, may_pay), quota)))
 }
@@ -47,7 +48,7 @@ pub async fn list(
 ) -> Result<web::Json<Page<TopUpOrder>>, ApiError> {
     let seal = Seal::of(caller.scope, &"top-ups");
     let (limit, before) = seal.asked(&request)?;
-    let (orders, last) = store::orders(state.db.read(), caller.scope, before, limit.get()).await?;
+    let (orders, last) = store::orders(&state.db.read_of(caller.scope), caller.scope, before, limit.get()).await?;
     let may_pay = caller.pass.admit::<ManageWorkspace>(&state).await.is_ok();
     let data = orders.into_iter().map(|order| shown(order, may_pay)).collect();
     Ok(web::Json(Page { data, next_cursor: last.map(|number| seal.cursor(number)) }))

@@ -23,5 +23,5 @@ pub async fn read(
     caller: Allowed<ReadQuota>,
 ) -> Result<web::Json<Quota>, ApiError> {
     http::no_query(&request)?;
-    Ok(web::Json(store::quota(state.db.read(), caller.scope, state.clock.now()).await?))
+    Ok(web::Json(store::quota(&state.db.read_of(caller.scope), caller.scope, state.clock.now()).await?))
 }

@@ -24,7 +24,7 @@ pub async fn get(
     caller: Allowed<ReadSettings>,
 ) -> Result<web::Json<QualificationSettings>, ApiError> {
     http::no_query(&request)?;
-    Ok(web::Json(store::qualification(state.db.read(), caller.scope).await?))
+    Ok(web::Json(store::qualification(&state.db.read_of(caller.scope), caller.scope).await?))
 }
 
 /// Change how visitors are qualified

@@ -9,7 +9,7 @@ use kilo_types::{Problem, WidgetConfig};
 ///
 /// For the page's script: needs nothing but the publishable key, tells nothing about visitors.
 #[utoipa::path(tag = "widget", operation_id = "get_widget_config", security(("publishable_key" = [])), responses(
-    (status = 200, body = WidgetConfig), (status = 401, body = Problem), (status = 422, body = Problem)))]
+    (status = 200, body = WidgetConfig), (status = 401, body = Problem), (status = 403, body = Problem), (status = 422, body = Problem)))]
 #[get("/widget/config")]
 pub async fn config(
     state: web::Data<State>,
@@ -17,5 +17,5 @@ pub async fn config(
     page: PublishableKey,
 ) -> Result<web::Json<WidgetConfig>, ApiError> {
     http::no_query(&request)?;
-    Ok(web::Json(store::config(state.db.read(), page.scope, state.clock.now()).await?))
+    Ok(web::Json(store::config(&state.db.read_of(page.scope), page.scope, state.clock.now()).await?))
 }

@@ -31,7 +31,7 @@ struct Window {
 #[utoipa::path(tag = "widget", operation_id = "list_widget_messages",
     security(("publishable_key" = [], "visitor_token" = [])),
     params(("id" = kilo_types::ConversationId, Path, description = "The visitor's conversation"), Window), responses(
-    (status = 200, body = Page<WidgetMessage>), (status = 401, body = Problem), (status = 404, body = Problem),
+    (status = 200, body = Page<WidgetMessage>), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem),
     (status = 422, body = Problem)))]
 #[get("/widget/conversations/{id}/messages")]
 pub async fn poll(
@@ -41,7 +41,7 @@ pub async fn poll(
 ) -> Result<web::Json<Page<WidgetMessage>>, ApiError> {
     let (part, limit) = window(&request)?;
     // One more than asked for tells whether there are more.
-    let mut data = store::messages(state.db.read(), visitor.scope, visitor.conversation, part, limit + 1).await?;
+    let mut data = store::messages(&state.db.read_of(visitor.scope), visitor.scope, visitor.conversation, part, limit + 1).await?;
     let more = data.len() > limit;
     let edge = match part {
         Part::After(_) => {
