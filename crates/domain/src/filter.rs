@@ -4,7 +4,7 @@
 use crate::{
     period::Zone,
     qualification::roles::role_of,
-    search::{fold, phrases, words},
+    search::{MAX_WORD, MAX_WORDS, fold, is_bounded, phrases, words},
 };
 use kilo_types::{ConversationFilter, ConversationSummary, DateBound, FilterError, Score, StatusSet, Timestamp};
 
@@ -39,7 +39,7 @@ pub struct Criteria {
 /// also as the end of the period.
 ///
 /// # Errors
-/// An unknown time zone, as an error on the field `tz`.
+/// An unknown time zone, as an error on the field `tz`; more or longer words than a query may hold, as one on `q`.
 pub fn resolve(filter: &ConversationFilter) -> Result<Criteria, Vec<FilterError>> {
     let zone = zone_of(filter)?;
     let folded = |text: &Option<String>| text.as_deref().map(fold);
@@ -53,8 +53,17 @@ pub fn resolve(filter: &ConversationFilter) -> Result<Criteria, Vec<FilterError>
         statuses: filter.statuses(),
         started_from: filter.started_from.map(|bound| start_of(bound, &zone)),
         started_before: filter.started_to.and_then(|bound| end_of(bound, &zone)),
-        phrases: filter.q.as_deref().map(phrases),
+        phrases: phrases_of(filter)?,
     })
+}
+
+fn phrases_of(filter: &ConversationFilter) -> Result<Option<Vec<Vec<String>>>, Vec<FilterError>> {
+    let Some(phrases) = filter.q.as_deref().map(phrases) else { return Ok(None) };
+    if is_bounded(&phrases) {
+        return Ok(Some(phrases));
+    }
+    let message = format!("must hold at most {MAX_WORDS} words of at most {MAX_WORD} characters");
+    Err(vec![FilterError { field: "q".to_owned(), message }])
 }
 
 fn zone_of(filter: &ConversationFilter) -> Result<Zone, Vec<FilterError>> {

@@ -4,6 +4,12 @@
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 
+/// Most words of a search query, all phrases together: each is a list that an index walks.
+pub const MAX_WORDS: usize = 40;
+
+/// Longest word of a search query, in characters once it is folded.
+pub const MAX_WORD: usize = 64;
+
 /// `text` without the differences of case, accents and compatibility forms.
 ///
 /// Compatibility decomposition (NFKD), lower case, combining marks U+0300 to U+036F dropped, letters that
@@ -102,6 +108,13 @@ pub fn phrases(q: &str) -> Vec<Vec<String>> {
     }
     phrases.retain(|phrase| !phrase.is_empty());
     phrases
+}
+
+/// Whether a search for `phrases` does bounded work: at most [`MAX_WORDS`] words of at most [`MAX_WORD`] characters.
+#[must_use]
+pub fn is_bounded(phrases: &[Vec<String>]) -> bool {
+    let mut words = phrases.iter().flatten();
+    words.clone().count() <= MAX_WORDS && words.all(|word| word.chars().nth(MAX_WORD).is_none())
 }
 
 /// What a folded character is to [`words`].

@@ -124,3 +124,26 @@ fn an_unknown_zone_is_an_error_on_its_field() {
     let filter = ConversationFilter { tz: Some("Mars/Olympus".to_owned()), ..ConversationFilter::default() };
     assert_eq!(resolve(&filter).unwrap_err()[0].field, "tz");
 }
+
+#[test]
+fn the_words_of_a_query_are_bounded() {
+    let refused = |q: &str| match resolve(&ConversationFilter::from_pairs([("q", q)]).unwrap()) {
+        Ok(_) => None,
+        Err(errors) => Some((errors[0].field.clone(), errors.len())),
+    };
+    for q in ["a ".repeat(40), format!("\"{}\"", "a ".repeat(40)), "x".repeat(64), "語".repeat(40), "ﷺ".repeat(3)] {
+        assert_eq!(refused(&q), None, "{q}");
+    }
+    let named = Some(("q".to_owned(), 1));
+    for q in [
+        "a ".repeat(41),
+        format!("\"{}\"", "a ".repeat(41)),
+        "a.".repeat(41),
+        "x".repeat(65),
+        "語".repeat(41),
+        "ﷺ".repeat(41),
+        format!("{} {}", "a ".repeat(39), "语言"),
+    ] {
+        assert_eq!(refused(&q), named, "{q}");
+    }
+}

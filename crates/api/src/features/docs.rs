@@ -45,7 +45,8 @@ pub struct Filters {
     /// IANA name of the time zone that days are in; by default UTC.
     #[param(example = "Europe/Berlin")]
     tz: Option<String>,
-    /// Words that one message holds, in any case; `"two words"` in quotes stand side by side.
+    /// Words that one message holds, in any case; `"two words"` in quotes stand side by side. At most 40 words of at
+    /// most 64 characters; each character of a script without spaces is a word.
     #[param(max_length = 200)]
     q: Option<String>,
 }
