@@ -36,6 +36,12 @@ pub struct Config {
     /// Email addresses an hour that visitors from one address may leave in widgets that are paused.
     #[arg(long, env = "KILO_WIDGET_LEADS", default_value = "20")]
     pub widget_leads: u32,
+    /// Bytes in ten minutes that one visitor may send to a widget, messages counting at least 512.
+    #[arg(long, env = "KILO_VISITOR_BYTES", default_value = "524288")]
+    pub visitor_bytes: u32,
+    /// Bytes in ten minutes that all visitors of a workspace together may send.
+    #[arg(long, env = "KILO_WORKSPACE_BYTES", default_value = "33554432")]
+    pub workspace_bytes: u32,
     /// Whether packs that are ordered count at once (`grant`), when an operator confirms them (`confirm`), or when they
     /// are paid (`stripe`).
     #[arg(long, env = "KILO_TOP_UPS", default_value = "grant")]

@@ -1,7 +1,7 @@
 //! What any website may ask from its visitors' browsers: the widget's calls and its script, without cookies.
 
 use actix_web::{
-    HttpResponse,
+    HttpMessage, HttpRequest, HttpResponse,
     http::{
         Method,
         header::{HeaderMap, HeaderName, HeaderValue},
@@ -31,10 +31,45 @@ pub fn preflight(method: &Method, path: &str) -> Option<HttpResponse> {
     })
 }
 
+/// Which pages may read an answer to the widget.
+#[derive(Clone, Debug, Default)]
+pub enum Readers {
+    /// Those of every website.
+    #[default]
+    Everybody,
+    /// Those of this origin, which is one of a list.
+    Origin(String),
+    /// None: the page that asked is of a website that may not use the widget.
+    Nobody,
+}
+
+impl Readers {
+    /// Notes them for the answer to `request`.
+    pub fn note(self, request: &HttpRequest) {
+        request.extensions_mut().insert(self);
+    }
+
+    /// Those of the answer to `request`.
+    #[must_use]
+    pub fn of(request: &HttpRequest) -> Self {
+        request.extensions().get::<Self>().cloned().unwrap_or_default()
+    }
+}
+
 /// Lets pages of other origins read an answer. No credentials: the widget's calls carry no cookie.
-pub fn open(headers: &mut HeaderMap) {
+pub fn open(headers: &mut HeaderMap, readers: &Readers) {
+    let allowed = match readers {
+        Readers::Everybody => Some("*"),
+        Readers::Origin(origin) => Some(origin.as_str()),
+        Readers::Nobody => None,
+    };
+    if let Some(allowed) = allowed.and_then(|allowed| HeaderValue::from_str(allowed).ok()) {
+        headers.insert(HeaderName::from_static("access-control-allow-origin"), allowed);
+    }
+    if !matches!(readers, Readers::Everybody) {
+        headers.append(HeaderName::from_static("vary"), HeaderValue::from_static("origin"));
+    }
     for (name, value) in [
-        ("access-control-allow-origin", "*"),
         ("access-control-expose-headers", "ratelimit, ratelimit-policy, retry-after, x-request-id"),
         ("cross-origin-resource-policy", "cross-origin"),
     ] {

@@ -3,6 +3,7 @@
 use crate::{
     cors,
     error::ApiError,
+    route,
     startup::{Methods, State},
 };
 use actix_web::{
@@ -44,7 +45,7 @@ pub async fn envelope(
     let response = if encoded {
         let refusal = ApiError::new(ProblemKind::UnsupportedMediaType, "Send the body without a content-encoding.");
         request.error_response(refusal)
-    } else if let Some(answer) = cors::preflight(request.method(), request.path()) {
+    } else if let Some(answer) = cors::preflight(request.method(), route::path(request.request())) {
         request.into_response(answer)
     } else {
         next.call(request).await?.map_into_boxed_body()
@@ -71,7 +72,9 @@ fn log(response: &ServiceResponse<BoxBody>, request_id: &str, took: Duration) {
 /// Every failed answer, whoever made it, in the one form clients know.
 fn as_problem(response: ServiceResponse<BoxBody>, id: &str) -> ServiceResponse<BoxBody> {
     let status = response.status();
-    if status.as_u16() < 400 {
+    // A page for people says itself what is wrong.
+    let is_page = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == "text/html; charset=utf-8");
+    if status.as_u16() < 400 || is_page {
         return response;
     }
     let known = response.response().extensions().get::<ApiError>().cloned();
@@ -91,7 +94,7 @@ fn as_problem(response: ServiceResponse<BoxBody>, id: &str) -> ServiceResponse<B
 }
 
 fn finish(mut response: ServiceResponse<BoxBody>, id: &str) -> ServiceResponse<BoxBody> {
-    let open = cors::is_open(response.request().path());
+    let open = cors::is_open(route::path(response.request())).then(|| cors::Readers::of(response.request()));
     let headers = response.headers_mut();
     if let Ok(value) = HeaderValue::from_str(id) {
         headers.insert(HeaderName::from_static("x-request-id"), value);
@@ -105,8 +108,8 @@ fn finish(mut response: ServiceResponse<BoxBody>, id: &str) -> ServiceResponse<B
     ] {
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
-    if open {
-        cors::open(headers);
+    if let Some(readers) = &open {
+        cors::open(headers, readers);
     }
     for (name, value) in [("content-security-policy", "default-src 'none'"), ("cache-control", "no-store")] {
         let name = HeaderName::from_static(name);
@@ -134,7 +137,8 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
         let json = request.mime_type().ok().flatten().is_some_and(|mime| mime.essence_str() == "application/json");
         let payload = payload.take();
         // A path of its own may also look like one with an id, whose methods it does not take.
-        let allow = request.app_data::<web::Data<Methods>>().and_then(|known| known.allow_exactly(request.path()));
+        let allow =
+            request.app_data::<web::Data<Methods>>().and_then(|known| known.allow_exactly(route::path(request)));
         let wrong = allow.filter(|allow| allow.split(", ").all(|method| method != request.method().as_str())).cloned();
         let deadline = request.app_data::<web::Data<State>>().map_or(BODY_DEADLINE, |state| state.body_deadline);
         Box::pin(async move {
@@ -236,7 +240,7 @@ pub fn no_query(request: &HttpRequest) -> Result<(), ApiError> {
 pub fn path_id<T: std::str::FromStr>(request: &HttpRequest) -> Result<T, ApiError> {
     request.match_info().get("id").and_then(|id| id.parse().ok()).ok_or_else(|| {
         let methods = request.app_data::<web::Data<Methods>>();
-        let allow = methods.and_then(|methods| methods.allow_exactly(request.path()));
+        let allow = methods.and_then(|methods| methods.allow_exactly(route::path(request)));
         allow.map_or_else(ApiError::not_found, |allow| ApiError::method_not_allowed(allow.clone()))
     })
 }

@@ -3,6 +3,7 @@
 use crate::{
     db::{self, Change, Scope, Tx, entity::idempotency_key},
     error::ApiError,
+    route,
     startup::State,
 };
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web};
@@ -64,7 +65,7 @@ impl Attempt {
             }
         };
         let mut hasher = Sha256::new();
-        hasher.update(request.path());
+        hasher.update(route::path(request));
         hasher.update([0]);
         hasher.update(body);
         let running = state.running.clone();

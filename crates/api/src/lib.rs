@@ -17,4 +17,5 @@ pub mod limits;
 pub mod mail;
 pub mod outbound;
 pub mod outbox;
+pub mod route;
 pub mod startup;

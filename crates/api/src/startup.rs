@@ -20,6 +20,7 @@ use crate::{
     mail::Mailer,
     outbound::Outbound,
     outbox::{self, Outbox},
+    route,
 };
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, dev::Server, http::header, middleware::from_fn, web};
 use kilo_types::ProblemKind;
@@ -28,10 +29,6 @@ use tokio::sync::Semaphore;
 use utoipa::OpenApi;
 use utoipa_actix_web::{AppExt, scope};
 use utoipa_swagger_ui::{Config as DocsConfig, SwaggerUi};
-
-/// Counts taken at once: half the threads that read. One with a text takes time with what it finds, up to seconds, and
-/// goes on when its client has gone; lists and transcripts must not wait behind it.
-const COUNTING: usize = db::READERS / 2;
 
 /// Transcripts typeset at once: each takes a core and up to some hundred megabytes.
 const TYPESETTING: usize = 2;
@@ -67,8 +64,6 @@ pub struct State {
     pub running: Running,
     /// How many requests a client may send.
     pub limits: Limits,
-    /// How many counts are taken at once.
-    pub counting: Arc<Semaphore>,
     /// How many transcripts are typeset at once.
     pub typesetting: Arc<Semaphore>,
     /// Who follows what changes.
@@ -107,7 +102,6 @@ impl State {
             outbox: Outbox::default(),
             running: Running::default(),
             limits: Limits::new(&config),
-            counting: Arc::new(Semaphore::new(COUNTING)),
             typesetting: Arc::new(Semaphore::new(TYPESETTING)),
             listeners: events::Listeners::default(),
             body_deadline: http::BODY_DEADLINE,
@@ -158,6 +152,8 @@ pub fn serve(state: State, listener: TcpListener) -> std::io::Result<Server> {
             .service(widget::script::script)
             .service(widget::demo::demo)
             .service(widget::demo::style)
+            .service(settings::notifications::confirm::ask)
+            .service(settings::notifications::confirm::confirm)
             .service(web::redirect("/api/docs", "/api/docs/"))
             .service(web::scope("").wrap(from_fn(docs_policy)).service(page).default_service(web::to(other)))
             .wrap(from_fn(limits::limited))
@@ -198,7 +194,7 @@ async fn docs_policy(
     request: actix_web::dev::ServiceRequest,
     next: actix_web::middleware::Next<impl actix_web::body::MessageBody>,
 ) -> Result<actix_web::dev::ServiceResponse<impl actix_web::body::MessageBody>, actix_web::Error> {
-    let docs = request.path().starts_with("/api/docs");
+    let docs = route::path(request.request()).starts_with("/api/docs");
     let mut response = next.call(request).await?;
     if docs {
         let policy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
@@ -237,6 +233,9 @@ fn routes(config: &mut utoipa_actix_web::service_config::ServiceConfig<'_>) {
         .service(settings::notifications::read::read)
         .service(settings::notifications::replace::replace)
         .service(settings::notifications::test::test)
+        .service(settings::notifications::receivers::list)
+        .service(settings::notifications::resume::resume)
+        .service(settings::notifications::confirmations::create)
         .service(deliveries::list::list)
         .service(deliveries::retry::retry)
         .service(widget::config::config)
@@ -311,10 +310,10 @@ impl Methods {
 
 /// Whatever no route took: a known path with another method, the dashboard, or nothing.
 async fn other(request: HttpRequest, methods: web::Data<Methods>) -> Result<HttpResponse, ApiError> {
-    if let Some(allow) = methods.allow(request.path()) {
+    if let Some(allow) = methods.allow(route::path(&request)) {
         return Err(ApiError::method_not_allowed(allow.clone()));
     }
-    if request.path().starts_with("/api/") {
+    if route::path(&request).starts_with("/api/") {
         return Err(ApiError::not_found());
     }
     dashboard::serve(&request)

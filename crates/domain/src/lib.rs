@@ -11,8 +11,9 @@
 //! | [`contact`] | which company an email address belongs to |
 //! | [`brief`] | what the team is told about a visitor worth a call |
 //! | [`letter`] | how something the team is told is spelled for Slack and mail |
-//! | [`delivery`] | when a notification that failed is tried again |
+//! | [`delivery`] | when a notification that failed is tried again, and how many of whom go at once |
 //! | [`network`] | which addresses the program may call |
+//! | [`origin`] | which websites may use a workspace's widget |
 //! | [`access`] | what a role or a key may do |
 //! | [`qualification`] | who a visitor is, and how hot |
 //! | [`quota`] | how conversations are counted, when the allowance is renewed, and what is refused |
@@ -26,6 +27,7 @@ pub mod delivery;
 pub mod filter;
 pub mod letter;
 pub mod network;
+pub mod origin;
 pub mod period;
 pub mod qualification;
 pub mod quota;

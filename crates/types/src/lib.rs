@@ -17,6 +17,7 @@ mod link;
 mod new_conversation;
 mod notification;
 mod object;
+mod origin;
 mod page;
 mod problem;
 mod qualification;
@@ -46,10 +47,11 @@ pub use lead::Lead;
 pub use link::safe_href;
 pub use new_conversation::{NewConversation, NewMessage, NewVisitor};
 pub use notification::{
-    Delivery, DeliveryChannel, DeliveryKind, DeliveryState, MAX_EMAIL_RECIPIENTS, NotificationSettings,
-    NotificationSettingsUpdate, QueuedDeliveries,
+    Delivery, DeliveryChannel, DeliveryKind, DeliveryState, MAX_EMAIL_RECIPIENTS, NewConfirmation,
+    NotificationSettings, NotificationSettingsUpdate, QueuedDeliveries, Receiver, ReceiverState,
 };
 pub use object::Object;
+pub use origin::{MAX_ALLOWED_ORIGINS, OriginPattern};
 pub use page::{Cursor, Limit, Page};
 pub use problem::{FieldError, Problem, ProblemKind};
 pub use qualification::{Framework, Qualification, QualificationField, ScoreSignal};

@@ -93,6 +93,10 @@ names! {
         QuotaExhausted = "quota_exhausted", "Quota used up";
         /// A visitor left an address while the widget was paused.
         Lead = "lead", "Lead";
+        /// Somebody is asked whether they want the workspace's notifications.
+        RecipientConfirmation = "recipient_confirmation", "Confirmation";
+        /// An address has started as many conversations as it may.
+        StartLimit = "start_limit", "Start limit";
     }
 
     /// How a notification travels.
@@ -113,6 +117,18 @@ names! {
         Delivered = "delivered", "Delivered";
         /// It failed for a day, or cannot work; it waits for a person.
         Parked = "parked", "Parked";
+        /// Its receiver said that it is gone; it waits until that is resumed.
+        Paused = "paused", "Paused";
+    }
+
+    /// Whether a receiver gets notifications.
+    ReceiverState {
+        /// It does.
+        Active = "active", "Active";
+        /// An address that has not been confirmed: it gets nothing but the mail that asks for that.
+        Unconfirmed = "unconfirmed", "Not confirmed";
+        /// It said that it is gone: what it would get waits until it is resumed.
+        Paused = "paused", "Paused";
     }
 }
 
@@ -148,6 +164,34 @@ pub struct Delivery {
     /// When it arrived.
     #[cfg_attr(feature = "openapi", schema(required))]
     pub delivered_at: Option<Timestamp>,
+}
+
+/// Somebody whom a workspace notifies.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Receiver {
+    /// How notifications travel there.
+    pub channel: DeliveryChannel,
+    /// The mail address; for other channels the name of the channel.
+    #[cfg_attr(feature = "openapi", schema(example = "sales@acme.example"))]
+    pub recipient: String,
+    /// Whether it gets notifications.
+    pub state: ReceiverState,
+    /// Since when it is paused, or when an address was last asked to confirm.
+    #[cfg_attr(feature = "openapi", schema(required))]
+    pub since: Option<Timestamp>,
+    /// Why it is paused.
+    #[cfg_attr(feature = "openapi", schema(required, example = "Slack answered 410 (channel_is_archived)."))]
+    pub reason: Option<String>,
+}
+
+/// Body of `POST /settings/notifications/confirmations`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NewConfirmation {
+    /// The address to ask again.
+    pub email: Email,
 }
 
 /// Answer of `POST /settings/notifications/test`: what was queued.

@@ -62,6 +62,9 @@ kinds! {
     /// The role or the key's scopes do not allow it.
     Forbidden, 403, "/problems/forbidden", "Your role does not allow this",
         "Ask an admin for a higher role, or use a key with the scope that the detail names.";
+    /// The page that asks is not of a website that may use the widget.
+    OriginNotAllowed, 403, "/problems/origin-not-allowed", "This website may not use the widget",
+        "Add its origin to the allowed websites in the widget's settings, or empty that list.";
     /// Unknown, or not in this workspace.
     NotFound, 404, "/problems/not-found", "Not found",
         "Check the path and the id; things of other workspaces look the same as things that do not exist.";
@@ -86,6 +89,9 @@ kinds! {
     /// The notification arrived already.
     AlreadyDelivered, 409, "/problems/already-delivered", "The notification has arrived",
         "Only what is pending or parked can be tried again.";
+    /// The recipient gets notifications already.
+    AlreadyConfirmed, 409, "/problems/already-confirmed", "The address is confirmed",
+        "Nothing is left to do: it gets notifications.";
     /// The visitor's conversation ended some time ago.
     ConversationEnded, 409, "/problems/conversation-ended", "The conversation has ended",
         "Start a new one: its last message is older than the workspace's `conversation_timeout_hours`.";

@@ -1,6 +1,8 @@
 //! What the chat bubble on a website and the server tell each other, and what an admin sets about it.
 
-use crate::{ConversationId, Email, Greeting, LandingPage, Locale, Message, MessageText, Url, VisitorKey, WidgetTitle};
+use crate::{
+    ConversationId, Email, Greeting, LandingPage, Locale, Message, MessageText, OriginPattern, Url, VisitorKey, WidgetTitle,
+};
 use serde::{Deserialize, Deserializer, Serialize, de::Error};
 
 /// What the bubble shows before anything was said.
@@ -152,6 +154,10 @@ pub struct WidgetSettingsUpdate {
     /// Whether visitors may leave an email address while the widget is paused.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ask_email_when_paused: Option<bool>,
+    /// Websites that may use the widget, at most 50; an empty list lets every one.
+    #[cfg_attr(feature = "openapi", schema(max_items = 50))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub allowed_origins: Option<Vec<OriginPattern>>,
 }
 
 /// Tells null from absent.
@@ -179,6 +185,8 @@ pub struct WidgetSettings {
     pub reopen_on_message: bool,
     /// Whether visitors may leave an email address while the widget is paused: a lead, not a conversation.
     pub ask_email_when_paused: bool,
+    /// Websites that may use the widget; empty when every one may.
+    pub allowed_origins: Vec<OriginPattern>,
     /// Names the workspace to the widget; anybody may see it.
     #[cfg_attr(feature = "openapi", schema(example = "kilo_pk_Vd4…"))]
     pub publishable_key: String,

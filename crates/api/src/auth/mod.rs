@@ -155,7 +155,11 @@ fn state(request: &HttpRequest) -> Result<&web::Data<State>, ApiError> {
     request.app_data().ok_or_else(|| ApiError::internal("The server is not set up."))
 }
 
-fn bearer(request: &HttpRequest) -> Result<&str, ApiError> {
+/// The token or key that `request` carries.
+///
+/// # Errors
+/// 401 when it carries none.
+pub fn bearer(request: &HttpRequest) -> Result<&str, ApiError> {
     let header = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
     let (kind, token) = header.and_then(|value| value.split_once(' ')).ok_or_else(ApiError::unauthenticated)?;
     if kind.eq_ignore_ascii_case("bearer") { Ok(token.trim()) } else { Err(ApiError::unauthenticated()) }

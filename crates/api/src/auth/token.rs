@@ -15,6 +15,9 @@ pub const ACCESS_SECONDS: u32 = 15 * 60;
 /// Seconds a visitor's token is good for: 90 days, three times as long as a conversation can be gone on with.
 pub const VISITOR_SECONDS: u32 = 90 * 24 * 60 * 60;
 
+/// Seconds a link that confirms a recipient is good for: 7 days.
+pub const RECIPIENT_SECONDS: u32 = 7 * 24 * 60 * 60;
+
 const ISSUER: &str = "kilo";
 
 /// A kind of token: one is never taken for another.
@@ -28,6 +31,7 @@ struct Kind {
 
 const ACCESS: Kind = Kind { name: "access", audience: "kilo-api", seconds: ACCESS_SECONDS };
 const VISITOR: Kind = Kind { name: "visitor", audience: "kilo-widget", seconds: VISITOR_SECONDS };
+const RECIPIENT: Kind = Kind { name: "recipient", audience: "kilo-mail", seconds: RECIPIENT_SECONDS };
 
 /// What every token says.
 #[derive(Serialize, Deserialize)]
@@ -59,6 +63,15 @@ pub struct VisitorClaims {
     pub wid: WorkspaceId,
     /// The conversation the token opens.
     pub cid: ConversationId,
+}
+
+/// What a link to confirm says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecipientClaims {
+    /// The recipient's id: another one when the address is taken out and named again.
+    pub sub: String,
+    /// The workspace that wants to notify it.
+    pub wid: WorkspaceId,
 }
 
 /// Signs and reads tokens (JWT, HS256).
@@ -101,6 +114,24 @@ impl Tokens {
     #[must_use]
     pub fn read_visitor(&self, token: &str, now: Timestamp) -> Option<VisitorClaims> {
         self.read_as(&VISITOR, token, now)
+    }
+
+    /// The token of a link that confirms a recipient, good from `now` for [`RECIPIENT_SECONDS`].
+    ///
+    /// # Errors
+    /// When it cannot be signed.
+    pub fn sign_recipient(
+        &self,
+        claims: RecipientClaims,
+        now: Timestamp,
+    ) -> Result<String, jsonwebtoken::errors::Error> {
+        self.sign_as(&RECIPIENT, claims, now)
+    }
+
+    /// What the token of such a link says, if we signed it and it is good at `now`.
+    #[must_use]
+    pub fn read_recipient(&self, token: &str, now: Timestamp) -> Option<RecipientClaims> {
+        self.read_as(&RECIPIENT, token, now)
     }
 
     fn sign_as<C: Serialize>(

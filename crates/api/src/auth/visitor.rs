@@ -3,13 +3,15 @@
 
 use super::{bearer, scope_of, state, token::VisitorClaims};
 use crate::{
+    cors,
     db::{self, Scope},
     error::ApiError,
     startup::State,
 };
 use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header};
 use futures_util::future::LocalBoxFuture;
-use kilo_types::ConversationId;
+use kilo_domain::origin::is_allowed;
+use kilo_types::{ConversationId, OriginPattern, ProblemKind};
 use uuid::Uuid;
 
 /// Header with the publishable key.
@@ -84,7 +86,32 @@ impl FromRequest for Visitor {
 async fn key_scope(request: &HttpRequest) -> Result<Scope, ApiError> {
     let key = request.headers().get(KEY_HEADER).and_then(|value| value.to_str().ok());
     let key = key.ok_or_else(ApiError::unauthenticated)?;
-    workspace_of_key(state(request)?, key).await?.ok_or_else(ApiError::unauthenticated)
+    let sql =
+        "SELECT w.number, w.id, s.allowed_origins FROM workspaces w JOIN widget_settings s ON s.workspace = w.number
+      WHERE w.publishable_key = ?";
+    let row = db::one(state(request)?.db.read(), sql, [key.into()]).await?.ok_or_else(ApiError::unauthenticated)?;
+    let allowed: String = row.get("allowed_origins")?;
+    admit_origin(request, &serde_json::from_str::<Vec<OriginPattern>>(&allowed).map_err(ApiError::internal)?)?;
+    scope_of(&row)
+}
+
+/// Refuses a page of a website that may not use the widget, and notes which pages may read the answer. A browser names the
+/// page's origin with every call to another origin; without one, the page is ours or it is no browser.
+fn admit_origin(request: &HttpRequest, allowed: &[OriginPattern]) -> Result<(), ApiError> {
+    if allowed.is_empty() {
+        return Ok(());
+    }
+    let text = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
+    let Some(origin) = request.headers().get(header::ORIGIN) else { return Ok(()) };
+    let origin = origin.to_str().unwrap_or_default();
+    let host = origin.split_once("://").map(|(_, host)| host);
+    if is_allowed(allowed, origin) || (host.is_some() && host == text(header::HOST)) {
+        cors::Readers::Origin(origin.to_owned()).note(request);
+        return Ok(());
+    }
+    cors::Readers::Nobody.note(request);
+    let detail = "The workspace has a list of websites that may use its widget, and this page is of none of them.";
+    Err(ApiError::new(ProblemKind::OriginNotAllowed, detail))
 }
 
 /// The workspace with this publishable key.

@@ -1,6 +1,6 @@
 //! The dashboard, embedded in the program and compressed when it was built.
 
-use crate::error::ApiError;
+use crate::{error::ApiError, route};
 use actix_web::{
     HttpRequest, HttpResponse, Responder,
     http::{
@@ -50,7 +50,7 @@ pub fn serve(request: &HttpRequest) -> Result<HttpResponse, ApiError> {
     if request.method() != Method::GET && request.method() != Method::HEAD {
         return Err(ApiError::method_not_allowed("GET, HEAD".to_owned()));
     }
-    let path = request.path().trim_start_matches('/');
+    let path = route::path(request).trim_start_matches('/');
     let accepts = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let is_page = path.is_empty() || path == PAGE || (accepts.contains("text/html") && !path.starts_with("api/"));
     let (file, page) = match Dist::get(path).filter(|_| path != PAGE) {

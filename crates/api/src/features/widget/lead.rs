@@ -22,7 +22,7 @@ use kilo_types::{LeadReceipt, NewLead, Problem, ProblemKind};
 #[utoipa::path(tag = "widget", operation_id = "create_widget_lead", security(("publishable_key" = [])),
     params(crate::features::docs::Idempotency),
     request_body(content = NewLead, example = json!({ "email": "jane@acme.com" })), responses(
-    (status = 201, body = LeadReceipt), (status = 400, body = Problem), (status = 401, body = Problem),
+    (status = 201, body = LeadReceipt), (status = 400, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem),
     (status = 409, body = Problem), (status = 413, body = Problem), (status = 415, body = Problem),
     (status = 422, body = Problem)))]
 #[post("/widget/leads")]
@@ -33,6 +33,7 @@ pub async fn leave(
     body: Body<NewLead>,
 ) -> Result<HttpResponse, ApiError> {
     http::no_query(&request)?;
+    super::take_bytes(&state, &request, page.scope, None, body.bytes.len())?;
     let attempt = Attempt::within(&state, page.scope, &super::namespace(None), &request, &body.bytes)?;
     let (scope, new, noted) = (page.scope, body.value, Noted::of(&request));
     let address = client::address(&request, &state.config.trusted_proxies);

@@ -3,7 +3,13 @@
 //! A visitor is an id in a token that opens one conversation: it follows from the key that the browser made for itself,
 //! or is random where it made none. Visitors' conversations are ordinary ones; `visits` beside them says whose they are.
 
-use crate::{auth::Visitor, db::Scope, startup::State};
+use crate::{
+    auth::{Visitor, client},
+    db::Scope,
+    error::ApiError,
+    limits::{Noted, Sender},
+    startup::State,
+};
 use actix_web::HttpRequest;
 use kilo_types::{ExternalId, VisitorKey};
 use uuid::{Builder, Uuid};
@@ -15,12 +21,29 @@ pub mod poll;
 pub mod script;
 pub mod send;
 pub mod start;
+mod start_limit;
 pub mod store;
 
 /// The tag that puts the bubble of the workspace with `key` on a page.
 #[must_use]
 pub fn script_tag(public_url: &str, key: &str) -> String {
     format!(r#"<script src="{public_url}/widget.js" data-key="{key}" async></script>"#)
+}
+
+/// Takes the bytes of a message from what its sender may use.
+///
+/// # Errors
+/// 429 when that is used up.
+fn take_bytes(
+    state: &State,
+    request: &HttpRequest,
+    scope: Scope,
+    visitor: Option<Visitor>,
+    bytes: usize,
+) -> Result<(), ApiError> {
+    let address = client::address(request, &state.config.trusted_proxies);
+    let sender = Sender { scope, visitor: visitor.map(|visitor| visitor.id), address };
+    state.limits.visitor_bytes(&Noted::of(request), &sender, bytes, state.clock.now())
 }
 
 /// Keeps visitors' idempotency keys apart from those of programs, and one visitor's from another's.

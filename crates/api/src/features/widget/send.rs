@@ -20,12 +20,13 @@ use kilo_types::{ExternalId, Message, MessageText, NewMessage, NewWidgetMessage,
 ///
 /// Into the conversation that the token is for. Once its last message is older than `conversation_timeout_hours` this
 /// is 409, `/problems/conversation-ended`: start a new one with the same token. A message that this visitor sent before
-/// with the same `Idempotency-Key` is answered with what was stored then, however long ago.
+/// with the same `Idempotency-Key` is answered with what was stored then, however long ago. 429 when the visitor has sent
+/// too much text.
 #[utoipa::path(tag = "widget", operation_id = "create_widget_message",
     security(("publishable_key" = [], "visitor_token" = [])),
     params(("id" = kilo_types::ConversationId, Path, description = "The visitor's conversation"),
     crate::features::docs::Idempotency), request_body(content = NewWidgetMessage, example = json!({ "text": "And with Teams?" })), responses(
-    (status = 201, body = Message), (status = 400, body = Problem), (status = 401, body = Problem),
+    (status = 201, body = Message), (status = 400, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem),
     (status = 404, body = Problem), (status = 409, body = Problem), (status = 413, body = Problem),
     (status = 415, body = Problem), (status = 422, body = Problem)))]
 #[post("/widget/conversations/{id}/messages")]
@@ -36,6 +37,7 @@ pub async fn send(
     body: Body<NewWidgetMessage>,
 ) -> Result<HttpResponse, ApiError> {
     http::no_query(&request)?;
+    super::take_bytes(&state, &request, visitor.scope, Some(visitor), body.bytes.len())?;
     let namespace = super::namespace(Some(visitor));
     let attempt = Attempt::within(&state, visitor.scope, &namespace, &request, &body.bytes)?;
     let (text, said_as) = (body.value.text, super::said_as(&request));

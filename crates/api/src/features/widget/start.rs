@@ -1,7 +1,7 @@
 //! A visitor's first message, or the first one after some time away.
 
 use super::{
-    send,
+    send, start_limit,
     store::{self, Standing},
 };
 use crate::{
@@ -16,8 +16,8 @@ use crate::{
 };
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use kilo_types::{
-    ConversationId, ExternalId, Message, NewConversation, NewMessage, NewWidgetConversation, Problem, Speaker,
-    WidgetConversation,
+    ConversationId, ExternalId, Message, NewConversation, NewMessage, NewWidgetConversation, Problem, ProblemKind,
+    Speaker, WidgetConversation,
 };
 use std::net::IpAddr;
 use uuid::{Builder, Uuid};
@@ -30,11 +30,12 @@ use uuid::{Builder, Uuid};
 /// conversation. An `Idempotency-Key` header makes a repeated request safe: within 24 hours, and with a `visitor_key` as
 /// long as the conversation is kept.
 ///
-/// 402 when the workspace's quota is used up: nobody can start then. 429 when the visitor's address has started too many.
+/// 402 when the workspace's quota is used up: nobody can start then. 429 when the visitor's address has started too many,
+/// of which those who run the workspace hear once a day, or the visitor has sent too much text.
 #[utoipa::path(tag = "widget", operation_id = "create_widget_conversation",
     security(("publishable_key" = []), ("publishable_key" = [], "visitor_token" = [])),
     params(crate::features::docs::Idempotency), request_body(content = NewWidgetConversation, example = json!({ "text": "Do you integrate with Slack?" })), responses(
-    (status = 201, body = WidgetConversation), (status = 400, body = Problem), (status = 401, body = Problem),
+    (status = 201, body = WidgetConversation), (status = 400, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem),
     (status = 402, body = Problem), (status = 409, body = Problem), (status = 413, body = Problem), (status = 415, body = Problem),
     (status = 422, body = Problem)))]
 #[post("/widget/conversations")]
@@ -45,13 +46,14 @@ pub async fn start(
     body: Body<NewWidgetConversation>,
 ) -> Result<HttpResponse, ApiError> {
     http::no_query(&request)?;
+    super::take_bytes(&state, &request, guest.scope, guest.known, body.bytes.len())?;
     let starter = Starter::of(&state, &request, guest, &body.value);
     let namespace = super::namespace_of_starts(starter.visitor);
     // What was said decides, not from which page: another one may take over what the first could not send.
     let text = body.value.text.as_str().as_bytes();
     let attempt = Attempt::within(&state, guest.scope, &namespace, &request, text)?;
     let new = body.value;
-    attempt
+    let answer = attempt
         .write(&state, async move |state, tx| {
             let (visitor, message) = open(state, tx, &starter, new).await?;
             let claims = VisitorClaims { sub: visitor.id, wid: visitor.scope.id(), cid: visitor.conversation };
@@ -59,7 +61,11 @@ pub async fn start(
             let opened = WidgetConversation { conversation_id: visitor.conversation, visitor_token, message };
             Ok((201, serde_json::to_string(&opened).map_err(ApiError::internal)?))
         })
-        .await
+        .await;
+    if answer.as_ref().is_err_and(|error| error.kind() == ProblemKind::TooManyRequests) {
+        start_limit::tell(&state, guest.scope).await;
+    }
+    answer
 }
 
 /// Who speaks first, and from where.

@@ -47,3 +47,45 @@ fn limits_can_be_off_and_the_quota_cannot() {
     assert_eq!((last.status, last.header("ratelimit")), (402, None));
     assert_eq!(figures(&client).0, 100);
 }
+
+#[test]
+fn limits_follow_the_route_however_its_path_is_spelled() {
+    let (server, workspace, _) = with("trial", &[("KILO_REQUESTS_OF_ADDRESS", "30")]);
+    let key = format!("Bearer {}", workspace.key);
+    let call = |path: &str| server.call("GET", path, &[("authorization", &key)], "");
+    // Routes that are found are carried out, and counted like the plain ones.
+    for path in ["/%61pi/v1/quota", "/api/%761/quota", "/api/v1/%71uota", "/%61%70%69/%76%31/%71%75%6f%74%61"] {
+        let answer = call(path);
+        assert_eq!(answer.status, 200, "{path}");
+        assert!(answer.header("ratelimit-policy").unwrap().contains("\"address\";q=30"), "{path}");
+    }
+    // What leads nowhere is counted too.
+    for path in
+        ["//api/v1/quota", "/./api/v1/quota", "/api//v1/quota", "/api/v1/quota/", "/API/v1/quota", "/api%2Fv1/quota"]
+    {
+        let answer = call(path);
+        assert!(answer.status == 404 && answer.header("ratelimit").is_some(), "{path}: {}", answer.status);
+    }
+    let spellings =
+        ["/%61pi/v1/conversations", "//api/v1/conversations", "/api/v1/conversations", "/Api/v1/conversations"];
+    for path in spellings {
+        let refused = (0..40).map(|_| call(path)).find(|answer| answer.status == 429);
+        let refused = refused.unwrap_or_else(|| panic!("{path} has no limit"));
+        assert!(refused.header("retry-after").is_some() && refused.header("ratelimit").is_some(), "{path}");
+    }
+}
+
+#[test]
+fn a_key_has_one_budget_however_its_header_is_spelled() {
+    let (server, workspace, _) = with("trial", &[("KILO_REQUESTS_OF_KEY", "30")]);
+    let call = |kind: &str| {
+        let bearer = format!("{kind} {}", workspace.key);
+        server.call("GET", "/api/v1/quota", &[("authorization", &bearer)], "")
+    };
+    let remaining: Vec<_> = ["Bearer", "bearer", "BEARER", "Bearer ", "bEaReR  "]
+        .into_iter()
+        .map(|kind| call(kind).header("ratelimit").and_then(|all| Some(all.split("\"key\";r=").nth(1)?.to_owned())))
+        .collect();
+    let counts = remaining.iter().map(|left| left.as_ref().unwrap().split(';').next().unwrap().parse::<u32>().unwrap());
+    assert!(counts.max().unwrap() < 30 && remaining.last().unwrap() < remaining.first().unwrap(), "{remaining:?}");
+}

@@ -9,11 +9,13 @@ use crate::{
     startup::State,
 };
 use actix_web::{HttpRequest, put, web};
-use kilo_types::{Problem, Url, WidgetSettings, WidgetSettingsUpdate};
+use kilo_types::{MAX_ALLOWED_ORIGINS, OriginPattern, Problem, Url, WidgetSettings, WidgetSettingsUpdate};
+use std::collections::HashSet;
 
 /// Change the widget's settings
 ///
-/// What is left out stays as it is. The first `agent_url` makes the secret that signs the calls to it.
+/// What is left out stays as it is. `allowed_origins` names the websites that may use the widget, exactly or with every
+/// name below a domain (`https://*.example.com`); an empty list lets every one. The first `agent_url` makes the secret that signs the calls to it.
 #[utoipa::path(tag = "settings", operation_id = "update_widget_settings", security(("bearer" = [])),
     request_body(content = WidgetSettingsUpdate, example = json!({ "agent_url": "https://agent.acme.example/kilo" })), responses(
     (status = 200, body = WidgetSettings), (status = 400, body = Problem), (status = 401, body = Problem),
@@ -30,11 +32,22 @@ pub async fn replace(
     if let Some(Some(url)) = &body.value.agent_url {
         check(&state, url).await?;
     }
+    check_origins(body.value.allowed_origins.as_deref().unwrap_or_default())?;
     let write = state.db.begin().await?;
     store::change_settings(&write, admin.scope, &body.value, &state.random).await?;
     let settings = store::settings(&write, admin.scope, &state.config.public_url).await?;
     write.commit().await?;
     Ok(web::Json(settings))
+}
+
+fn check_origins(origins: &[OriginPattern]) -> Result<(), ApiError> {
+    if origins.len() > MAX_ALLOWED_ORIGINS {
+        return Err(ApiError::field("allowed_origins", "must hold at most 50 origins"));
+    }
+    let mut known = HashSet::new();
+    let again = origins.iter().position(|origin| !known.insert(origin));
+    let refusal = |place| ApiError::field(format!("allowed_origins[{place}]"), "must not be named twice");
+    again.map_or(Ok(()), |place| Err(refusal(place)))
 }
 
 /// Refuses an address that may not be called.

@@ -19,10 +19,11 @@ use sea_orm::DatabaseTransaction;
 /// When the database fails.
 pub(super) async fn settings(db: &impl Ask, scope: Scope, public_url: &str) -> Result<WidgetSettings, ApiError> {
     let sql = "SELECT s.title, s.greeting, s.agent_url, s.agent_secret, s.conversation_timeout_hours,
-      s.ask_email_when_paused, w.reopen_on_message, w.publishable_key FROM widget_settings s JOIN workspaces w ON w.number = s.workspace
+      s.ask_email_when_paused, s.allowed_origins, w.reopen_on_message, w.publishable_key FROM widget_settings s JOIN workspaces w ON w.number = s.workspace
       WHERE s.workspace = ?";
     let row = db::one(db, sql, [scope.number().into()]).await?.ok_or_else(ApiError::not_found)?;
-    let publishable_key: String = row.get("publishable_key")?;
+    let (publishable_key, allowed_origins): (String, String) =
+        (row.get("publishable_key")?, row.get("allowed_origins")?);
     Ok(WidgetSettings {
         title: title(&row)?,
         greeting: greeting(&row)?,
@@ -31,6 +32,7 @@ pub(super) async fn settings(db: &impl Ask, scope: Scope, public_url: &str) -> R
         conversation_timeout_hours: timeout(&row)?,
         reopen_on_message: row.get("reopen_on_message")?,
         ask_email_when_paused: row.get("ask_email_when_paused")?,
+        allowed_origins: serde_json::from_str(&allowed_origins).map_err(ApiError::internal)?,
         script_tag: script_tag(public_url, &publishable_key),
         publishable_key,
     })
@@ -48,11 +50,20 @@ pub(super) async fn change_settings(
 ) -> Result<(), ApiError> {
     let sql = "UPDATE widget_settings SET title = coalesce(?1, title), greeting = coalesce(?2, greeting),
       conversation_timeout_hours = coalesce(?3, conversation_timeout_hours),
-      ask_email_when_paused = coalesce(?4, ask_email_when_paused) WHERE workspace = ?5";
+      ask_email_when_paused = coalesce(?4, ask_email_when_paused),
+      allowed_origins = coalesce(?5, allowed_origins) WHERE workspace = ?6";
     let hours = new.conversation_timeout_hours.map(|hours| i64::from(hours.get()));
     let (title, greeting) =
         (new.title.as_ref().map(ToString::to_string), new.greeting.as_ref().map(ToString::to_string));
-    let values = [title.into(), greeting.into(), hours.into(), new.ask_email_when_paused.into(), scope.number().into()];
+    let origins = new.allowed_origins.as_ref().map(serde_json::to_string).transpose().map_err(ApiError::internal)?;
+    let values = [
+        title.into(),
+        greeting.into(),
+        hours.into(),
+        new.ask_email_when_paused.into(),
+        origins.into(),
+        scope.number().into(),
+    ];
     db::execute(write, sql, values).await?;
     if let Some(reopen) = new.reopen_on_message {
         let sql = "UPDATE workspaces SET reopen_on_message = ? WHERE number = ?";
