@@ -18,7 +18,7 @@ const parked = {
 };
 
 test("addresses are saved, a mistake in one is named, and a test shows what becomes of it", async ({ own, page }) => {
-  await own([]);
+  const { workspace } = await own([]);
   const settings = new SettingsPage(page);
   await page.goto("/");
   await settings.openFromTheRail("Notifications");
@@ -31,17 +31,24 @@ test("addresses are saved, a mistake in one is named, and a test shows what beco
   await settings.save.click();
   await expect(page.getByText("nobody is not an email address.")).toBeVisible();
   await expect(addresses).toBeFocused();
-  await addresses.fill("sales@acme.example, ann@acme.example");
+  await addresses.fill(`sales@acme.example, ${workspace.owner}`);
   await settings.save.click();
   await expect(settings.toasts).toContainText("Saved");
 
+  const receivers = page.getByRole("list", { name: "Receivers" });
+  await expect(receivers.getByRole("listitem").filter({ hasText: "sales@acme.example" })).toContainText("Not confirmed");
+  await expect(receivers.getByRole("listitem").filter({ hasText: workspace.owner })).toContainText("Active");
   await page.getByRole("button", { name: "Send a test" }).click();
-  await expect(settings.toasts).toContainText("A test is on its way to 2 receivers");
+  await expect(settings.toasts).toContainText("A test is on its way to 1 receiver");
   const log = page.getByRole("list", { name: "Sent" });
-  await expect(log.getByRole("listitem")).toHaveCount(2);
-  await expect(log).toContainText("sales@acme.example");
+  await expect(log.getByRole("listitem").filter({ hasText: "Confirmation" })).toContainText("sales@acme.example");
+  await expect(log.getByRole("listitem").filter({ hasText: "Test" })).toContainText(workspace.owner);
   await page.reload();
-  await expect(addresses).toHaveValue("sales@acme.example\nann@acme.example");
+  await expect(addresses).toHaveValue(`sales@acme.example\n${workspace.owner}`);
+
+  await page.getByRole("group", { name: "Ask sales@acme.example again" }).getByRole("button").click();
+  await expect(settings.toasts).toContainText("on its way once more");
+  await expect(log.getByRole("listitem").filter({ hasText: "Confirmation" })).toHaveCount(2);
 });
 
 test("an address that is not public is refused beside the field", async ({ own, page }) => {
@@ -70,6 +77,28 @@ test("what did not arrive says why, leads to its conversation and is tried again
   await expect(row.getByRole("link", { name: "Handoff" })).toHaveAttribute("href", `/conversations/${parked.conversation_id}`);
   await row.getByRole("button", { name: "Try again: Handoff to slack" }).click();
   await expect(row).toContainText("Delivered");
+  await expect(row.getByRole("button")).toHaveCount(0);
+});
+
+test("a webhook that is gone is shown as paused and resumed", async ({ own, page }) => {
+  await own([]);
+  const reason = "Slack answered 410 (channel_is_archived): the webhook is gone, make a new one in Slack.";
+  const slack = { channel: "slack", recipient: "slack", state: "active", since: null, reason: null };
+  const paused = { ...slack, state: "paused", since: parked.created_at, reason };
+  let now: object = paused;
+  await page.route("**/settings/notifications/receivers", (route) =>
+    route.fulfill({ json: { data: [now], next_cursor: null } }),
+  );
+  await page.route("**/settings/notifications/resume", (route) => {
+    now = slack;
+    return route.fulfill({ json: { data: [now], next_cursor: null } });
+  });
+  await page.goto("/settings/notifications");
+  const row = page.getByRole("list", { name: "Receivers" }).getByRole("listitem");
+  await expect(row).toContainText("Paused");
+  await expect(row).toContainText(reason);
+  await row.getByRole("button", { name: "Resume" }).click();
+  await expect(row).toContainText("Active");
   await expect(row.getByRole("button")).toHaveCount(0);
 });
 

@@ -37,6 +37,22 @@ test("a mistake is named beside its field, by the page and by the server", async
   await expect(page.getByLabel("Agent endpoint")).toHaveAttribute("aria-invalid", "true");
 });
 
+test("websites that may use the widget are named, checked and kept", async ({ own, page }) => {
+  await own([]);
+  const settings = new SettingsPage(page);
+  await page.goto("/settings/widget");
+  const websites = page.getByLabel("Websites that may use the widget");
+  await websites.fill("https://www.acme.example\nacme.example");
+  await settings.save.click();
+  await expect(websites).toHaveAttribute("aria-invalid", "true");
+  await expect(page.locator("#allowed-origins-problem")).toContainText("acme.example must be an origin");
+  await websites.fill("https://www.acme.example/\nhttps://*.acme.example");
+  await settings.save.click();
+  await expect(settings.toasts).toContainText("Saved");
+  await page.reload();
+  await expect(websites).toHaveValue("https://www.acme.example\nhttps://*.acme.example");
+});
+
 test("a viewer sees the tag and no secret", async ({ own, context, page }) => {
   const { workspace } = await own([]);
   const viewer = `viewer-of-widget-${workspace.id}@journeys.example`;

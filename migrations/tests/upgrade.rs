@@ -92,3 +92,28 @@ async fn deliveries_are_what_they_were_and_may_be_of_leads() {
     assert_eq!(lines(&db, sql).await, ["1 d test pending 3", "2 l lead pending 3"]);
     assert!(db.execute_unprepared(&delivery("l", "lead")).await.is_err(), "once");
 }
+
+#[tokio::test]
+async fn recipients_of_before_are_confirmed_and_webhooks_are_not_paused() {
+    let db = Database::connect("sqlite::memory:").await.unwrap();
+    Migrator::up(&db, Some(13)).await.unwrap();
+    db.execute_unprepared(WORKSPACE).await.unwrap();
+    let settings = "UPDATE workspaces SET slack_webhook_url = 'https://hooks.slack.com/x',
+                    email_recipients = '[\"Jo\\u0308rg@A.example\", \"b@a.example\", \"B@a.example\"]'";
+    db.execute_unprepared(settings).await.unwrap();
+    let delivery =
+        "INSERT INTO deliveries (id, workspace, kind, channel, recipient, once_key, attempts, next_attempt_at,
+                    give_up_at, created_at) VALUES ('d', 1, 'lead', 'email', 'b@a.example', 'k', 2, 'n', 'g', 'c')";
+    db.execute_unprepared(delivery).await.unwrap();
+    Migrator::up(&db, None).await.unwrap();
+    let sql = "SELECT concat_ws(' ', place, email, account_key, confirmed_at IS NOT NULL) AS line
+               FROM notification_recipients ORDER BY place";
+    assert_eq!(lines(&db, sql).await, ["0 Jo\u{308}rg@A.example j\u{f6}rg@a.example 1", "1 b@a.example b@a.example 1"]);
+    let sql = "SELECT concat_ws(' ', slack_webhook_url, slack_paused_at) AS line FROM workspaces";
+    assert_eq!(lines(&db, sql).await, ["https://hooks.slack.com/x"]);
+    assert_eq!(lines(&db, "SELECT allowed_origins AS line FROM widget_settings").await, ["[]"]);
+    for change in ["state = 'paused'", "kind = 'recipient_confirmation'", "kind = 'start_limit'"] {
+        db.execute_unprepared(&format!("UPDATE deliveries SET {change}")).await.unwrap();
+    }
+    assert!(db.execute_unprepared("UPDATE deliveries SET state = 'lost'").await.is_err());
+}

@@ -1,4 +1,4 @@
-//! When a notification that failed is tried again, and when it is given up.
+//! When a notification that failed is tried again, when it is given up, and how many of whom are on their way at once.
 
 use kilo_types::Timestamp;
 
@@ -26,6 +26,11 @@ pub enum Outcome {
         /// What a person reads.
         error: String,
     },
+    /// The receiver says that it is gone for good: nothing that goes there will arrive.
+    Gone {
+        /// What a person reads.
+        error: String,
+    },
 }
 
 impl Outcome {
@@ -46,7 +51,7 @@ impl Outcome {
     pub fn error(&self) -> Option<&str> {
         match self {
             Self::Delivered => None,
-            Self::Failed { error, .. } | Self::Refused { error } => Some(error),
+            Self::Failed { error, .. } | Self::Refused { error } | Self::Gone { error } => Some(error),
         }
     }
 }
@@ -60,6 +65,8 @@ pub enum Next {
     Again(Timestamp),
     /// It waits for a person.
     Parked,
+    /// It waits until a person sees to its receiver, as everything does that goes there.
+    Paused,
 }
 
 /// What becomes of a notification whose try ended as `outcome` at `now`, after `failures` in a row before it. The last
@@ -74,6 +81,7 @@ pub fn next(outcome: &Outcome, failures: u32, give_up_at: Timestamp, now: Timest
             Next::Again(Timestamp::from_millis(again.min(give_up_at.millis())))
         }
         Outcome::Failed { .. } | Outcome::Refused { .. } => Next::Parked,
+        Outcome::Gone { .. } => Next::Paused,
     }
 }
 
@@ -83,6 +91,28 @@ fn wait(failures: u32, asked: Option<i64>, jitter: u8) -> i64 {
     let planned = WAITS[place] * 1000;
     let wait = asked.map_or(planned, |asked| asked.max(planned / 10));
     wait.saturating_add((wait / 4).saturating_mul(jitter.into()) / 255)
+}
+
+/// How many notifications of a kind a process has on their way at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Places {
+    /// In all.
+    pub all: usize,
+    /// Of one workspace.
+    pub of_workspace: usize,
+    /// To one receiver.
+    pub of_receiver: usize,
+}
+
+impl Places {
+    /// How many more of a workspace may go, which has `own` of the `taken` ones on their way. The more is taken, the
+    /// fewer one workspace may have: half of what is free, so that whoever comes next finds a place too.
+    #[must_use]
+    pub fn room(&self, taken: usize, own: usize) -> usize {
+        let free = self.all.saturating_sub(taken);
+        let share = (free / 2).max(1).min(self.of_workspace);
+        share.saturating_sub(own).min(free)
+    }
 }
 
 /// Whether a call that was answered with this HTTP status may do better later. Redirects are not followed.
@@ -139,6 +169,8 @@ mod tests {
     fn what_will_not_pass_is_parked_at_once() {
         assert_eq!(next(&Outcome::refused("gone"), 0, at(START + DAY), at(START), 0), Next::Parked);
         assert_eq!(next(&Outcome::Delivered, 9, at(START), at(START), 0), Next::Done);
+        let gone = Outcome::Gone { error: "gone".to_owned() };
+        assert_eq!(next(&gone, 0, at(START + DAY), at(START), 0), Next::Paused);
     }
 
     #[test]
@@ -169,6 +201,30 @@ mod tests {
         ] {
             assert_eq!(retry_after(header, now), millis, "{header}");
         }
+    }
+
+    const PLACES: Places = Places { all: 64, of_workspace: 4, of_receiver: 2 };
+
+    #[test]
+    fn a_workspace_has_places_of_its_own_and_fewer_when_many_share_them() {
+        assert_eq!(PLACES.room(0, 0), 4);
+        assert_eq!(PLACES.room(4, 4), 0, "not more than its own");
+        assert_eq!(PLACES.room(60, 0), 2);
+        assert_eq!(PLACES.room(63, 0), 1);
+        assert_eq!(PLACES.room(63, 1), 0);
+        assert_eq!(PLACES.room(64, 0), 0);
+        assert_eq!(PLACES.room(99, 0), 0);
+    }
+
+    #[test]
+    fn receivers_that_hang_leave_a_place_for_the_next_workspace() {
+        let mut taken = 0;
+        for workspace in 0..20 {
+            let room = PLACES.room(taken, 0);
+            assert!(room > 0, "workspace {workspace} finds none of {taken}");
+            taken += room;
+        }
+        assert!(taken <= PLACES.all);
     }
 
     proptest! {

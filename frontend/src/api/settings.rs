@@ -7,8 +7,8 @@ use super::{
 use crate::{routes::encode_component, session::Session};
 use gloo_net::http::Method;
 use kilo_types::{
-    Cursor, Delivery, DeliveryId, NotificationSettings, NotificationSettingsUpdate, Page, QualificationSettings,
-    QueuedDeliveries, SignalRule, WidgetSettings, WidgetSettingsUpdate,
+    Cursor, Delivery, DeliveryId, Email, NewConfirmation, NotificationSettings, NotificationSettingsUpdate, Page,
+    QualificationSettings, QueuedDeliveries, Receiver, SignalRule, WidgetSettings, WidgetSettingsUpdate,
 };
 
 /// `GET /settings/qualification`
@@ -46,6 +46,24 @@ pub(crate) async fn set_notifications(
 pub(crate) async fn test_notifications(session: Session) -> Result<Vec<Delivery>, ApiProblem> {
     let answer = send(session, Method::POST, "/settings/notifications/test", None).await?;
     Ok(read::<QueuedDeliveries>(answer).await?.data)
+}
+
+/// `GET /settings/notifications/receivers`
+pub(crate) async fn receivers(session: Session) -> Result<Vec<Receiver>, ApiProblem> {
+    Ok(get::<Page<Receiver>>(session, "/settings/notifications/receivers").await?.data)
+}
+
+/// `POST /settings/notifications/resume`: everybody, as they are now.
+pub(crate) async fn resume_webhook(session: Session) -> Result<Vec<Receiver>, ApiProblem> {
+    let answer = send(session, Method::POST, "/settings/notifications/resume", None).await?;
+    Ok(read::<Page<Receiver>>(answer).await?.data)
+}
+
+/// `POST /settings/notifications/confirmations`
+pub(crate) async fn confirm_again(session: Session, email: Email) -> Result<(), ApiProblem> {
+    // An address alone: this cannot fail.
+    let body = serde_json::to_string(&NewConfirmation { email }).unwrap_or_default();
+    send(session, Method::POST, "/settings/notifications/confirmations", Some(body)).await.map(drop)
 }
 
 /// `GET /deliveries`

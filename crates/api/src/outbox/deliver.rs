@@ -52,8 +52,8 @@ async fn to_slack(state: &State, delivery: &Claimed, about: &About) -> Result<Ou
     let Some(webhook) = &about.slack_webhook_url else {
         return Ok(Outcome::refused("The workspace has no Slack webhook any more."));
     };
-    let letter = letter::of(state, delivery, about).await?;
-    Ok(slack::post(state, webhook, spelled::slack(&letter).to_string()).await)
+    let letter = letter::of(state, delivery, about).await?.named(&delivery.id);
+    Ok(slack::post(state, webhook, &delivery.id, spelled::slack(&letter).to_string()).await)
 }
 
 async fn to_mail(state: &State, delivery: &Claimed, about: &About) -> Result<Outcome, ApiError> {

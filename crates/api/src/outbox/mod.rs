@@ -130,6 +130,33 @@ pub async fn enqueue_for_team(
     enqueue(state, write, scope, &team).await
 }
 
+/// Queues `notice` for those who run the workspace, members all of them, and its webhook: for what is about the workspace
+/// itself.
+///
+/// # Errors
+/// When the database fails.
+pub async fn enqueue_for_admins(
+    state: &State,
+    write: &impl Change,
+    scope: Scope,
+    kind: DeliveryKind,
+    once_key: &str,
+    notice: &Notice,
+) -> Result<(), ApiError> {
+    let body = serde_json::to_string(notice).map_err(ApiError::internal)?;
+    let new = |(channel, recipient)| NewDelivery {
+        kind,
+        channel,
+        recipient,
+        conversation: None,
+        once_key: once_key.to_owned(),
+        body: Some(body.clone()),
+        give_up_after_millis: GIVE_UP_AFTER_MILLIS,
+    };
+    let admins: Vec<_> = store::admins(write, scope).await?.into_iter().map(new).collect();
+    enqueue(state, write, scope, &admins).await.map(drop)
+}
+
 /// Queues the brief about the conversation at `position`; once, however often it is called.
 ///
 /// # Errors

@@ -1,7 +1,7 @@
 //! Posting to a Slack incoming webhook, and what its answers mean.
 
 use crate::{
-    outbound::{Answer, HeaderMap, OutboundError, Post, TIME_OUT},
+    outbound::{Answer, HeaderName, HeaderValue, OutboundError, Post, TIME_OUT},
     startup::State,
 };
 use kilo_domain::delivery::{Outcome, may_pass, retry_after};
@@ -10,16 +10,21 @@ use kilo_types::Timestamp;
 /// Slack answers `ok` or a code; nobody needs more of it.
 const MAX_ANSWER: usize = 1024;
 
+/// What a webhook answers that is gone for good, because its channel or its app is.
+const GONE: u16 = 410;
+
 /// Longest code that is told, in bytes.
 const MAX_CODE: usize = 40;
 
-/// Posts `body` to `webhook`.
-pub(super) async fn post(state: &State, webhook: &str, body: String) -> Outcome {
+/// Posts `body` to `webhook`, as the delivery `id`: the same however often it is tried.
+pub(super) async fn post(state: &State, webhook: &str, id: &str, body: String) -> Outcome {
     let target = match state.outbound.target(webhook) {
         Ok(target) => target,
         Err(refusal) => return Outcome::refused(format!("The webhook's address {refusal}.")),
     };
-    let post = Post { target: &target, headers: HeaderMap::new(), body, max_answer: MAX_ANSWER, time_out: TIME_OUT };
+    let named = HeaderValue::from_str(id).map(|id| (HeaderName::from_static("webhook-id"), id));
+    let headers = named.into_iter().collect();
+    let post = Post { target: &target, headers, body, max_answer: MAX_ANSWER, time_out: TIME_OUT };
     match state.outbound.post(post).await {
         Ok(answer) => judge(&answer, state.clock.now()),
         Err(error @ OutboundError::Refused(_)) => Outcome::refused(error.to_string()),
@@ -41,6 +46,9 @@ fn judge(answer: &Answer, now: Timestamp) -> Outcome {
         _ => "",
     };
     let error = format!("Slack answered {status}{code}{meaning}.");
+    if status == GONE {
+        return Outcome::Gone { error };
+    }
     if !may_pass(status) {
         return Outcome::Refused { error };
     }

@@ -2,36 +2,32 @@
 
 use super::{
     deliver::{deliver, gave_up},
-    store::{self, Claimed},
+    store::{self, Claimed, Held, Lane, Wanted},
 };
-use crate::{db::Tx, error::ApiError, startup::State};
-use kilo_domain::delivery::{Next, Outcome, next};
-use std::time::Duration;
+use crate::{
+    db::{Ask, Tx},
+    error::ApiError,
+    startup::State,
+};
+use kilo_domain::delivery::{Next, Outcome, Places, next};
+use kilo_types::DeliveryChannel;
+use std::{
+    collections::{HashMap, HashSet},
+    time::Duration,
+};
 use tokio::{
     sync::oneshot,
-    task::{JoinHandle, JoinSet},
+    task::{AbortHandle, Id, JoinError, JoinHandle, JoinSet},
     time::{sleep, timeout},
 };
 
-/// Deliveries that share a number of places in a process. An agent may take 20 seconds to answer, and many visitors may
-/// wait for it: that must not hold up what tells the team.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Lane {
-    /// What tells people something.
-    Team,
-    /// Calls of agent endpoints.
-    Agents,
-}
-
-impl Lane {
-    /// Deliveries under way at once in a process.
-    const fn places(self) -> usize {
-        match self {
-            Self::Team => 16,
-            Self::Agents => 64,
-        }
-    }
-}
+/// The lanes of a process. A webhook may take 15 seconds to answer, a mail server 30, an agent 20, and many visitors may
+/// wait for one agent.
+const LANES: [Lane; 3] = [
+    Lane { channel: DeliveryChannel::Slack, places: Places { all: 64, of_workspace: 4, of_receiver: 4 } },
+    Lane { channel: DeliveryChannel::Email, places: Places { all: 32, of_workspace: 8, of_receiver: 4 } },
+    Lane { channel: DeliveryChannel::Agent, places: Places { all: 128, of_workspace: 32, of_receiver: 32 } },
+];
 
 /// How often a process looks for what another one has queued, or what has become due.
 const POLL: Duration = Duration::from_secs(1);
@@ -64,44 +60,106 @@ impl Workers {
     }
 }
 
+/// What a process has under way, and whose turn it was last.
+#[derive(Default)]
+struct UnderWay {
+    tasks: JoinSet<()>,
+    held: HashMap<Id, (Held, AbortHandle)>,
+    last: HashMap<DeliveryChannel, i64>,
+}
+
+impl UnderWay {
+    fn begin(&mut self, state: &State, delivery: Claimed) {
+        self.last.insert(delivery.channel, delivery.workspace);
+        let held = Held {
+            id: delivery.id.clone(),
+            channel: delivery.channel,
+            workspace: delivery.workspace,
+            recipient: delivery.recipient.clone(),
+        };
+        let task = self.tasks.spawn_local(work(state.clone(), delivery));
+        self.held.insert(task.id(), (held, task));
+    }
+
+    /// Waits for the end of one; for ever where there is none.
+    async fn ended(&mut self) {
+        match self.tasks.join_next_with_id().await {
+            None => std::future::pending().await,
+            Some(end) => drop(self.held.remove(&end.map_or_else(|error: JoinError| error.id(), |(id, ())| id))),
+        }
+    }
+
+    /// What each lane can take on.
+    fn wanted(&self) -> Vec<Wanted> {
+        let held: Vec<Held> = self.held.values().map(|(held, _)| held.clone()).collect();
+        let after = |channel| self.last.get(&channel).copied().unwrap_or_default();
+        LANES.map(|lane| Wanted { lane, after: after(lane.channel), held: held.clone() }).into()
+    }
+
+    /// Cuts off calls of agents whose answers nobody waits for any more.
+    fn cut_off(&self, ids: &HashSet<String>) {
+        for (held, task) in self.held.values().filter(|(held, _)| ids.contains(&held.id)) {
+            tracing::info!(id = held.id, "a call of an agent was superseded");
+            task.abort();
+        }
+    }
+}
+
 async fn run(state: State, mut stopped: oneshot::Receiver<()>) {
-    let (mut team, mut agents) = (JoinSet::new(), JoinSet::new());
+    let mut under_way = UnderWay::default();
     loop {
         let queued = state.outbox.take_queued();
-        for (lane, under_way) in [(Lane::Team, &mut team), (Lane::Agents, &mut agents)] {
-            match take(&state, lane, lane.places() - under_way.len(), queued).await {
-                Ok(taken) => {
-                    for delivery in taken {
-                        under_way.spawn_local(work(state.clone(), delivery));
-                    }
-                }
-                Err(error) => tracing::warn!(%error, "the outbox cannot be read"),
-            }
+        if let Err(error) = take(&state, &mut under_way, queued).await {
+            tracing::warn!(%error, "the outbox cannot be read");
         }
         tokio::select! {
             _ = &mut stopped => break,
             () = state.outbox.rung() => {}
-            Some(_) = team.join_next() => {}
-            Some(_) = agents.join_next() => {}
+            () = under_way.ended() => {}
             () = sleep(POLL) => {}
         }
     }
-    let ends = async { while team.join_next().await.is_some() || agents.join_next().await.is_some() {} };
+    let ends = async { while under_way.tasks.join_next().await.is_some() {} };
     if timeout(GRACE, ends).await.is_err() {
-        let count = team.len() + agents.len();
+        let count = under_way.tasks.len();
         tracing::warn!(count, "deliveries were cut off; they will be tried again");
     }
 }
 
-/// A look costs one read; only what was queued here, or is due, costs a write.
-async fn take(state: &State, lane: Lane, room: usize, queued: bool) -> Result<Vec<Claimed>, ApiError> {
-    if room == 0 {
-        return Ok(Vec::new());
+/// Takes on what is due. A look costs reads; only what was queued here, or may go now, costs a write.
+async fn take(state: &State, under_way: &mut UnderWay, queued: bool) -> Result<(), ApiError> {
+    let (now, mut wanted) = (state.clock.now(), under_way.wanted());
+    if !queued {
+        under_way.cut_off(&superseded(state.db.read(), &wanted).await?);
+        let mut due = Vec::new();
+        for lane in wanted {
+            if !store::turns(state.db.read(), &lane, now).await?.is_empty() {
+                due.push(lane);
+            }
+        }
+        wanted = due;
     }
-    if queued || store::is_due(state.db.read(), lane, state.clock.now()).await? {
-        return store::claim(state, lane, room).await;
+    if wanted.is_empty() {
+        return Ok(());
     }
-    Ok(Vec::new())
+    let claim = async move |tx: &Tx| {
+        let (over, mut taken) = (superseded(tx, &wanted).await?, Vec::new());
+        for lane in &wanted {
+            taken.extend(store::claim(tx, lane, now).await?);
+        }
+        Ok((over, taken))
+    };
+    let (over, taken) = state.db.write(claim).await?;
+    under_way.cut_off(&over);
+    taken.into_iter().for_each(|delivery| under_way.begin(state, delivery));
+    Ok(())
+}
+
+/// Which of the agents' calls under way nobody waits for any more.
+async fn superseded(db: &impl Ask, wanted: &[Wanted]) -> Result<HashSet<String>, ApiError> {
+    let held = wanted.first().map(|wanted| wanted.held.as_slice()).unwrap_or_default();
+    let calls = held.iter().filter(|held| held.channel == DeliveryChannel::Agent);
+    store::superseded(db, &calls.map(|held| held.id.as_str()).collect::<Vec<_>>()).await
 }
 
 async fn work(state: State, delivery: Claimed) {
@@ -114,6 +172,7 @@ async fn work(state: State, delivery: Claimed) {
         Next::Done => tracing::info!(id, kind, channel, "a notification was delivered"),
         Next::Again(_) => tracing::info!(id, kind, channel, "a notification failed and is tried again"),
         Next::Parked => tracing::warn!(id, kind, channel, "a notification failed and was parked"),
+        Next::Paused => tracing::warn!(id, kind, channel, "a receiver is gone and was paused"),
     }
     for _ in 0..NOTES {
         match note(&state, &delivery, &outcome, next).await {
@@ -128,11 +187,15 @@ async fn work(state: State, delivery: Claimed) {
 async fn note(state: &State, delivery: &Claimed, outcome: &Outcome, next: Next) -> Result<(), ApiError> {
     let (within, delivery, outcome) = (state.clone(), delivery.clone(), outcome.clone());
     let note = async move |tx: &Tx| {
-        let state = &within;
-        if store::settle(tx, &delivery, &outcome, next, state.clock.now()).await? && next == Next::Parked {
-            gave_up(state, tx, &delivery).await?;
+        let (state, now) = (&within, within.clock.now());
+        if !store::settle(tx, &delivery, &outcome, next, now).await? {
+            return Ok(());
         }
-        Ok(())
+        match next {
+            Next::Parked => gave_up(state, tx, &delivery).await,
+            Next::Paused => store::pause(tx, &delivery, outcome.error().unwrap_or_default(), now).await,
+            Next::Done | Next::Again(_) => Ok(()),
+        }
     };
     state.db.write(note).await
 }

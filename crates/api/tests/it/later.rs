@@ -73,6 +73,11 @@ impl Later {
         Client::new(&self.address, token)
     }
 
+    /// Any request without a body.
+    pub fn call(&self, method: &str, path: &str) -> Answer {
+        kilo_testkit::call(&self.address, method, path, &[], &[])
+    }
+
     pub fn login(&self, password: &str) -> Answer {
         self.client("-").post("/auth/login", &json!({ "email": "owner@a.example", "password": password }))
     }

@@ -152,9 +152,12 @@ fn visit(server: &Server, workspace: &Workspace) {
 /// A notification that cannot be sent, and is tried once more.
 fn notify(server: &Server) {
     let admin = server.signed_in("admin@a.example");
-    let team = json!({ "email_recipients": ["team@a.example"] });
+    let team = json!({ "email_recipients": ["admin@a.example", "team@a.example"] });
     assert_eq!(admin.put("/settings/notifications", &team).status, 200);
     let test = admin.send("POST", "/settings/notifications/test", &[], "");
+    assert_eq!(admin.post("/settings/notifications/confirmations", &json!({ "email": "team@a.example" })).status, 202);
+    assert_eq!(admin.get("/settings/notifications/receivers").status, 200);
+    assert_eq!(admin.send("POST", "/settings/notifications/resume", &[], "").status, 200);
     let id = test.json()["data"][0]["id"].as_str().unwrap().to_owned();
     let parked = || !admin.get("/deliveries?state=parked").json()["data"].as_array().unwrap().is_empty();
     wait_until("without a mail server it is parked", parked);

@@ -19,12 +19,16 @@ const MAX_HEADLINE: usize = 150;
 const MAX_LABEL: usize = 100;
 const MAX_TEXT: usize = 1000;
 
+/// Longest name of a letter, in characters: what Slack takes for a block.
+const MAX_ID: usize = 255;
+
 /// Something to tell the team.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Letter {
     headline: String,
     parts: Vec<Part>,
     link: Option<Link>,
+    id: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,7 +49,7 @@ impl Letter {
     /// A letter that says `headline`, in one line; also the subject of a mail.
     #[must_use]
     pub fn new(headline: &str) -> Self {
-        Self { headline: shortened(headline, MAX_HEADLINE), parts: Vec::new(), link: None }
+        Self { headline: shortened(headline, MAX_HEADLINE), parts: Vec::new(), link: None, id: None }
     }
 
     /// Adds a paragraph. Here as everywhere, an empty text adds nothing.
@@ -80,6 +84,12 @@ impl Letter {
     #[must_use]
     pub fn link(self, label: &str, url: &str) -> Self {
         Self { link: Some(Link { label: label.to_owned(), url: one_line(url) }), ..self }
+    }
+
+    /// Gives it a name that stays the same however often it is sent, at most 255 characters.
+    #[must_use]
+    pub fn named(self, id: &str) -> Self {
+        Self { id: Some(shortened(id, MAX_ID)), ..self }
     }
 
     /// What it says in one line, at most 150 characters.

@@ -21,6 +21,10 @@ const CALLS: [&str; 3] = ["channel", "here", "everyone"];
 #[must_use]
 pub fn render(letter: &Letter) -> Value {
     let mut blocks = vec![json!({ "type": "header", "text": plain(&letter.headline, MAX_HEADER) })];
+    // A reader of the channel's history knows by it what was posted twice.
+    if let (Some(id), Some(header)) = (&letter.id, blocks.first_mut()) {
+        header["block_id"] = id.as_str().into();
+    }
     for part in &letter.parts {
         push(&mut blocks, part);
     }

@@ -152,7 +152,7 @@ const fn closing(tag: &Tag) -> &'static str {
 }
 
 /// `text` for HTML content and quoted attributes alike. Control characters, which HTML forbids, become U+FFFD.
-pub(crate) fn escape(text: &str) -> String {
+pub fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len() + 8);
     for c in text.chars() {
         match c {

@@ -23,7 +23,7 @@ pub use body::{Part, Tag};
 pub use bulk::{bulk_csv_header, bulk_csv_messages, bulk_csv_summary};
 pub use cell::csv_cell;
 pub use document::{Document, Entry, Fact, Qualified, Reference};
-pub(crate) use html::escape as escape_html;
+pub use html::escape as escape_html;
 pub use kilo_types::{Audience, ExportFormat as Format};
 pub(crate) use one_line::one_line;
 

@@ -3,6 +3,7 @@
 mod deliveries;
 mod notifications;
 mod qualification;
+mod receivers;
 mod secret;
 mod widget;
 

@@ -1,6 +1,6 @@
 //! Where a handoff is told: a Slack channel, mail addresses. A test shows whether it arrives.
 
-use super::deliveries::Deliveries;
+use super::{deliveries::Deliveries, receivers::Receivers};
 use crate::{
     api::settings,
     browser,
@@ -21,6 +21,7 @@ pub(crate) fn NotificationsPage() -> impl IntoView {
     let session = expect_context::<Session>();
     // Whatever sends something makes the log look again.
     let sent = RwSignal::new(0_u32);
+    let saved = RwSignal::new(0_u32);
     view! {
         <SidePage
             title="Notifications"
@@ -28,8 +29,9 @@ pub(crate) fn NotificationsPage() -> impl IntoView {
         >
             {fetched(
                 move || Box::pin(settings::notifications(session)),
-                |settings| view! { <Receivers settings=settings /> }.into_any(),
+                move |settings| view! { <Whom settings=settings saves=saved /> }.into_any(),
             )}
+            <Receivers saved=saved sent=sent />
             {live(move || session.may_manage().then(|| view! {
                 <Test sent=sent />
                 <Deliveries sent=sent />
@@ -72,7 +74,7 @@ fn addresses(text: &str) -> Result<Vec<Email>, String> {
 }
 
 #[component]
-fn Receivers(settings: NotificationSettings) -> impl IntoView {
+fn Whom(settings: NotificationSettings, saves: RwSignal<u32>) -> impl IntoView {
     let session = expect_context::<Session>();
     let saving = Saving::new();
     let draft = Draft::of(&settings);
@@ -90,6 +92,7 @@ fn Receivers(settings: NotificationSettings) -> impl IntoView {
         };
         saving.send(settings::set_notifications(session, update), move |answer| {
             saved.try_set(answer);
+            saves.try_update(|saves| *saves += 1);
             "Saved"
         });
     };
@@ -114,7 +117,7 @@ fn Receivers(settings: NotificationSettings) -> impl IntoView {
                     lines=4
                     value=draft.addresses
                     problem=wrong_addresses
-                    hint="One a line, at most 20."
+                    hint="One a line, at most 20. Whoever is no member of the workspace is asked first."
                 />
                 <p class="muted small">
                     "A conversation is handed over at the score that is set under "
@@ -126,7 +129,7 @@ fn Receivers(settings: NotificationSettings) -> impl IntoView {
     }
 }
 
-/// Sends a test to everybody who is saved above.
+/// Sends a test to everybody who gets notifications.
 #[component]
 fn Test(sent: RwSignal<u32>) -> impl IntoView {
     let session = expect_context::<Session>();
@@ -144,7 +147,7 @@ fn Test(sent: RwSignal<u32>) -> impl IntoView {
                     sent.try_update(|sent| *sent += 1);
                 }
                 Err(problem) if problem.kind() == Some(ProblemKind::NotificationsNotSetUp) => {
-                    toasts.say("Save a webhook or an email address first");
+                    toasts.say("Save a webhook or an email address first; new addresses have to be confirmed");
                 }
                 Err(problem) => {
                     toasts.say(format!("The test was not sent. {}.", problem.title().trim_end_matches('.')));
@@ -155,7 +158,7 @@ fn Test(sent: RwSignal<u32>) -> impl IntoView {
     view! {
         <section class="settings-section" aria-labelledby="test-title">
             <h2 id="test-title">"Test"</h2>
-            <p class="muted">"Goes to everybody saved above, on the way that a handoff takes. What became of it stands below."</p>
+            <p class="muted">"Goes to everybody who gets notifications, on the way that a handoff takes. What became of it stands below."</p>
             <div><Button label="Send a test".to_owned() icon="bell" busy=busy on_press=send /></div>
         </section>
     }

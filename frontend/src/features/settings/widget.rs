@@ -10,7 +10,7 @@ use crate::{
         live::{attr, live, on},
     },
 };
-use kilo_types::{Greeting, TextError, TimeoutHours, Url, WidgetSettings, WidgetSettingsUpdate, WidgetTitle};
+use kilo_types::{Greeting, MAX_ALLOWED_ORIGINS, OriginPattern, TextError, TimeoutHours, Url, WidgetSettings, WidgetSettingsUpdate, WidgetTitle};
 use leptos::prelude::*;
 
 /// The page.
@@ -61,6 +61,8 @@ struct Draft {
     hours: RwSignal<String>,
     reopen: RwSignal<bool>,
     ask_email: RwSignal<bool>,
+    /// An origin a line.
+    origins: RwSignal<String>,
 }
 
 /// A field and what is wrong with it.
@@ -75,6 +77,7 @@ impl Draft {
             hours: RwSignal::new(settings.conversation_timeout_hours.get().to_string()),
             reopen: RwSignal::new(settings.reopen_on_message),
             ask_email: RwSignal::new(settings.ask_email_when_paused),
+            origins: RwSignal::new(lines(&settings.allowed_origins)),
         }
     }
 
@@ -92,8 +95,21 @@ impl Draft {
             conversation_timeout_hours: Some(hours.ok_or_else(no_hours)?),
             reopen_on_message: Some(self.reopen.get()),
             ask_email_when_paused: Some(self.ask_email.get()),
+            allowed_origins: Some(self.origins.with(|text| origins(text)).map_err(|mistake| ("allowed_origins", mistake))?),
         })
     }
+}
+
+fn lines(origins: &[OriginPattern]) -> String {
+    origins.iter().map(OriginPattern::as_str).collect::<Vec<_>>().join("\n")
+}
+
+/// The origins in `text`: one a line, or with commas or spaces between them.
+fn origins(text: &str) -> Result<Vec<OriginPattern>, String> {
+    let parts = text.split(|c: char| c.is_whitespace() || c == ',').filter(|part| !part.is_empty());
+    let parse = |part| OriginPattern::parse(part).map_err(|TextError(message)| format!("{part} {message}."));
+    let origins = parts.map(parse).collect::<Result<Vec<_>, _>>()?;
+    if origins.len() > MAX_ALLOWED_ORIGINS { Err("At most 50 websites can be named.".to_owned()) } else { Ok(origins) }
 }
 
 /// The change that would leave `settings` as they are.
@@ -105,6 +121,7 @@ fn no_change(settings: &WidgetSettings) -> WidgetSettingsUpdate {
         conversation_timeout_hours: Some(settings.conversation_timeout_hours),
         reopen_on_message: Some(settings.reopen_on_message),
         ask_email_when_paused: Some(settings.ask_email_when_paused),
+        allowed_origins: Some(settings.allowed_origins.clone()),
     }
 }
 
@@ -152,6 +169,18 @@ fn Form(settings: WidgetSettings, saved: RwSignal<WidgetSettings>) -> impl IntoV
                 />
             </fieldset>
             <fieldset class="settings-section" disabled=attr(locked)>
+                <legend>"Allowed websites"</legend>
+                <TextField
+                    id="allowed-origins"
+                    label="Websites that may use the widget"
+                    lines=3
+                    value=draft.origins
+                    problem=problem("allowed_origins")
+                    placeholder="https://www.example.com"
+                    hint="One a line; https://*.example.com stands for every name below example.com. Empty: every website may."
+                />
+            </fieldset>
+            <fieldset class="settings-section" disabled=attr(locked)>
                 <legend>"Conversations"</legend>
                 <TextField
                     id="hours"
@@ -180,5 +209,22 @@ fn Check(label: &'static str, value: RwSignal<bool>) -> impl IntoView {
             />
             <span>{label}</span>
         </label>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{lines, origins};
+
+    #[test]
+    fn websites_stand_in_lines_or_between_commas() {
+        let read = |text| origins(text).map(|found| lines(&found));
+        assert_eq!(
+            read("https://a.example/\n\n HTTPS://B.example, https://*.c.example"),
+            Ok("https://a.example\nhttps://b.example\nhttps://*.c.example".to_owned())
+        );
+        assert_eq!(read(""), Ok(String::new()));
+        assert!(read("https://a.example\nb.example").unwrap_err().starts_with("b.example must be an origin"));
+        assert!(read(&"https://a.example ".repeat(51)).unwrap_err().contains("At most 50"));
     }
 }

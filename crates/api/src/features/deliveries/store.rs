@@ -41,6 +41,15 @@ pub async fn page(
     Ok((cards, last))
 }
 
+/// Whether a delivery of the workspace waits for its receiver to be resumed.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_paused(db: &impl Ask, scope: Scope, id: DeliveryId) -> Result<bool, ApiError> {
+    let sql = "SELECT 1 AS paused FROM deliveries WHERE id = ? AND workspace = ? AND state = 'paused'";
+    Ok(db::one(db, sql, [id.to_string().into(), scope.number().into()]).await?.is_some())
+}
+
 /// What became of a wish to try again.
 #[derive(Clone, Debug)]
 pub enum Retried {

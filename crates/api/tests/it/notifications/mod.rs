@@ -1,8 +1,11 @@
 //! Telling the team, with real receivers that fail on demand.
 
+mod confirming;
+mod fairness;
 mod handoff;
 mod outage;
 mod outbound;
+mod pausing;
 mod settings;
 mod sharing;
 mod trying;
@@ -32,29 +35,33 @@ impl Sinks {
         Self { slack, mail, allow, smtp_url }
     }
 
-    /// Settings of a program that reaches them.
-    fn settings(&self) -> [(&str, &str); 3] {
+    /// Settings of a program that reaches them, and lets tests send as many tests as they like.
+    fn settings(&self) -> [(&str, &str); 4] {
         [
             ("KILO_OUTBOUND_ALLOW", &self.allow),
             ("KILO_SMTP_URL", &self.smtp_url),
             ("KILO_MAIL_FROM", "Kilo <kilo@kilo.example>"),
+            ("KILO_RATE_LIMITS", "off"),
         ]
     }
 
     /// The same as arguments.
-    fn arguments(&self) -> [&str; 6] {
-        let [(_, allow), (_, url), (_, from)] = self.settings();
-        ["--outbound-allow", allow, "--smtp-url", url, "--mail-from", from]
+    fn arguments(&self) -> [&str; 8] {
+        let [(_, allow), (_, url), (_, from), (_, limits)] = self.settings();
+        ["--outbound-allow", allow, "--smtp-url", url, "--mail-from", from, "--rate-limits", limits]
     }
 
     fn webhook(&self) -> String {
         self.slack.url(SECRET)
     }
 
-    /// A server that reaches them, and a workspace that notifies both.
+    /// A server that reaches them, and a workspace that notifies both. Who gets mail is a member, and is not asked first.
     fn server(&self) -> (Server, Workspace) {
         let server = Server::start_with(KILO, &self.settings());
         let workspace = server.workspace("owner@a.example");
+        for member in ["sales@a.example", "boss@a.example"] {
+            server.person(&workspace, member, "viewer");
+        }
         self.save(&server.signed_in("owner@a.example"), &["sales@a.example"]);
         (server, workspace)
     }

@@ -143,7 +143,7 @@ fn what_cannot_work_is_parked_at_once_and_can_be_mended() {
 fn without_a_mail_server_the_log_says_so() {
     let (server, _) = crate::server();
     let owner = server.signed_in("owner@a.example");
-    assert_eq!(owner.put("/settings/notifications", &json!({ "email_recipients": ["a@a.example"] })).status, 200);
+    assert_eq!(owner.put("/settings/notifications", &json!({ "email_recipients": ["owner@a.example"] })).status, 200);
     send_test(&owner);
     let parked = wait_for(&owner, "email", "parked", 1);
     assert_eq!(parked["last_error"], "Mail is not set up (KILO_SMTP_URL).");

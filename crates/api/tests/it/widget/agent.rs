@@ -4,6 +4,7 @@ use super::{Visit, sql};
 use crate::KILO;
 use kilo_testkit::{Client, HttpSink, Reply, Server, Workspace, wait_until};
 use serde_json::{Value, json};
+use std::{io::Read, net::TcpListener, time::Duration};
 
 /// A server that may call `sink`, which is the agent of the workspace.
 struct House {
@@ -89,13 +90,38 @@ fn what_the_visitor_says_next_takes_the_place_of_a_call_under_way() {
     wait_until("the first call", || house.sink.received().len() == 1);
     assert_eq!(visit.say("second").status, 201);
     wait_until("the second call", || house.sink.received().len() == 2);
+    let says = |text: &'static str| move |line: &Value| (line["fields"]["message"] == text).then_some(());
+    let is_over = || house.server.logged(says("a call of an agent was superseded")).len() == 1;
+    wait_until("the first call is cut off while the agent still thinks", is_over);
     house.sink.release();
-    let done = |line: &Value| (line["fields"]["message"] == "a notification was delivered").then_some(());
-    wait_until("both calls have ended", || house.server.logged(done).len() == 2);
+    wait_until("the second call has ended", || house.server.logged(says("a notification was delivered")).len() == 1);
     assert_eq!(roles(&visit), ["visitor", "visitor", "agent"]);
     let last = house.sink.received()[1].json();
     assert_eq!(last["data"]["messages"].as_array().unwrap().len(), 2, "the whole conversation was sent");
     assert_eq!(house.deliveries().len(), 1);
+}
+
+/// Whether the other side of `stream` closes it within a few seconds; an agent may take 20.
+fn is_closed(mut stream: std::net::TcpStream) -> bool {
+    stream.set_read_timeout(Some(Duration::from_secs(8))).unwrap();
+    let mut rest = Vec::new();
+    stream.read_to_end(&mut rest).is_ok()
+}
+
+#[test]
+fn a_call_that_was_superseded_ends_at_once_and_gives_its_place_back() {
+    let agent = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = agent.local_addr().unwrap().to_string();
+    let server = Server::start_with(KILO, &[("KILO_OUTBOUND_ALLOW", &address)]);
+    let workspace = server.workspace("owner@a.example");
+    let url = json!({ "agent_url": format!("http://{address}/") });
+    assert_eq!(server.signed_in("owner@a.example").put("/settings/widget", &url).status, 200);
+    let visit = Visit::begin(&server, &workspace, "first");
+    for text in ["second", "third", "fourth"] {
+        let (call, _) = agent.accept().unwrap();
+        assert_eq!(visit.say(text).status, 201);
+        assert!(is_closed(call), "before {text}");
+    }
 }
 
 #[test]

@@ -21,6 +21,7 @@ impl Paused {
         let server = Server::start_with(KILO, &settings);
         let workspace = server.workspace_on("owner@a.example", "trial");
         let owner = server.signed_in("owner@a.example");
+        server.person(&workspace, "sales@a.example", "viewer");
         let told = json!({ "slack_webhook_url": slack.url("/hook"), "email_recipients": ["sales@a.example"] });
         assert_eq!(owner.put("/settings/notifications", &told).status, 200);
         let page = server.visitor(&workspace, "");

@@ -4,6 +4,7 @@ mod agent;
 mod conversations;
 mod cross_origin;
 mod leads;
+mod origins;
 mod settings;
 mod visitors;
 

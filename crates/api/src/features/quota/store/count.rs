@@ -2,17 +2,14 @@
 
 use super::meter::{Loaded, load, save};
 use crate::{
-    db::{self, Ask, Change, Row, Scope},
+    db::{Ask, Change, Scope},
     error::ApiError,
     features::quota::{notice, problems},
-    outbox::{self, NewDelivery},
+    outbox,
     startup::State,
 };
-use kilo_domain::{
-    delivery::GIVE_UP_AFTER_MILLIS,
-    quota::{self, Meter},
-};
-use kilo_types::{ConversationId, DeliveryChannel, QuotaState, Timestamp};
+use kilo_domain::quota::{self, Meter};
+use kilo_types::{ConversationId, QuotaState, Timestamp};
 
 /// Counts the conversation, and queues what is told about the levels it reaches.
 ///
@@ -45,35 +42,12 @@ async fn tell(
     meter: &Meter,
     levels: &[u8],
 ) -> Result<(), ApiError> {
-    let team = team(write, scope).await?;
     for level in levels {
         let notice = notice::notice(*level, meter, &loaded.billing);
-        let body = serde_json::to_string(&notice).map_err(ApiError::internal)?;
-        let new = team.iter().map(|(channel, recipient)| NewDelivery {
-            kind: notice::kind(*level),
-            channel: *channel,
-            recipient: recipient.clone(),
-            conversation: None,
-            once_key: format!("period {} level {level} raise {}", meter.period.number, meter.raises),
-            body: Some(body.clone()),
-            give_up_after_millis: GIVE_UP_AFTER_MILLIS,
-        });
-        outbox::enqueue(state, write, scope, &new.collect::<Vec<_>>()).await?;
+        let once_key = format!("period {} level {level} raise {}", meter.period.number, meter.raises);
+        outbox::enqueue_for_admins(state, write, scope, notice::kind(*level), &once_key, &notice).await?;
     }
     Ok(())
-}
-
-/// Who is told, and by which way.
-async fn team(db: &impl Ask, scope: Scope) -> Result<Vec<(DeliveryChannel, String)>, ApiError> {
-    let sql = "SELECT 'slack' AS channel, 'slack' AS recipient FROM workspaces
-        WHERE number = ?1 AND slack_webhook_url IS NOT NULL
-      UNION ALL SELECT 'email', u.email FROM memberships m JOIN users u ON u.number = m.user
-        WHERE m.workspace = ?1 AND m.role IN ('owner', 'admin')";
-    let member = |row: &Row| {
-        let channel = row.get::<String>("channel")?.parse().map_err(ApiError::internal)?;
-        Ok((channel, row.get("recipient")?))
-    };
-    db::all(db, sql, [scope.number().into()]).await?.iter().map(member).collect()
 }
 
 /// Whether no conversation can start at `now`.

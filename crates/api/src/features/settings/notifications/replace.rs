@@ -1,10 +1,12 @@
 //! Changing where notifications go.
 
-use super::store;
+use super::{confirmations, store};
 use crate::{
     auth::{Allowed, ManageWorkspace},
     error::ApiError,
     http::{self, Body},
+    limits::Noted,
+    outbox,
     startup::State,
 };
 use actix_web::{HttpRequest, put, web};
@@ -15,7 +17,10 @@ use std::collections::HashSet;
 /// Change the notification settings
 ///
 /// What is left out stays as it is; null takes the webhook away. The webhook must be public and `https`, unless
-/// the operator allows its host (`KILO_OUTBOUND_ALLOW`).
+/// the operator allows its host (`KILO_OUTBOUND_ALLOW`). A webhook that is given is no longer paused.
+///
+/// New addresses that are no members' are asked by mail to confirm, and get nothing else before; 429 when there are too
+/// many of them within the hour.
 #[utoipa::path(tag = "settings", operation_id = "update_notification_settings", security(("bearer" = [])),
     request_body(content = NotificationSettingsUpdate, example = json!({
         "slack_webhook_url": "https://hooks.slack.com/services/T000/B000/XXXX",
@@ -38,10 +43,16 @@ pub async fn replace(
     }
     check_recipients(update.email_recipients.as_deref().unwrap_or_default())?;
     let write = state.db.begin().await?;
+    if update.slack_webhook_url.is_some() {
+        outbox::store::resume(&write, caller.scope, state.clock.now()).await?;
+        state.outbox.ring();
+    }
     let mut settings = store::settings(&write, caller.scope).await?;
     settings.slack_webhook_url = update.slack_webhook_url.unwrap_or(settings.slack_webhook_url);
     settings.email_recipients = update.email_recipients.unwrap_or(settings.email_recipients);
-    store::save(&write, caller.scope, &settings).await?;
+    store::save(&write, &state.ids, caller.scope, &settings).await?;
+    let strangers = store::never_asked(&write, caller.scope).await?;
+    confirmations::ask(&state, &write, caller.scope, &strangers, &Noted::of(&request)).await?;
     write.commit().await?;
     Ok(web::Json(settings))
 }

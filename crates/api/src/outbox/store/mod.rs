@@ -1,18 +1,20 @@
 //! The SQL of the outbox. Several processes share the table: a row is worked on by whoever holds its lease.
 
-use super::{NewDelivery, worker::Lane};
+use super::NewDelivery;
 use crate::{
-    db::{self, Ask, Change, Row, Scope, Tx},
+    db::{self, Ask, Change, Row, Scope},
     error::ApiError,
     startup::State,
 };
 use kilo_domain::delivery::{Next, Outcome};
-use kilo_types::{ConversationId, DeliveryChannel, DeliveryKind, Email, Timestamp};
-use sea_orm::DbErr;
+use kilo_types::{ConversationId, DeliveryChannel, DeliveryKind, Timestamp};
 use serde_json::json;
 
-/// How long a worker may hold a delivery, in milliseconds: longer than any delivery takes.
-const LEASE_MILLIS: i64 = 60_000;
+mod claim;
+mod pause;
+
+pub(super) use claim::{Held, Lane, Wanted, claim, superseded, turns};
+pub use pause::{pause, resume};
 
 /// [`kilo_types::Delivery`] of a row of `deliveries`.
 pub const DELIVERY: &str = "json_object('id', id, 'kind', kind, 'channel', channel, 'recipient', recipient,
@@ -26,7 +28,7 @@ pub struct Claimed {
     /// Its public identifier. The number of one that was taken out may come again.
     pub id: String,
     /// The workspace's number.
-    workspace: i64,
+    pub(super) workspace: i64,
     /// The position of the conversation it is about.
     conversation: Option<i64>,
     /// What it tells.
@@ -77,9 +79,11 @@ pub(super) async fn insert(
     let rows = rows.collect::<serde_json::Value>().to_string();
     let sql = format!(
         "INSERT INTO deliveries (id, workspace, conversation, kind, channel, recipient, once_key, body,
-           next_attempt_at, give_up_at, created_at)
+           next_attempt_at, give_up_at, created_at, state)
          SELECT value->>'id', ?2, value->>'conversation', value->>'kind', value->>'channel', value->>'recipient',
-           value->>'once_key', value->>'body', ?3, value->>'give_up_at', ?3
+           value->>'once_key', value->>'body', ?3, value->>'give_up_at', ?3,
+           iif(value->>'channel' = 'slack' AND (SELECT slack_paused_at FROM workspaces WHERE number = ?2) IS NOT NULL,
+             'paused', 'pending')
          FROM json_each(?1) WHERE true ON CONFLICT DO NOTHING RETURNING {DELIVERY} AS json"
     );
     let values = [rows.into(), scope.number().into(), now.to_string().into()];
@@ -87,54 +91,39 @@ pub(super) async fn insert(
     Ok(queued.iter().map(|row| row.get("json")).collect::<Result<_, _>>()?)
 }
 
-/// Who in the workspace is notified, and how.
+/// Whether an address of `notification_recipients r` gets mail: it was confirmed, or is a member's.
+pub const IS_CONFIRMED: &str = "(r.confirmed_at IS NOT NULL OR EXISTS (SELECT 1 FROM users u
+  JOIN memberships m ON m.user = u.number AND m.workspace = r.workspace WHERE u.account_key = r.account_key))";
+
+/// Who in the workspace is notified, and how: its webhook, and every address that was confirmed.
 pub(super) async fn team(db: &impl Ask, scope: Scope) -> Result<Vec<(DeliveryChannel, String)>, ApiError> {
-    let sql = "SELECT slack_webhook_url, email_recipients FROM workspaces WHERE number = ?";
-    let Some(row) = db::one(db, sql, [scope.number().into()]).await? else { return Ok(Vec::new()) };
-    let (webhook, emails): (Option<String>, String) = (row.get("slack_webhook_url")?, row.get("email_recipients")?);
-    let emails: Vec<Email> = serde_json::from_str(&emails).map_err(ApiError::internal)?;
-    let slack = webhook.map(|_| (DeliveryChannel::Slack, DeliveryChannel::Slack.as_str().to_owned()));
-    let emails = emails.into_iter().map(|email| (DeliveryChannel::Email, email.into_string()));
-    Ok(slack.into_iter().chain(emails).collect())
+    let sql = format!(
+        "SELECT 'slack' AS channel, 'slack' AS recipient FROM workspaces
+           WHERE number = ?1 AND slack_webhook_url IS NOT NULL
+         UNION ALL SELECT * FROM (SELECT 'email', r.email FROM notification_recipients r
+           WHERE r.workspace = ?1 AND {IS_CONFIRMED} ORDER BY r.place)"
+    );
+    receivers(db, scope, sql).await
 }
 
-/// Whether anything in `lane` is due and held by nobody.
-pub(super) async fn is_due(db: &impl Ask, lane: Lane, now: Timestamp) -> Result<bool, DbErr> {
-    let sql = "SELECT 1 AS due FROM deliveries WHERE state = 'pending' AND next_attempt_at <= ?1
-               AND (leased_until IS NULL OR leased_until <= ?1) AND (channel = 'agent') = ?2 LIMIT 1";
-    Ok(db::one(db, sql, [now.to_string().into(), i64::from(lane == Lane::Agents).into()]).await?.is_some())
+/// Who runs the workspace, and its webhook: for what is about the workspace itself, not a conversation.
+///
+/// # Errors
+/// When the database fails.
+pub async fn admins(db: &impl Ask, scope: Scope) -> Result<Vec<(DeliveryChannel, String)>, ApiError> {
+    let sql = "SELECT 'slack' AS channel, 'slack' AS recipient FROM workspaces
+        WHERE number = ?1 AND slack_webhook_url IS NOT NULL
+      UNION ALL SELECT 'email', u.email FROM memberships m JOIN users u ON u.number = m.user
+        WHERE m.workspace = ?1 AND m.role IN ('owner', 'admin')";
+    receivers(db, scope, sql.to_owned()).await
 }
 
-/// Takes up to `count` deliveries of `lane` that are due, the longest due first.
-pub(super) async fn claim(state: &State, lane: Lane, count: usize) -> Result<Vec<Claimed>, ApiError> {
-    let now = state.clock.now();
-    let lease = Timestamp::from_millis(now.millis() + LEASE_MILLIS);
-    let sql = "UPDATE deliveries SET leased_until = ?2, attempts = attempts + 1 WHERE number IN (
-                 SELECT number FROM deliveries WHERE state = 'pending' AND next_attempt_at <= ?1
-                 AND (leased_until IS NULL OR leased_until <= ?1) AND (channel = 'agent') = ?4
-                 ORDER BY next_attempt_at LIMIT ?3)
-               RETURNING id, workspace, conversation, kind, channel, recipient, body, attempts, failures, give_up_at";
-    let count = i64::try_from(count).unwrap_or(i64::MAX);
-    let values =
-        [now.to_string().into(), lease.to_string().into(), count.into(), i64::from(lane == Lane::Agents).into()];
-    let claim = async move |tx: &Tx| db::all(tx, sql, values).await?.iter().map(claimed).collect();
-    state.db.write(claim).await
-}
-
-fn claimed(row: &Row) -> Result<Claimed, ApiError> {
-    let text = |name: &str| row.get::<String>(name);
-    Ok(Claimed {
-        id: text("id")?,
-        workspace: row.get("workspace")?,
-        conversation: row.get("conversation")?,
-        kind: text("kind")?.parse().map_err(ApiError::internal)?,
-        channel: text("channel")?.parse().map_err(ApiError::internal)?,
-        recipient: text("recipient")?,
-        body: row.get("body")?,
-        attempts: row.get("attempts")?,
-        failures: u32::try_from(row.get::<i64>("failures")?).unwrap_or(u32::MAX),
-        give_up_at: text("give_up_at")?.parse().map_err(ApiError::internal)?,
-    })
+async fn receivers(db: &impl Ask, scope: Scope, sql: String) -> Result<Vec<(DeliveryChannel, String)>, ApiError> {
+    let receiver = |row: &Row| {
+        let channel = row.get::<String>("channel")?.parse().map_err(ApiError::internal)?;
+        Ok((channel, row.get("recipient")?))
+    };
+    db::all(db, sql, [scope.number().into()]).await?.iter().map(receiver).collect()
 }
 
 /// What `delivery` is about; `None` when its workspace has gone.
@@ -165,6 +154,7 @@ pub(super) async fn settle(
         Next::Done => ("delivered", None, Some(now.to_string())),
         Next::Again(time) => ("pending", Some(time.to_string()), None),
         Next::Parked => ("parked", None, None),
+        Next::Paused => ("paused", None, None),
     };
     let sql = "UPDATE deliveries SET state = ?3, leased_until = NULL, next_attempt_at = coalesce(?4, next_attempt_at),
                  delivered_at = ?5, last_error = coalesce(?6, last_error), failures = failures + (?6 IS NOT NULL)
