@@ -1,4 +1,5 @@
-//! The same key and body within 24 hours get the first answer again, stored in the transaction of its effect.
+//! The same key and body within 24 hours get the first answer again, stored in the transaction of its effect: as it was, or,
+//! where it is about something that is stored anyway, as a reference.
 
 use crate::{
     db::{self, Change, Scope, Tx, entity::idempotency_key},
@@ -9,6 +10,7 @@ use crate::{
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web};
 use kilo_types::{ProblemKind, Timestamp};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use serde::{Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
 use std::{
     collections::HashSet,
@@ -110,8 +112,39 @@ impl Attempt {
                 return Ok(first);
             }
             let (status, body) = act(&within, tx).await?;
-            self.keep(&within, tx, status, &body).await?;
+            self.keep(&within, tx, status, &body, None).await?;
             Ok(Answer { status, body, replayed: false })
+        };
+        Ok(state.db.write(once).await?.into())
+    }
+
+    /// As [`write`](Self::write), for an answer about something that is stored: `act` gives the status and a reference to
+    /// it, which is all that is kept, and `tell` makes the JSON of it, the first time and again.
+    ///
+    /// # Errors
+    /// Those of `act` and `tell`, and 409 when the key came with another path or body.
+    pub async fn write_about<R: Serialize + DeserializeOwned + 'static>(
+        self,
+        state: &web::Data<State>,
+        act: impl AsyncFnOnce(&State, &Tx) -> Result<(u16, R), ApiError> + Send + 'static,
+        tell: impl AsyncFnOnce(&State, &Tx, R) -> Result<String, ApiError> + Send + 'static,
+    ) -> Result<HttpResponse, ApiError> {
+        let within = state.clone();
+        let once = async move |tx: &Tx| {
+            let (status, about, replayed) = match self.first(&within, tx).await? {
+                Some(First { status, refers_to: Some(json), .. }) => {
+                    (status, serde_json::from_str(&json).map_err(ApiError::internal)?, true)
+                }
+                // One of an earlier version.
+                Some(First { status, body, .. }) => return Ok(Answer { status, body, replayed: true }),
+                None => {
+                    let (status, about) = act(&within, tx).await?;
+                    let json = serde_json::to_string(&about).map_err(ApiError::internal)?;
+                    self.keep(&within, tx, status, "", Some(json)).await?;
+                    (status, about, false)
+                }
+            };
+            Ok(Answer { status, body: tell(&within, tx, about).await?, replayed })
         };
         Ok(state.db.write(once).await?.into())
     }
@@ -121,11 +154,16 @@ impl Attempt {
     /// # Errors
     /// 409 when the key came with another path or body.
     pub async fn replay(&self, state: &State, write: &impl Change) -> Result<Option<Answer>, ApiError> {
+        let first = self.first(state, write).await?;
+        Ok(first.map(|First { status, body, .. }| Answer { status, body, replayed: true }))
+    }
+
+    async fn first(&self, state: &State, write: &impl Change) -> Result<Option<First>, ApiError> {
         let Some(key) = &self.key else { return Ok(None) };
         let oldest = Timestamp::from_millis(state.clock.now().millis() - KEPT_MILLIS).to_string();
         let stale = idempotency_key::Column::CreatedAt.lt(oldest);
         db::run(write, idempotency_key::Entity::delete_many().filter(stale)).await?;
-        let sql = "SELECT fingerprint, status, body FROM idempotency_keys WHERE workspace = ? AND key = ?";
+        let sql = "SELECT fingerprint, status, body, refers_to FROM idempotency_keys WHERE workspace = ? AND key = ?";
         let first = db::one(write, sql, [self.scope.number().into(), key.as_str().into()]).await?;
         let Some(first) = first else { return Ok(None) };
         if first.get::<Vec<u8>>("fingerprint")? != self.fingerprint {
@@ -133,10 +171,17 @@ impl Attempt {
             return Err(ApiError::new(ProblemKind::IdempotencyKeyReused, detail));
         }
         let status = u16::try_from(first.get::<i64>("status")?).unwrap_or(200);
-        Ok(Some(Answer { status, body: first.get("body")?, replayed: true }))
+        Ok(Some(First { status, body: first.get("body")?, refers_to: first.get("refers_to")? }))
     }
 
-    async fn keep(&self, state: &State, tx: &Tx, status: u16, body: &str) -> Result<(), ApiError> {
+    async fn keep(
+        &self,
+        state: &State,
+        tx: &Tx,
+        status: u16,
+        body: &str,
+        refers_to: Option<String>,
+    ) -> Result<(), ApiError> {
         let Some(key) = &self.key else { return Ok(()) };
         let first = idempotency_key::ActiveModel {
             workspace: Set(self.scope.number()),
@@ -145,6 +190,7 @@ impl Attempt {
             status: Set(status.into()),
             body: Set(body.to_owned()),
             created_at: Set(state.clock.now().to_string()),
+            refers_to: Set(refers_to),
         };
         db::run(tx, idempotency_key::Entity::insert(first)).await?;
         Ok(())
@@ -157,6 +203,14 @@ impl Drop for Attempt {
             self.running.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&(self.scope.number(), key));
         }
     }
+}
+
+/// What is kept of an answer.
+struct First {
+    status: u16,
+    body: String,
+    /// What it was about, as JSON, where that is all that is kept.
+    refers_to: Option<String>,
 }
 
 /// An answer with JSON, the first time or again.

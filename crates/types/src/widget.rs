@@ -1,7 +1,8 @@
 //! What the chat bubble on a website and the server tell each other, and what an admin sets about it.
 
 use crate::{
-    ConversationId, Email, Greeting, LandingPage, Locale, Message, MessageText, OriginPattern, Url, VisitorKey, WidgetTitle,
+    ConversationId, Email, Greeting, LandingPage, Locale, Message, MessageText, OriginPattern, Url, VisitorKey,
+    WidgetTitle,
 };
 use serde::{Deserialize, Deserializer, Serialize, de::Error};
 

@@ -77,8 +77,7 @@ impl Rows {
 
 #[component]
 fn List(rows: Vec<Receiver>, saved: RwSignal<u32>, sent: RwSignal<u32>) -> impl IntoView {
-    let list =
-        Rows { session: expect_context(), toasts: expect_context(), rows: RwSignal::new(rows), sent };
+    let list = Rows { session: expect_context(), toasts: expect_context(), rows: RwSignal::new(rows), sent };
     effect(move || {
         // A test may show that a webhook is gone, a saved form names others.
         if saved.get() + sent.get() > 0 {
@@ -103,7 +102,8 @@ fn List(rows: Vec<Receiver>, saved: RwSignal<u32>, sent: RwSignal<u32>) -> impl 
 
 #[component]
 fn Row(row: Receiver, list: Rows) -> impl IntoView {
-    let name = if row.channel == DeliveryChannel::Email { row.recipient.clone() } else { row.channel.label().to_owned() };
+    let name =
+        if row.channel == DeliveryChannel::Email { row.recipient.clone() } else { row.channel.label().to_owned() };
     let badge = format!("badge badge-{}", row.state.as_str());
     let act = match row.state {
         ReceiverState::Unconfirmed => Some(("Ask again", format!("Ask {name} again"))),

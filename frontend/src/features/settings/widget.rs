@@ -10,7 +10,10 @@ use crate::{
         live::{attr, live, on},
     },
 };
-use kilo_types::{Greeting, MAX_ALLOWED_ORIGINS, OriginPattern, TextError, TimeoutHours, Url, WidgetSettings, WidgetSettingsUpdate, WidgetTitle};
+use kilo_types::{
+    Greeting, MAX_ALLOWED_ORIGINS, OriginPattern, TextError, TimeoutHours, Url, WidgetSettings, WidgetSettingsUpdate,
+    WidgetTitle,
+};
 use leptos::prelude::*;
 
 /// The page.
@@ -95,7 +98,9 @@ impl Draft {
             conversation_timeout_hours: Some(hours.ok_or_else(no_hours)?),
             reopen_on_message: Some(self.reopen.get()),
             ask_email_when_paused: Some(self.ask_email.get()),
-            allowed_origins: Some(self.origins.with(|text| origins(text)).map_err(|mistake| ("allowed_origins", mistake))?),
+            allowed_origins: Some(
+                self.origins.with(|text| origins(text)).map_err(|mistake| ("allowed_origins", mistake))?,
+            ),
         })
     }
 }

@@ -13,6 +13,7 @@ pub struct Model {
     pub status: i64,
     pub body: String,
     pub created_at: String,
+    pub refers_to: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -1,6 +1,6 @@
 //! Adding a message to a conversation.
 
-use super::store::{self, Appended};
+use super::store::{self, Appended, Place};
 use crate::{
     auth::{Allowed, WriteConversations},
     error::ApiError,
@@ -39,9 +39,16 @@ pub async fn append(
     let attempt = Attempt::of(&state, caller.scope, &request, &body.bytes)?;
     let (id, scope, new) = (http::path_id(&request)?, caller.scope, body.value);
     attempt
-        .write(&state, async move |state, tx| match store::append(state, tx, scope, id, new).await? {
-            Appended::Added(message) => Ok((201, serde_json::to_string(&message).map_err(ApiError::internal)?)),
-            Appended::Known(message) => Ok((200, message)),
-        })
+        .write_about(
+            &state,
+            async move |state, tx| {
+                let (status, message) = match store::append(state, tx, scope, id, new).await? {
+                    Appended::Added(message) => (201, message),
+                    Appended::Known(json) => (200, serde_json::from_str(&json).map_err(ApiError::internal)?),
+                };
+                Ok((status, Place { conversation: id, message: message.id }))
+            },
+            async move |_, tx, place| store::message(tx, scope, place).await,
+        )
         .await
 }

@@ -41,7 +41,8 @@ pub async fn poll(
 ) -> Result<web::Json<Page<WidgetMessage>>, ApiError> {
     let (part, limit) = window(&request)?;
     // One more than asked for tells whether there are more.
-    let mut data = store::messages(&state.db.read_of(visitor.scope), visitor.scope, visitor.conversation, part, limit + 1).await?;
+    let mut data =
+        store::messages(&state.db.read_of(visitor.scope), visitor.scope, visitor.conversation, part, limit + 1).await?;
     let more = data.len() > limit;
     let edge = match part {
         Part::After(_) => {

@@ -7,7 +7,7 @@ use crate::{
     error::ApiError,
     features::{
         agent,
-        conversations::store::{self as conversations, Appended},
+        conversations::store::{self as conversations, Appended, Place},
     },
     http::{self, Body},
     idempotency::Attempt,
@@ -42,22 +42,34 @@ pub async fn send(
     let attempt = Attempt::within(&state, visitor.scope, &namespace, &request, &body.bytes)?;
     let (text, said_as) = (body.value.text, super::said_as(&request));
     attempt
-        .write(&state, async move |state, tx| {
-            if let Some((_, known)) = store::said(tx, visitor.scope, visitor.id, said_as.as_ref()).await? {
-                return Ok((201, known));
-            }
-            match store::standing(tx, visitor, state.clock.now()).await? {
-                Standing::GoesOn => {}
-                Standing::Ended => {
-                    return Err(ApiError::new(ProblemKind::ConversationEnded, "Its last message is too old."));
-                }
-                Standing::Gone => return Err(ApiError::not_found()),
-            }
-            let message = add(state, tx, visitor, text, said_as).await?;
-            agent::visitor_said(state, tx, visitor.scope, visitor.conversation, message.id).await?;
-            Ok((201, serde_json::to_string(&message).map_err(ApiError::internal)?))
-        })
+        .write_about(
+            &state,
+            async move |state, tx| Ok((201, say(state, tx, visitor, text, said_as).await?)),
+            async move |_, tx, place| conversations::message(tx, visitor.scope, place).await,
+        )
         .await
+}
+
+/// Adds what the visitor said, unless it was said before.
+async fn say(
+    state: &State,
+    tx: &Tx,
+    visitor: Visitor,
+    text: MessageText,
+    said_as: Option<ExternalId>,
+) -> Result<Place, ApiError> {
+    if let Some((conversation, known)) = store::said(tx, visitor.scope, visitor.id, said_as.as_ref()).await? {
+        let Message { id: message, .. } = serde_json::from_str(&known).map_err(ApiError::internal)?;
+        return Ok(Place { conversation, message });
+    }
+    match store::standing(tx, visitor, state.clock.now()).await? {
+        Standing::GoesOn => {}
+        Standing::Ended => return Err(ApiError::new(ProblemKind::ConversationEnded, "Its last message is too old.")),
+        Standing::Gone => return Err(ApiError::not_found()),
+    }
+    let message = add(state, tx, visitor, text, said_as).await?.id;
+    agent::visitor_said(state, tx, visitor.scope, visitor.conversation, message).await?;
+    Ok(Place { conversation: visitor.conversation, message })
 }
 
 /// Adds what the visitor said to the conversation.

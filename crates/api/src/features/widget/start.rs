@@ -8,7 +8,10 @@ use crate::{
     auth::{Guest, Visitor, client, token::VisitorClaims},
     db::{Scope, Tx},
     error::ApiError,
-    features::{agent, conversations::store as conversations},
+    features::{
+        agent,
+        conversations::store::{self as conversations, Place},
+    },
     http::{self, Body},
     idempotency::Attempt,
     limits::Noted,
@@ -19,6 +22,7 @@ use kilo_types::{
     ConversationId, ExternalId, Message, NewConversation, NewMessage, NewWidgetConversation, Problem, ProblemKind,
     Speaker, WidgetConversation,
 };
+use serde::{Deserialize, Serialize};
 use std::net::IpAddr;
 use uuid::{Builder, Uuid};
 
@@ -54,18 +58,40 @@ pub async fn start(
     let attempt = Attempt::within(&state, guest.scope, &namespace, &request, text)?;
     let new = body.value;
     let answer = attempt
-        .write(&state, async move |state, tx| {
-            let (visitor, message) = open(state, tx, &starter, new).await?;
-            let claims = VisitorClaims { sub: visitor.id, wid: visitor.scope.id(), cid: visitor.conversation };
-            let visitor_token = state.tokens.sign_visitor(claims, state.clock.now()).map_err(ApiError::internal)?;
-            let opened = WidgetConversation { conversation_id: visitor.conversation, visitor_token, message };
-            Ok((201, serde_json::to_string(&opened).map_err(ApiError::internal)?))
-        })
+        .write_about(
+            &state,
+            async move |state, tx| {
+                let (visitor, message) = open(state, tx, &starter, new).await?;
+                let said = Place { conversation: visitor.conversation, message: message.id };
+                Ok((201, Opened { visitor: visitor.id, said }))
+            },
+            async move |state, tx, opened| opened.tell(state, tx, guest.scope).await,
+        )
         .await;
     if answer.as_ref().is_err_and(|error| error.kind() == ProblemKind::TooManyRequests) {
         start_limit::tell(&state, guest.scope).await;
     }
     answer
+}
+
+/// Who has begun a conversation, or gone on in one, with which message.
+#[derive(Serialize, Deserialize)]
+struct Opened {
+    visitor: Uuid,
+    said: Place,
+}
+
+impl Opened {
+    /// The answer, with a fresh token: none is kept.
+    async fn tell(self, state: &State, tx: &Tx, scope: Scope) -> Result<String, ApiError> {
+        let Self { visitor, said } = self;
+        let claims = VisitorClaims { sub: visitor, wid: scope.id(), cid: said.conversation };
+        let visitor_token = state.tokens.sign_visitor(claims, state.clock.now()).map_err(ApiError::internal)?;
+        let message = conversations::message(tx, scope, said).await?;
+        let message = serde_json::from_str(&message).map_err(ApiError::internal)?;
+        let opened = WidgetConversation { conversation_id: said.conversation, visitor_token, message };
+        serde_json::to_string(&opened).map_err(ApiError::internal)
+    }
 }
 
 /// Who speaks first, and from where.

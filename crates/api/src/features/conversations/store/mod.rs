@@ -16,7 +16,7 @@ pub use index::fill_index;
 pub use page::{Found, Projection, counts, page};
 pub use picked::{at, positions};
 pub(crate) use projection::{MESSAGE, SUMMARY};
-pub use read::{conversation, messages, summary};
+pub use read::{Place, conversation, message, messages, summary};
 pub use rescore::{Rescored, rescore};
 pub use write::{Appended, Capture, History, append, capture, correct, set_archived};
 

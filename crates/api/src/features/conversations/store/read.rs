@@ -6,6 +6,7 @@ use crate::{
     error::ApiError,
 };
 use kilo_types::{ConversationId, MessageId, ProblemKind};
+use serde::{Deserialize, Serialize};
 
 /// The conversation as the JSON of [`kilo_types::Conversation`], or `None` if it is not in the workspace.
 ///
@@ -27,6 +28,31 @@ async fn read(db: &impl Ask, scope: Scope, id: ConversationId, projection: &str)
     let sql = format!("SELECT {projection} AS json FROM conversations c WHERE c.id = ? AND c.workspace = ?");
     let row = db::one(db, sql, [id.to_string().into(), scope.number().into()]).await?;
     Ok(row.map(|row| row.get("json")).transpose()?)
+}
+
+/// Where a message is: what is kept of an answer about one.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct Place {
+    /// The conversation.
+    pub conversation: ConversationId,
+    /// The message.
+    pub message: MessageId,
+}
+
+/// The message as the JSON of [`kilo_types::Message`].
+///
+/// # Errors
+/// 404 when it is not in the workspace, any more or at all.
+pub async fn message(db: &impl Ask, scope: Scope, place: Place) -> Result<String, ApiError> {
+    // One that is asked for again is among the newest.
+    let sql = format!(
+        "SELECT {MESSAGE} AS json FROM conversations c JOIN messages m ON m.conversation = c.position
+         WHERE c.id = ?1 AND c.workspace = ?2 AND m.id = ?3 ORDER BY m.seq DESC LIMIT 1"
+    );
+    let Place { conversation, message } = place;
+    let values = [conversation.to_string().into(), scope.number().into(), message.to_string().into()];
+    let row = db::one(db, sql, values).await?.ok_or_else(ApiError::not_found)?;
+    Ok(row.get("json")?)
 }
 
 /// Up to `limit` messages of a conversation behind `after`, or from its beginning, in the order in which they were said,
