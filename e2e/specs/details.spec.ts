@@ -30,6 +30,10 @@ test.describe("on a wide page", () => {
     const reason = (name: string) => details.getByRole("listitem").filter({ hasText: name });
     await expect(reason("Demo request")).toContainText(/\+\d+/);
     await expect(reason("Demo request").locator("q")).toContainText("book a demo");
+    // Two parts make the score: who the visitor is, and what they want.
+    const parts = details.getByRole("group", { name: "Parts of the score" }).getByRole("definition");
+    const [fit, intent] = (await parts.allTextContents()).map(Number);
+    await expect(details.getByRole("img", { name: `score ${fit + intent}, ` })).toBeVisible();
 
     const budget = messages.locator(".message").filter({ hasText: BUDGET });
     await expect(budget).not.toBeInViewport();

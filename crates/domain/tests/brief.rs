@@ -25,7 +25,10 @@ fn conversation(texts: &[&str], signals: &[(&str, i16, usize, &str)], known: Opt
     let breakdown: Vec<_> = signals
         .iter()
         .map(|(signal, points, place, excerpt)| {
-            json!({ "signal": signal, "points": points, "message_id": id(*place), "excerpt": excerpt })
+            let mut letters = signal.chars();
+            let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+            let label = format!("{first}{}", letters.as_str().replace('_', " "));
+            json!({ "signal": signal, "label": label, "points": points, "message_id": id(*place), "excerpt": excerpt, "question": null })
         })
         .collect();
     let field = |key: &str, label: &str, value: Option<&str>| json!({ "key": key, "label": label, "value": value, "message_id": null });
@@ -38,7 +41,7 @@ fn conversation(texts: &[&str], signals: &[(&str, i16, usize, &str)], known: Opt
             field("budget", "Budget", known), field("authority", "Authority", None),
             field("need", "Need", None), field("timeline", "Timeline", Some("Q3")),
         ] },
-        "score_breakdown": breakdown, "landing_page": null, "locale": null,
+        "fit": 30, "intent": 42, "score_breakdown": breakdown, "landing_page": null, "locale": null,
     }))
     .unwrap()
 }

@@ -84,6 +84,12 @@ pub struct Conversation {
     pub messages: Vec<Message>,
     /// What is known in the framework the conversation was held under.
     pub qualification: Qualification,
+    /// How much of the score is who the visitor is: role, address, company.
+    #[cfg_attr(feature = "openapi", schema(example = 32))]
+    pub fit: Score,
+    /// How much of the score is what the visitor wants. `fit` and `intent` together are the score.
+    #[cfg_attr(feature = "openapi", schema(example = 40))]
+    pub intent: Score,
     /// Why the score is what it is.
     pub score_breakdown: Vec<ScoreSignal>,
     /// The page on which the visitor started.

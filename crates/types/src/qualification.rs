@@ -116,6 +116,9 @@ pub struct ScoreSignal {
     /// Name of the signal, for example `demo_request`.
     #[cfg_attr(feature = "openapi", schema(example = "demo_request"))]
     pub signal: String,
+    /// Label a person reads, for example `Demo request`.
+    #[cfg_attr(feature = "openapi", schema(example = "Demo request"))]
+    pub label: String,
     /// Points it gives; negative ones subtract.
     #[cfg_attr(feature = "openapi", schema(example = 25))]
     pub points: i16,
@@ -125,4 +128,7 @@ pub struct ScoreSignal {
     /// The words it rests on.
     #[cfg_attr(feature = "openapi", schema(required, example = "can we book a demo?"))]
     pub excerpt: Option<String>,
+    /// The agent's question that they answer, where they mean little without it.
+    #[cfg_attr(feature = "openapi", schema(required, example = "Shall I set up a demo?"))]
+    pub question: Option<String>,
 }

@@ -1,10 +1,11 @@
 //! Taking over history: one conversation a line.
 
 use crate::{
+    db::Scope,
     error::ApiError,
     features::conversations::{
         check,
-        store::{self, Capture, History},
+        store::{self, Capture, History, Prepared},
     },
     http,
     startup::State,
@@ -19,6 +20,7 @@ use std::{
     collections::BTreeMap,
     fs::File,
     io::{BufRead, BufReader, Read},
+    num::NonZero,
     path::Path,
     process::ExitCode,
 };
@@ -132,9 +134,10 @@ pub(super) async fn run(
         if batch.is_empty() {
             break;
         }
+        let prepared = prepare(state, scope, batch);
         let write = state.db.begin().await?;
-        for capture in batch {
-            let (_, new) = store::capture(state, &write, scope, capture).await?;
+        for conversation in prepared {
+            let (_, new) = store::capture(state, &write, scope, conversation).await?;
             if new { added += 1 } else { known += 1 }
         }
         write.commit().await?;
@@ -143,4 +146,23 @@ pub(super) async fn run(
     bar.finish_and_clear();
     eprintln!("{added} added, {known} known already, {bad} bad");
     Ok(if bad == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Reads the conversations of a batch on all cores, in their order.
+fn prepare(state: &State, scope: Scope, batch: Vec<Capture>) -> Vec<Prepared> {
+    let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+    let share = batch.len().div_ceil(cores).max(1);
+    let mut batch = batch.into_iter();
+    let shares: Vec<Vec<_>> =
+        std::iter::from_fn(|| Some(batch.by_ref().take(share).collect::<Vec<_>>()).filter(|some| !some.is_empty()))
+            .collect();
+    let read = |share: Vec<Capture>| share.into_iter().map(|capture| Prepared::of(state, scope, capture)).collect();
+    std::thread::scope(|threads| {
+        let reading: Vec<_> =
+            shares.into_iter().map(|share| threads.spawn(move || -> Vec<Prepared> { read(share) })).collect();
+        reading
+            .into_iter()
+            .flat_map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+            .collect()
+    })
 }

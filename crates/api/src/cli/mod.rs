@@ -50,6 +50,9 @@ enum Command {
         /// The workspace's id.
         #[arg(long)]
         workspace: WorkspaceId,
+        /// Only says how many would change.
+        #[arg(long)]
+        dry_run: bool,
         #[command(flatten)]
         config: Box<Config>,
     },
@@ -170,7 +173,9 @@ async fn run(command: Command) -> Result<ExitCode, Box<dyn std::error::Error>> {
         Command::Import { workspace, file, config } => {
             return import::run(&open_quietly(*config).await?, workspace, &file).await;
         }
-        Command::Rescore { workspace, config } => rescore::run(&open_quietly(*config).await?, workspace).await?,
+        Command::Rescore { workspace, dry_run, config } => {
+            rescore::run(&open_quietly(*config).await?, workspace, dry_run).await?;
+        }
         Command::Quota(command) => return run_quota(command).await,
     }
     Ok(ExitCode::SUCCESS)

@@ -51,9 +51,6 @@ fn visitor(summary: &ConversationSummary) -> Vec<(&'static str, String)> {
 
 /// For example `+25 Demo request: “can we book a demo?”`.
 fn reason(signal: &ScoreSignal) -> String {
-    let name = signal.signal.replace('_', " ");
-    let mut letters = name.chars();
-    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
     let said = signal.excerpt.as_deref().map(|excerpt| format!(": “{}”", shortened(excerpt, 200)));
-    format!("{:+} {first}{}{}", signal.points, letters.as_str(), said.unwrap_or_default())
+    format!("{:+} {}{}", signal.points, signal.label, said.unwrap_or_default())
 }

@@ -6,6 +6,7 @@ use super::{
     evidence::KEPT,
     reading::{Noted, Quote},
     roles::is_decision_maker,
+    sum::{self, Reason, Sum},
 };
 use crate::contact::company_domain;
 use kilo_types::{Framework, MessageId, Score, ScoreSignal};
@@ -49,10 +50,17 @@ pub struct Assessment {
     pub company_name: Option<String>,
     /// The employer's domain: given, or that of `email`.
     pub company_domain: Option<String>,
-    /// The sum of the points in `breakdown`.
+    /// The sum of the points in `breakdown`, and of `fit` and `intent`.
     pub score: Score,
-    /// Every reason, in the order of [`Signal::ALL`](super::Signal::ALL).
+    /// How much of the score is who the visitor is. Bounded, so that nobody is hot for who they are alone.
+    pub fit: Score,
+    /// How much of the score is what the visitor wants.
+    pub intent: Score,
+    /// Every reason that gives or takes points, in the order of [`Signal::ranked`]; equal ones are one row.
     pub breakdown: Vec<ScoreSignal>,
+    /// Every signal that was found with how often it counts, whether it moves the score or not: what a fit of the
+    /// points needs to see.
+    pub found: Vec<(Signal, usize)>,
     /// Detected fields of all three frameworks, without those that are given.
     pub fields: Vec<DetectedField>,
 }
@@ -80,17 +88,35 @@ pub fn assess(evidence: &Evidence, given: &Given<'_>) -> Assessment {
     let from_email = || email.as_deref().and_then(company_domain);
     let company_domain = given.company_domain.map(str::to_owned).or_else(from_email);
     let reasons = Reasons { evidence, given, persona: persona.as_deref(), email: email.as_deref() };
-    let (score, breakdown) = add_up(reasons.all());
+    let reasons = reasons.all();
+    let found = counted(&reasons);
+    let Sum { score, fit, intent, breakdown } = sum::add_up(&reasons);
     let name = detected(evidence.name.as_ref());
-    Assessment { persona, name, email, company_name, company_domain, score, breakdown, fields: fields(evidence, given) }
+    Assessment {
+        persona,
+        name,
+        email,
+        company_name,
+        company_domain,
+        score,
+        fit,
+        intent,
+        breakdown,
+        found,
+        fields: fields(evidence, given),
+    }
 }
 
-/// Points of one reason before the caps.
-struct Reason<'a> {
-    signal: Signal,
-    points: i16,
-    quote: Option<&'a Quote>,
-    message: Option<MessageId>,
+/// How often each signal counts.
+fn counted(reasons: &[Reason<'_>]) -> Vec<(Signal, usize)> {
+    let mut found: Vec<(Signal, usize)> = Vec::new();
+    for reason in reasons {
+        match found.last_mut() {
+            Some((signal, times)) if *signal == reason.signal => *times += 1,
+            _ => found.push((reason.signal, 1)),
+        }
+    }
+    found
 }
 
 /// What the reasons are found in.
@@ -102,9 +128,9 @@ struct Reasons<'a> {
 }
 
 impl<'a> Reasons<'a> {
-    /// Every reason in the order of [`Signal::ALL`].
+    /// Every reason in the order of [`Signal::ranked`].
     fn all(&self) -> Vec<Reason<'a>> {
-        Signal::ALL.into_iter().flat_map(|signal| self.of(signal)).collect()
+        Signal::ranked().iter().flat_map(|signal| self.of(*signal)).collect()
     }
 
     fn of(&self, signal: Signal) -> Vec<Reason<'a>> {
@@ -140,7 +166,7 @@ impl<'a> Reasons<'a> {
 
     /// What was said in a phrase, or set in a field that stands for it.
     fn said(&self, signal: Signal) -> Vec<Reason<'a>> {
-        let found = self.evidence.findings.iter().filter(|(cue, _)| cue.signal() == Some(signal));
+        let found = self.evidence.findings.iter().filter(|(cue, _)| cue.signal() == signal);
         let mut quotes: Vec<&Quote> = Vec::new();
         for quote in found.flat_map(|(_, findings)| &findings.first) {
             if !quotes.iter().any(|known| known.message == quote.message) {
@@ -168,7 +194,7 @@ impl<'a> Reasons<'a> {
 fn signal_of_field(field: &GivenField<'_>) -> Option<Signal> {
     let row = FIELDS.iter().find(|(framework, key, _)| *framework == field.framework && *key == field.key)?;
     let filled = !field.value.trim().is_empty();
-    row.2.iter().find_map(|cue| cue.signal()).filter(|_| filled)
+    row.2.first().map(|cue| cue.signal()).filter(|_| filled)
 }
 
 fn single<'a>(signal: Signal, holds: bool, given: Option<&str>, noted: Option<&'a Noted>) -> Vec<Reason<'a>> {
@@ -177,25 +203,8 @@ fn single<'a>(signal: Signal, holds: bool, given: Option<&str>, noted: Option<&'
     if holds { vec![reason] } else { Vec::new() }
 }
 
-const fn points(signal: Signal, place: usize) -> i16 {
+fn points(signal: Signal, place: usize) -> i16 {
     if place == 0 { signal.points() } else { signal.repeated() }
-}
-
-/// Adds the points up so that the rows explain the score: what would go beyond 100, or below 0, is not given.
-fn add_up(reasons: Vec<Reason<'_>>) -> (Score, Vec<ScoreSignal>) {
-    let mut sum = 0_i16;
-    let rows = reasons.into_iter().map(|reason| {
-        let before = sum;
-        sum = (sum + reason.points).clamp(0, i16::from(Score::MAX.get()));
-        ScoreSignal {
-            signal: reason.signal.as_str().to_owned(),
-            points: sum - before,
-            message_id: reason.message,
-            excerpt: reason.quote.map(|quote| quote.excerpt.clone()),
-        }
-    });
-    let rows = rows.collect();
-    (u8::try_from(sum).ok().and_then(Score::new).unwrap_or_default(), rows)
 }
 
 /// The fields of all frameworks that the visitor's words fill and nobody set.

@@ -103,32 +103,30 @@ pub(super) enum Wins {
 
 impl Cue {
     /// The signal it counts for.
-    pub(super) const fn signal(self) -> Option<Signal> {
-        Some(match self {
+    pub(super) const fn signal(self) -> Signal {
+        match self {
             Self::PainPoint | Self::Impact => Signal::PainPoint,
+            Self::Need => Signal::Need,
             Self::DemoRequest => Signal::DemoRequest,
+            Self::PurchaseIntent => Signal::PurchaseIntent,
             Self::PricingQuestion => Signal::PricingQuestion,
             Self::Budget => Signal::Budget,
             Self::Timeline | Self::CriticalEvent => Signal::Timeline,
             Self::Authority => Signal::Authority,
+            Self::EconomicBuyer | Self::DecisionProcess | Self::PaperProcess => Signal::BuyingProcess,
+            Self::DecisionCriteria => Signal::DecisionCriteria,
+            Self::Champion => Signal::Champion,
             Self::Competitor | Self::CurrentTool => Signal::CurrentTool,
             Self::TeamSize => Signal::TeamSize,
+            Self::Volume => Signal::Volume,
+            Self::Metrics => Signal::Metrics,
+            Self::JustBrowsing => Signal::JustBrowsing,
             Self::Student => Signal::Student,
             Self::JobSeeker => Signal::JobSeeker,
             Self::VendorPitch => Signal::VendorPitch,
-            Self::JustBrowsing => Signal::JustBrowsing,
-            Self::Need
-            | Self::PurchaseIntent
-            | Self::EconomicBuyer
-            | Self::DecisionProcess
-            | Self::PaperProcess
-            | Self::DecisionCriteria
-            | Self::Champion
-            | Self::Volume
-            | Self::Metrics
-            | Self::SupportRequest
-            | Self::Abuse => return None,
-        })
+            Self::SupportRequest => Signal::SupportRequest,
+            Self::Abuse => Signal::Abuse,
+        }
     }
 
     /// Which finding the fields keep.

@@ -7,11 +7,11 @@
 //!
 //! | module | decides |
 //! | --- | --- |
-//! | `signal` | which signals there are and what each gives: the one table |
+//! | `signal` | which signals there are; what each gives is in `data/points.tsv`, the one table |
 //! | `heard`, `reading` | what a message is heard with, and what it says by itself |
 //! | `evidence` | what is kept of each message |
 //! | `handoff` | when a conversation is handed to the team |
-//! | `assessment` | score, breakdown and framework fields |
+//! | `assessment`, `sum` | score, breakdown and framework fields |
 //! | `persona`, `roles` | the visitor's own role; which roles decide |
 //! | `cue`, `phrases` | what a sentence is about, by its words; which fields that fills |
 //! | `veto` | which findings of a model do not count |
@@ -30,6 +30,7 @@ mod phrases;
 mod reading;
 pub mod roles;
 mod signal;
+mod sum;
 mod veto;
 
 pub use assessment::{Assessment, DetectedField, Given, GivenField, assess};
@@ -37,4 +38,4 @@ pub use cue::Cue;
 pub use evidence::Evidence;
 pub use heard::{Heard, Learned, SpanKind, question_of};
 pub use reading::Reading;
-pub use signal::Signal;
+pub use signal::{Part, Signal};

@@ -62,6 +62,19 @@ pub(super) struct Quote {
     pub message: MessageId,
     /// Its words, at most 160 characters.
     pub excerpt: String,
+    /// The question that they answer, where they mean nothing without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub question: Option<String>,
+    /// What they say in short and in one notation: `$60,000 a year`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+}
+
+impl Quote {
+    /// Words that need nothing else to be understood.
+    pub const fn plain(message: MessageId, excerpt: String) -> Self {
+        Self { message, excerpt, question: None, value: None }
+    }
 }
 
 impl Reading {
@@ -93,7 +106,7 @@ struct Reader<'r, 't> {
 
 impl Reader<'_, '_> {
     fn noted(&self, value: String, range: &Range<usize>) -> Noted {
-        Noted { value, quote: Quote { message: self.heard.message, excerpt: cut(self.heard.text, range) } }
+        Noted { value, quote: Quote::plain(self.heard.message, cut(self.heard.text, range)) }
     }
 
     fn company(&mut self, value: String, range: &Range<usize>, firm: bool) {
@@ -117,7 +130,7 @@ impl Reader<'_, '_> {
         }
         for hit in hits {
             let excerpt = clause(self.words, &hit.tokens);
-            self.notes.push(Note::Finding(hit.cue, Quote { message, excerpt }));
+            self.notes.push(Note::Finding(hit.cue, Quote::plain(message, excerpt)));
         }
     }
 

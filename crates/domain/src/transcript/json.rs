@@ -2,7 +2,7 @@
 
 use super::{Audience, Options, document::visitor_name};
 use kilo_types::{
-    Asset, Citation, Company, Conversation, ConversationSummary, Message, MessageId, Qualification, ScoreSignal,
+    Asset, Citation, Company, Conversation, ConversationSummary, Message, MessageId, Qualification, Score, ScoreSignal,
     Speaker, Timestamp, Visitor,
 };
 use serde::Serialize;
@@ -18,6 +18,8 @@ struct Internal<'a> {
     landing_page: Option<&'a str>,
     locale: Option<&'a str>,
     qualification: &'a Qualification,
+    fit: Score,
+    intent: Score,
     score_breakdown: &'a [ScoreSignal],
     messages: Vec<Line<'a>>,
 }
@@ -73,6 +75,8 @@ pub(super) fn render(conversation: &Conversation, options: &Options) -> String {
             landing_page: conversation.landing_page.as_deref(),
             locale: conversation.locale.as_deref(),
             qualification: &conversation.qualification,
+            fit: conversation.fit,
+            intent: conversation.intent,
             score_breakdown: &conversation.score_breakdown,
             messages,
         }),

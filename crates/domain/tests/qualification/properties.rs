@@ -63,6 +63,8 @@ proptest! {
         let sum: i16 = found.breakdown.iter().map(|row| row.points).sum();
         prop_assert!(found.score.get() <= 100);
         prop_assert_eq!(sum, i16::from(found.score.get()));
+        prop_assert_eq!(found.fit.get() + found.intent.get(), found.score.get());
+        prop_assert!(found.breakdown.iter().all(|row| row.points != 0));
         let excerpts = found.breakdown.iter().filter_map(|row| row.excerpt.as_ref());
         prop_assert!(excerpts.chain(found.fields.iter().map(|field| &field.value)).all(|words| words.chars().count() <= 160));
     }

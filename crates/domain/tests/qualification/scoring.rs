@@ -1,7 +1,7 @@
 //! Scores, breakdowns and fields of whole conversations.
 
 use crate::{assessed, evidence, message};
-use kilo_domain::qualification::{Evidence, Given, GivenField, Signal, assess};
+use kilo_domain::qualification::{Evidence, Given, GivenField, Part, Signal, assess};
 use kilo_types::Framework;
 
 fn value(found: &kilo_domain::qualification::Assessment, framework: Framework, key: &str) -> Option<String> {
@@ -39,7 +39,8 @@ fn negative_signals_subtract_and_nothing_goes_below_zero() {
     let student = [&lead[..], &["I'm a student, it's for my thesis"]].concat();
     assert!(assessed(&student).score < assessed(&lead).score);
     let found = assessed(&["Are you hiring?"]);
-    assert_eq!((found.score.get(), found.breakdown[0].points), (0, 0));
+    assert_eq!((found.score.get(), found.breakdown.len()), (0, 0), "a row that takes nothing is not shown");
+    assert_eq!(found.found, [(Signal::JobSeeker, 1)]);
 }
 
 #[test]
@@ -53,6 +54,48 @@ fn points_beyond_a_hundred_are_not_given() {
     let found = assessed(&everything);
     assert_eq!(found.score.get(), 100, "{found:#?}");
     assert_eq!(found.breakdown.iter().map(|row| row.points).sum::<i16>(), 100);
+}
+
+#[test]
+fn who_somebody_is_makes_nobody_hot_and_what_they_want_may() {
+    let known =
+        assessed(&["I'm the CEO at Harborline, jane@harborline.com", "We are a team of 40 and I work at Harborline"]);
+    assert_eq!((known.fit.get(), known.intent.get()), (40, 0), "{known:#?}");
+    let unknown = assessed(&["Can we book a demo? Our biggest problem is that leads go cold", "Our budget is $50k"]);
+    assert_eq!((unknown.fit.get(), unknown.score), (0, unknown.intent));
+    assert!(unknown.score.get() >= 60, "{unknown:#?}");
+}
+
+#[test]
+fn a_role_a_work_address_and_one_real_reason_reach_the_default_threshold() {
+    for reason in ["Can we book a demo?", "Our biggest problem is that leads go cold overnight"] {
+        for role in ["I'm the CTO at Harborline", "I'm an office manager"] {
+            let found = assessed(&[role, reason, "jane@harborline.com"]);
+            assert!(found.score.get() >= 60, "{role} {reason}: {found:#?}");
+        }
+    }
+}
+
+#[test]
+fn doubts_take_from_wishes_first_and_the_parts_always_make_the_score() {
+    let lead = ["I'm the CTO, jane@harborline.com", "Can we book a demo?"];
+    for doubt in ["just browsing", "I'm a student, it's for my thesis", "Are you hiring?"] {
+        let (before, after) = (assessed(&lead), assessed(&[&lead[..], &[doubt]].concat()));
+        assert!(after.intent < before.intent && (after.intent.get() == 0 || after.fit == before.fit), "{after:#?}");
+        assert_eq!(after.fit.get() + after.intent.get(), after.score.get());
+    }
+}
+
+#[test]
+fn equal_reasons_are_one_row() {
+    let ten: Vec<_> = (0..10).map(|_| "what can you do for me?").collect();
+    let found = assessed(&ten);
+    assert_eq!(found.breakdown.len(), 1, "{found:#?}");
+    assert_eq!((found.breakdown[0].points, found.breakdown[0].label.as_str()), (9, "Engagement, 10 messages"));
+    let twice =
+        assessed(&["Our biggest problem is churn", "hm", "Our biggest problem is churn", "we lose leads overnight"]);
+    let pains: Vec<_> = twice.breakdown.iter().take(2).map(|row| (row.label.as_str(), row.points)).collect();
+    assert_eq!(pains, [("Pain point, 2 times", 30), ("Pain point", 5)]);
 }
 
 #[test]
@@ -74,6 +117,7 @@ fn what_people_set_wins_and_counts() {
     let alone = assess(&Evidence::default(), &given);
     let names: Vec<_> = alone.breakdown.iter().map(|row| row.signal.as_str()).collect();
     assert_eq!(names, ["email_captured", "budget", "work_email", "company_named"]);
+    assert_eq!((alone.fit.get(), alone.intent.get(), alone.score.get()), (30, 12, 42));
 }
 
 #[test]
@@ -155,9 +199,10 @@ fn the_documented_table_is_the_table() {
     let docs = include_str!("../../../../docs/qualification.md");
     for signal in Signal::ALL {
         let row = format!(
-            "| `{}` | {} | {} | {} | {} |",
+            "| `{}` | {} | {} | {} | {} | {} |",
             signal.as_str(),
             signal.label(),
+            if signal.part() == Part::Fit { "fit" } else { "intent" },
             signal.points(),
             signal.repeated(),
             signal.explanation()

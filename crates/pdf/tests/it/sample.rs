@@ -37,6 +37,8 @@ pub fn conversation(texts: &[&str]) -> Conversation {
                 message_id: None,
             }],
         },
+        fit: Score::default(),
+        intent: Score::default(),
         score_breakdown: Vec::new(),
         landing_page: None,
         locale: Some("en-GB".to_owned()),

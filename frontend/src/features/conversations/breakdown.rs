@@ -29,8 +29,9 @@ fn one_signal(signal: ScoreSignal) -> AnyView {
         <li>
             <span class="signal-points" class:signal-against=signal.points < 0>{signed(signal.points)}</span>
             <div>
-                <span class="signal-name">{in_words(&signal.signal)}</span>
+                <span class="signal-name">{signal.label}</span>
                 <Evidence message=signal.message_id />
+                {signal.question.map(|question| view! { <span class="signal-question" dir="auto">{question}</span> })}
                 {signal.excerpt.map(|excerpt| view! { <q class="signal-excerpt" dir="auto">{excerpt}</q> })}
                 {origin.map(|origin| view! { <span class="signal-excerpt">{origin}</span> })}
             </div>
@@ -69,21 +70,12 @@ fn signed(points: i16) -> String {
     if points < 0 { format!("\u{2212}{}", points.unsigned_abs()) } else { format!("+{points}") }
 }
 
-/// `demo_request` as `Demo request`.
-fn in_words(name: &str) -> String {
-    let text = name.replace('_', " ");
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn signals_are_written_for_people() {
-        assert_eq!(in_words("demo_request"), "Demo request");
-        assert_eq!(in_words(""), "");
         assert_eq!((signed(25), signed(-10)), ("+25".to_owned(), "−10".to_owned()));
     }
 }

@@ -3,7 +3,7 @@
 use super::{
     breakdown::Breakdown,
     fact::Fact,
-    score::ScoreMeter,
+    score::{ScoreMeter, ScoreParts},
     state::Field,
     transcript::{DetailsSwitch, Shown},
 };
@@ -54,6 +54,7 @@ pub(super) fn Details(
 fn Sections(shown: Shown, id: ConversationId, framework: Framework) -> impl IntoView {
     let fact = move |field| view! { <Fact field=field id=id shown=shown /> }.into_any();
     let score = Memo::new(move |_| shown.with(|shown| shown.as_ref().map(|shown| shown.summary.score)));
+    let parts = Memo::new(move |_| shown.with(|shown| shown.as_ref().map(|shown| (shown.fit, shown.intent))));
     let signals = Memo::new(move |_| {
         shown.with(|shown| shown.as_ref().map(|shown| shown.score_breakdown.clone()).unwrap_or_default())
     });
@@ -67,6 +68,7 @@ fn Sections(shown: Shown, id: ConversationId, framework: Framework) -> impl Into
                 <h3>"Score"</h3>
                 {live(move || score.get().map(|score| view! { <ScoreMeter score=score /> }))}
             </div>
+            {live(move || parts.get().map(|(fit, intent)| view! { <ScoreParts fit=fit intent=intent /> }))}
             {live(move || view! { <Breakdown signals=signals.get() /> })}
         </section>
         <section class="details-section">

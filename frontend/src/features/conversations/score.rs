@@ -24,6 +24,35 @@ pub(super) fn ScoreMeter(
     }
 }
 
+/// The two parts of a score as short bars of one scale: who the visitor is, and what they want.
+#[component]
+pub(super) fn ScoreParts(
+    /// Who the visitor is.
+    fit: Score,
+    /// What they want.
+    intent: Score,
+) -> impl IntoView {
+    let part = |name: &'static str, value: Score| {
+        view! {
+            <div class="score-part">
+                <dt>{name}</dt>
+                <dd>
+                    <svg class="score-bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true" focusable="false">
+                        <rect class="score-bar-track" width="100" height="4" />
+                        <rect class="score-bar-filled" width=value.get() height="4" />
+                    </svg>
+                    <span class="score-part-number">{value.get()}</span>
+                </dd>
+            </div>
+        }
+    };
+    view! {
+        <div role="group" aria-label="Parts of the score">
+            <dl class="score-parts">{part("Fit", fit)}{part("Intent", intent)}</dl>
+        </div>
+    }
+}
+
 /// For example `score 72, hot`.
 pub(super) fn score_label(score: Score) -> String {
     format!("score {score}, {}", score.band().label())

@@ -11,6 +11,7 @@ pub struct Model {
     pub workspace: i64,
     pub external_id: Option<String>,
     pub score: i64,
+    pub fit: i64,
     pub persona: Option<String>,
     pub visitor_name: Option<String>,
     pub visitor_email: Option<String>,

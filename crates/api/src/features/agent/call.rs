@@ -118,7 +118,8 @@ async fn take(
         qualification: Some(qualification.into_iter().map(|(key, value)| (key, Some(value))).collect()),
         ..ConversationPatch::default()
     };
-    match conversations::correct(state, tx, scope, id, &patch).await {
+    // The visitor has just spoken: all of it was heard then.
+    match conversations::correct(state, tx, scope, id, &patch, None).await {
         Err(error) if error.kind() == ProblemKind::ValidationFailed => return Ok(unfit(&error)),
         corrected => corrected?,
     }

@@ -70,7 +70,7 @@ async fn say(
     id: ConversationId,
     new: NewMessage,
 ) -> Result<(), ApiError> {
-    match conversations::append(state, write, scope, id, new).await {
+    match conversations::append(state, write, scope, id, conversations::unheard(state, scope, new)).await {
         Err(error) if error.kind() == ProblemKind::ConversationFull => Ok(()),
         said => said.map(drop),
     }

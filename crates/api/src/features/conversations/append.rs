@@ -37,12 +37,13 @@ pub async fn append(
         return Err(ApiError::fields(errors));
     }
     let attempt = Attempt::of(&state, caller.scope, &request, &body.bytes)?;
-    let (id, scope, new) = (http::path_id(&request)?, caller.scope, body.value);
+    let (id, scope) = (http::path_id(&request)?, caller.scope);
+    let said = store::listen(&state, scope, id, body.value).await?;
     attempt
         .write_about(
             &state,
             async move |state, tx| {
-                let (status, message) = match store::append(state, tx, scope, id, new).await? {
+                let (status, message) = match store::append(state, tx, scope, id, said).await? {
                     Appended::Added(message) => (201, message),
                     Appended::Known(json) => (200, serde_json::from_str(&json).map_err(ApiError::internal)?),
                 };

@@ -33,10 +33,11 @@ pub async fn create(
     http::no_query(&request)?;
     super::check(&body.value, state.clock.now())?;
     let attempt = Attempt::of(&state, caller.scope, &request, &body.bytes)?;
-    let (scope, new) = (caller.scope, body.value);
+    let scope = caller.scope;
+    let new = store::prepare(&state, scope, body.value).await?;
     attempt
         .write(&state, async move |state, tx| {
-            let (id, is_new) = store::capture(state, tx, scope, new.into()).await?;
+            let (id, is_new) = store::capture(state, tx, scope, new).await?;
             let whole = store::conversation(tx, scope, id).await?.ok_or_else(ApiError::not_found)?;
             Ok((if is_new { 201 } else { 200 }, whole))
         })

@@ -30,8 +30,9 @@ pub async fn update(
 ) -> Result<HttpResponse, ApiError> {
     http::no_query(&request)?;
     let id = http::path_id(&request)?;
+    let past = store::recall(&state, caller.scope, id).await?;
     let write = state.db.begin().await?;
-    store::correct(&state, &write, caller.scope, id, &body.value).await?;
+    store::correct(&state, &write, caller.scope, id, &body.value, past).await?;
     let whole = store::conversation(&write, caller.scope, id).await?.ok_or_else(ApiError::not_found)?;
     write.commit().await?;
     Ok(http::json(whole))

@@ -62,11 +62,11 @@ pub async fn put(
 #[get("/settings/qualification/signals")]
 pub async fn signals(request: HttpRequest, _: Allowed<ReadSettings>) -> Result<web::Json<Page<SignalRule>>, ApiError> {
     http::no_query(&request)?;
-    let data = Signal::ALL.map(|signal| SignalRule {
+    let rule = |signal: &Signal| SignalRule {
         signal: signal.as_str().to_owned(),
         label: signal.label().to_owned(),
         points: signal.points(),
         description: signal.explanation().to_owned(),
-    });
-    Ok(web::Json(Page { data: data.into(), next_cursor: None }))
+    };
+    Ok(web::Json(Page { data: Signal::ranked().iter().map(rule).collect(), next_cursor: None }))
 }

@@ -7,7 +7,7 @@ use crate::{
     error::ApiError,
     features::{
         agent,
-        conversations::store::{self as conversations, Appended, Place},
+        conversations::store::{self as conversations, Appended, Place, Said},
     },
     http::{self, Body},
     idempotency::Attempt,
@@ -40,11 +40,12 @@ pub async fn send(
     super::take_bytes(&state, &request, visitor.scope, Some(visitor), body.bytes.len())?;
     let namespace = super::namespace(Some(visitor));
     let attempt = Attempt::within(&state, visitor.scope, &namespace, &request, &body.bytes)?;
-    let (text, said_as) = (body.value.text, super::said_as(&request));
+    let said_as = super::said_as(&request);
+    let said = listen(&state, visitor, body.value.text, said_as.clone()).await?;
     attempt
         .write_about(
             &state,
-            async move |state, tx| Ok((201, say(state, tx, visitor, text, said_as).await?)),
+            async move |state, tx| Ok((201, say(state, tx, visitor, said, said_as).await?)),
             async move |_, tx, place| conversations::message(tx, visitor.scope, place).await,
         )
         .await
@@ -55,7 +56,7 @@ async fn say(
     state: &State,
     tx: &Tx,
     visitor: Visitor,
-    text: MessageText,
+    heard: Said,
     said_as: Option<ExternalId>,
 ) -> Result<Place, ApiError> {
     if let Some((conversation, known)) = store::said(tx, visitor.scope, visitor.id, said_as.as_ref()).await? {
@@ -67,21 +68,25 @@ async fn say(
         Standing::Ended => return Err(ApiError::new(ProblemKind::ConversationEnded, "Its last message is too old.")),
         Standing::Gone => return Err(ApiError::not_found()),
     }
-    let message = add(state, tx, visitor, text, said_as).await?.id;
+    let message = add(state, tx, visitor, heard).await?.id;
     agent::visitor_said(state, tx, visitor.scope, visitor.conversation, message).await?;
     Ok(Place { conversation: visitor.conversation, message })
 }
 
-/// Adds what the visitor said to the conversation.
-pub(super) async fn add(
+/// Reads what the visitor says, before anything is locked.
+pub(super) async fn listen(
     state: &State,
-    tx: &Tx,
     visitor: Visitor,
     text: MessageText,
     external_id: Option<ExternalId>,
-) -> Result<Message, ApiError> {
+) -> Result<Said, ApiError> {
     let new = NewMessage { external_id, ..NewMessage::now(Speaker::Visitor, text) };
-    match conversations::append(state, tx, visitor.scope, visitor.conversation, new).await? {
+    conversations::listen(state, visitor.scope, visitor.conversation, new).await
+}
+
+/// Adds what the visitor said to the conversation.
+pub(super) async fn add(state: &State, tx: &Tx, visitor: Visitor, said: Said) -> Result<Message, ApiError> {
+    match conversations::append(state, tx, visitor.scope, visitor.conversation, said).await? {
         Appended::Added(message) => Ok(message),
         Appended::Known(message) => serde_json::from_str(&message).map_err(ApiError::internal),
     }

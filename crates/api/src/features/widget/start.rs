@@ -6,11 +6,11 @@ use super::{
 };
 use crate::{
     auth::{Guest, Visitor, client, token::VisitorClaims},
-    db::{Scope, Tx},
+    db::{Ask, Scope, Tx},
     error::ApiError,
     features::{
         agent,
-        conversations::store::{self as conversations, Place},
+        conversations::store::{self as conversations, Place, Prepared, Said},
     },
     http::{self, Body},
     idempotency::Attempt,
@@ -20,7 +20,7 @@ use crate::{
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use kilo_types::{
     ConversationId, ExternalId, Message, NewConversation, NewMessage, NewWidgetConversation, Problem, ProblemKind,
-    Speaker, WidgetConversation,
+    Speaker, Timestamp, WidgetConversation,
 };
 use serde::{Deserialize, Serialize};
 use std::net::IpAddr;
@@ -56,12 +56,12 @@ pub async fn start(
     // What was said decides, not from which page: another one may take over what the first could not send.
     let text = body.value.text.as_str().as_bytes();
     let attempt = Attempt::within(&state, guest.scope, &namespace, &request, text)?;
-    let new = body.value;
+    let heard = Heard::of(&state, &starter, body.value).await?;
     let answer = attempt
         .write_about(
             &state,
             async move |state, tx| {
-                let (visitor, message) = open(state, tx, &starter, new).await?;
+                let (visitor, message) = open(state, tx, &starter, heard).await?;
                 let said = Place { conversation: visitor.conversation, message: message.id };
                 Ok((201, Opened { visitor: visitor.id, said }))
             },
@@ -123,27 +123,84 @@ impl Starter {
     }
 
     /// The conversation that the token opens, and the one that the visitor was in last.
-    async fn conversations(&self, tx: &Tx) -> Result<Vec<Visitor>, ApiError> {
+    async fn conversations(&self, db: &impl Ask) -> Result<Vec<Visitor>, ApiError> {
         let (Some(id), scope) = (self.visitor, self.scope) else { return Ok(Vec::new()) };
-        let last = store::last_conversation(tx, scope, id).await?;
+        let last = store::last_conversation(db, scope, id).await?;
         let all = [self.conversation, last].into_iter().flatten();
         Ok(all.map(|conversation| Visitor { scope, id, conversation }).collect())
+    }
+
+    /// The first of them that goes on.
+    async fn standing(&self, db: &impl Ask, now: Timestamp) -> Result<Option<Visitor>, ApiError> {
+        for visitor in self.conversations(db).await? {
+            if store::standing(db, visitor, now).await? == Standing::GoesOn {
+                return Ok(Some(visitor));
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// What the visitor says, read before anything is locked: as the next message of the conversation that goes on, or as the
+/// first of a new one.
+struct Heard {
+    new: NewWidgetConversation,
+    said_as: Option<ExternalId>,
+    goes_on: Option<(ConversationId, Said)>,
+    begins: Option<Prepared>,
+}
+
+impl Heard {
+    async fn of(state: &State, starter: &Starter, new: NewWidgetConversation) -> Result<Self, ApiError> {
+        let mut heard = Self { new, said_as: starter.said_as.clone(), goes_on: None, begins: None };
+        match starter.standing(state.db.read(), state.clock.now()).await? {
+            Some(visitor) => {
+                let said = send::listen(state, visitor, heard.new.text.clone(), heard.said_as.clone()).await?;
+                heard.goes_on = Some((visitor.conversation, said));
+            }
+            None => {
+                let first = heard.first();
+                heard.begins = Some(conversations::prepare(state, starter.scope, first).await?);
+            }
+        }
+        Ok(heard)
+    }
+
+    fn message(&self) -> NewMessage {
+        NewMessage { external_id: self.said_as.clone(), ..NewMessage::now(Speaker::Visitor, self.new.text.clone()) }
+    }
+
+    fn first(&self) -> NewConversation {
+        NewConversation {
+            external_id: None,
+            started_at: None,
+            visitor: None,
+            landing_page: self.new.landing_page.clone(),
+            locale: self.new.locale.clone(),
+            messages: vec![self.message()],
+        }
+    }
+
+    /// The message for the conversation that goes on; if that is another one than before the lock, it is read anew.
+    fn said_in(&mut self, state: &State, visitor: Visitor) -> Said {
+        let read = self.goes_on.take().filter(|(conversation, _)| *conversation == visitor.conversation);
+        read.map_or_else(|| conversations::unheard(state, visitor.scope, self.message()), |(_, said)| said)
+    }
+
+    /// The conversation that begins; if one went on before the lock, it is read now.
+    fn begun(&mut self, state: &State, scope: Scope) -> Prepared {
+        self.begins.take().unwrap_or_else(|| Prepared::of(state, scope, self.first()))
     }
 }
 
 /// Stores the first message where it belongs, unless it is there: in the conversation that goes on, or in a new one.
-async fn open(
-    state: &State,
-    tx: &Tx,
-    starter: &Starter,
-    new: NewWidgetConversation,
-) -> Result<(Visitor, Message), ApiError> {
+async fn open(state: &State, tx: &Tx, starter: &Starter, mut heard: Heard) -> Result<(Visitor, Message), ApiError> {
     if let Some(said) = said_before(tx, starter).await? {
         return Ok(said);
     }
-    let (visitor, message) = match go_on(state, tx, starter, &new).await? {
-        Some(said) => said,
-        None => begin(state, tx, starter, new).await?,
+    let (visitor, message) = match starter.standing(tx, state.clock.now()).await? {
+        Some(visitor) => (visitor, send::add(state, tx, visitor, heard.said_in(state, visitor)).await?),
+        None => begin(state, tx, starter, heard.begun(state, starter.scope)).await?,
     };
     agent::visitor_said(state, tx, visitor.scope, visitor.conversation, message.id).await?;
     Ok((visitor, message))
@@ -159,43 +216,12 @@ async fn said_before(tx: &Tx, starter: &Starter) -> Result<Option<(Visitor, Mess
     Ok(Some((Visitor { scope, id, conversation }, message)))
 }
 
-/// Adds the message to the conversation that the visitor was in, if that one goes on.
-async fn go_on(
-    state: &State,
-    tx: &Tx,
-    starter: &Starter,
-    new: &NewWidgetConversation,
-) -> Result<Option<(Visitor, Message)>, ApiError> {
-    for visitor in starter.conversations(tx).await? {
-        if store::standing(tx, visitor, state.clock.now()).await? == Standing::GoesOn {
-            let message = send::add(state, tx, visitor, new.text.clone(), starter.said_as.clone()).await?;
-            return Ok(Some((visitor, message)));
-        }
-    }
-    Ok(None)
-}
-
 /// Begins a conversation. It is the one place where visitors do: what limits how many may begin belongs here.
-async fn begin(
-    state: &State,
-    tx: &Tx,
-    starter: &Starter,
-    new: NewWidgetConversation,
-) -> Result<(Visitor, Message), ApiError> {
+async fn begin(state: &State, tx: &Tx, starter: &Starter, new: Prepared) -> Result<(Visitor, Message), ApiError> {
     let (scope, address, id) = (starter.scope, starter.address, starter.visitor.unwrap_or(starter.stranger));
     state.limits.widget_start(&starter.noted, address, state.clock.now())?;
     let address_hash = address.map(|address| state.keyed_hash.of("visitor", &client::identity(address)));
-    let NewWidgetConversation { text, landing_page, locale, .. } = new;
-    let first = NewMessage { external_id: starter.said_as.clone(), ..NewMessage::now(Speaker::Visitor, text) };
-    let capture = NewConversation {
-        external_id: None,
-        started_at: None,
-        visitor: None,
-        landing_page,
-        locale,
-        messages: vec![first],
-    };
-    let (conversation, _) = conversations::capture(state, tx, scope, capture.into()).await?;
+    let (conversation, _) = conversations::capture(state, tx, scope, new).await?;
     store::remember(tx, scope, conversation, id, address_hash).await?;
     let first = conversations::messages(tx, scope, conversation, None, 1).await?.pop().unwrap_or_default();
     let message = serde_json::from_str(&first).map_err(ApiError::internal)?;

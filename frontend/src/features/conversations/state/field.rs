@@ -127,7 +127,7 @@ mod tests {
             "id": ID, "status": "active", "score": 0, "persona": "CTO",
             "visitor": { "name": "Jane", "email": "jane@acme.com" }, "company": { "name": "Acme", "domain": "acme.com" },
             "message_count": 0, "started_at": time, "last_message_at": time, "updated_at": time, "archived_at": null,
-            "handed_off_at": null, "external_id": null, "version": 1, "messages": [], "score_breakdown": [],
+            "handed_off_at": null, "external_id": null, "version": 1, "messages": [], "fit": 0, "intent": 0, "score_breakdown": [],
             "qualification": { "framework": "bant", "fields": [
                 { "key": "budget", "label": "Budget", "value": "$50K", "message_id": ID },
             ] },

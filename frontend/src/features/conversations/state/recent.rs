@@ -36,7 +36,7 @@ mod tests {
             "company": { "name": null, "domain": null }, "message_count": 0, "started_at": time,
             "last_message_at": time, "updated_at": time, "archived_at": null, "handed_off_at": null,
             "external_id": null, "version": version, "messages": [],
-            "qualification": { "framework": "bant", "fields": [] }, "score_breakdown": [], "landing_page": null,
+            "qualification": { "framework": "bant", "fields": [] }, "fit": 0, "intent": 0, "score_breakdown": [], "landing_page": null,
             "locale": null,
         });
         Arc::new(serde_json::from_value(json).unwrap())

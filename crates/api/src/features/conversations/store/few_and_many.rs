@@ -1,7 +1,7 @@
 //! Whether a text finds few or many, a filter finds the same.
 
 use super::{
-    capture,
+    Prepared, capture,
     page::{Projection, Text, candidates, counts_query, page, page_by},
 };
 use crate::{
@@ -50,7 +50,7 @@ async fn filled(folder: &tempfile::TempDir) -> (State, Scope) {
             ],
         });
         let new: kilo_types::NewConversation = serde_json::from_value(conversation).unwrap();
-        capture(&state, &write, scope, new.into()).await.unwrap();
+        capture(&state, &write, scope, Prepared::of(&state, scope, new)).await.unwrap();
     }
     write.commit().await.unwrap();
     (state, scope)

@@ -3,16 +3,17 @@
 
 use crate::db::{dialect, entity::conversation};
 use kilo_domain::{
-    qualification::{self, Assessment, Evidence, GivenField, Heard, roles::role_of},
+    qualification::{self, Assessment, Evidence, GivenField, roles::role_of},
     search,
 };
-use kilo_types::{Change, ConversationPatch, Framework, MessageId, NewVisitor, Score, ScoreSignal, Speaker, Timestamp};
+use kilo_types::{Change, ConversationPatch, Framework, MessageId, NewVisitor, Score, ScoreSignal};
 use sea_orm::ActiveValue::Set;
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, fmt::Display};
 
 /// Name of the reason behind a score that came with history.
 const IMPORTED: &str = "imported";
+const IMPORTED_LABEL: &str = "Imported";
 
 /// What people, programs and imports set. It wins over what was detected.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -92,13 +93,6 @@ pub(super) struct Known {
 }
 
 impl Known {
-    /// Takes in what was said; only the visitor's words count.
-    pub(super) fn hear(&mut self, message: MessageId, role: Speaker, text: &str) {
-        if role == Speaker::Visitor {
-            self.evidence.absorb(&Heard::new(message, text, Timestamp::from_millis(0)));
-        }
-    }
-
     /// What follows, with the score that history had as long as the words are not worth more.
     pub(super) fn assess(&self) -> Assessment {
         let assessment = self.assess_words();
@@ -139,12 +133,13 @@ impl Known {
         let company = [&assessment.company_name, &assessment.company_domain].map(Option::as_deref);
         Columns {
             score: assessment.score.get().into(),
+            fit: assessment.fit.get().into(),
             folded_email: folded(&assessment.email),
             folded_persona: folded(&assessment.persona),
             folded_company: dialect::folded_company(company),
             persona_role: assessment.persona.as_deref().and_then(role_of).map(|role| role.key().to_owned()),
             persona: assessment.persona.clone(),
-            visitor_name: self.given.name.clone(),
+            visitor_name: self.given.name.clone().or_else(|| assessment.name.clone()),
             visitor_email: assessment.email.clone(),
             company_name: assessment.company_name.clone(),
             company_domain: assessment.company_domain.clone(),
@@ -163,6 +158,7 @@ impl Known {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Columns {
     score: i64,
+    fit: i64,
     persona: Option<String>,
     visitor_name: Option<String>,
     visitor_email: Option<String>,
@@ -178,6 +174,7 @@ impl From<Columns> for conversation::ActiveModel {
     fn from(columns: Columns) -> Self {
         Self {
             score: Set(columns.score),
+            fit: Set(columns.fit),
             persona: Set(columns.persona),
             visitor_name: Set(columns.visitor_name),
             visitor_email: Set(columns.visitor_email),
@@ -192,8 +189,18 @@ impl From<Columns> for conversation::ActiveModel {
     }
 }
 
+/// The score that history had: who the visitor is counts as far as it goes, the rest is what they wanted.
 fn imported(assessment: Assessment, score: Score) -> Assessment {
-    let reason =
-        ScoreSignal { signal: IMPORTED.to_owned(), points: score.get().into(), message_id: None, excerpt: None };
-    Assessment { score, breakdown: if score.get() == 0 { Vec::new() } else { vec![reason] }, ..assessment }
+    let reason = ScoreSignal {
+        signal: IMPORTED.to_owned(),
+        label: IMPORTED_LABEL.to_owned(),
+        points: score.get().into(),
+        message_id: None,
+        excerpt: None,
+        question: None,
+    };
+    let fit = assessment.fit.min(score);
+    let intent = Score::new(score.get() - fit.get()).unwrap_or_default();
+    let breakdown = if score.get() == 0 { Vec::new() } else { vec![reason] };
+    Assessment { score, fit, intent, breakdown, ..assessment }
 }

@@ -2,23 +2,27 @@
 
 #[cfg(test)]
 mod few_and_many;
+mod hear;
 mod index;
 mod known;
 mod page;
 mod picked;
+mod prepare;
 mod projection;
 mod qualify;
 mod read;
 mod rescore;
 mod write;
 
+pub use hear::{Past, Said, listen, recall, unheard};
 pub use index::fill_index;
 pub use page::{Found, Projection, counts, page};
 pub use picked::{at, positions};
+pub use prepare::{Capture, History, Prepared, prepare};
 pub(crate) use projection::{MESSAGE, SUMMARY};
 pub use read::{Place, conversation, message, messages, summary};
 pub use rescore::{Rescored, rescore};
-pub use write::{Appended, Capture, History, append, capture, correct, set_archived};
+pub use write::{Appended, append, capture, correct, set_archived};
 
 /// Bits of a position that tell apart what began in the same millisecond.
 pub(crate) const SLOT_BITS: u32 = 21;

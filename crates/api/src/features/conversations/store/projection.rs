@@ -22,9 +22,12 @@ pub(super) static WHOLE: LazyLock<String> = LazyLock::new(|| {
     format!(
         r#"concat(rtrim({SUMMARY}, '}}'), ',"messages":[',
         (SELECT group_concat({MESSAGE}, ',' ORDER BY m.seq) FROM messages m WHERE m.conversation = c.position),
-        '],"qualification":{{"framework":"', c.framework, '","fields":', {fields}, '}},"score_breakdown":',
-        (SELECT json_group_array(json_object('signal', s.signal, 'points', s.points, 'message_id', s.message,
-           'excerpt', s.excerpt) ORDER BY s.place) FROM score_signals s WHERE s.conversation = c.position),
+        '],"qualification":{{"framework":"', c.framework, '","fields":', {fields}, '}},"fit":', c.fit,
+        ',"intent":', c.score - c.fit, ',"score_breakdown":',
+        (SELECT json_group_array(json_object('signal', s.signal,
+           'label', coalesce(s.label, concat(upper(substr(s.signal, 1, 1)), replace(substr(s.signal, 2), '_', ' '))),
+           'points', s.points, 'message_id', s.message, 'excerpt', s.excerpt, 'question', s.question)
+           ORDER BY s.place) FROM score_signals s WHERE s.conversation = c.position),
         ',"landing_page":', json_quote(c.landing_page), ',"locale":', json_quote(c.locale), '}}')"#,
         fields = fields()
     )

@@ -1,6 +1,9 @@
 //! Keeping what is known of visitors: beside the conversations, and as the rows that clients read.
 
-use super::known::{Given, Known};
+use super::{
+    hear::{self, Past, REACH},
+    known::{Given, Known},
+};
 use crate::{
     db::{self, Ask, Change, Row, Scope, entity::conversation},
     error::ApiError,
@@ -8,7 +11,7 @@ use crate::{
     startup::State,
 };
 use kilo_domain::qualification::{Assessment, Evidence, handoff};
-use kilo_types::{ConversationId, Framework, MessageId, Score, ScoreSignal, Speaker};
+use kilo_types::{ConversationId, Framework, Score, ScoreSignal};
 use sea_orm::ActiveValue::Set;
 use serde_json::{Value, json};
 
@@ -21,6 +24,8 @@ pub(super) struct Current {
     pub(super) archived: bool,
     /// Whether a visitor has spoken in it.
     pub(super) begun: bool,
+    /// The end of what the agent said last.
+    pub(super) question: Option<String>,
     pub(super) handed_off: bool,
     pub(super) score: Score,
     pub(super) version: i64,
@@ -35,19 +40,17 @@ pub(super) struct Current {
 }
 
 /// The conversation, its workspace's settings and what is known of the visitor; `None` if it is not in the workspace.
-pub(super) async fn current(
-    write: &impl Change,
-    scope: Scope,
-    id: ConversationId,
-) -> Result<Option<Current>, ApiError> {
+pub(super) async fn current(db: &impl Ask, scope: Scope, id: ConversationId) -> Result<Option<Current>, ApiError> {
     let sql = format!(
         "SELECT {KNOWN}, c.message_count, c.last_message_at, c.archived_at IS NOT NULL AS archived,
            EXISTS (SELECT 1 FROM messages m WHERE m.conversation = c.position AND m.role = 'visitor') AS begun,
+           (SELECT substr(m.text, -500) FROM messages m WHERE m.conversation = c.position AND m.role = 'agent'
+            AND m.seq >= c.message_count - {REACH} ORDER BY m.seq DESC LIMIT 1) AS question,
            c.handed_off_at IS NOT NULL AS handed_off, c.score, c.version, w.reopen_on_message, w.score_threshold
          FROM conversations c JOIN workspaces w ON w.number = c.workspace
          LEFT JOIN conversation_evidence e ON e.conversation = c.position WHERE c.id = ? AND c.workspace = ?"
     );
-    let Some(row) = db::one(write, sql, [id.to_string().into(), scope.number().into()]).await? else {
+    let Some(row) = db::one(db, sql, [id.to_string().into(), scope.number().into()]).await? else {
         return Ok(None);
     };
     let (known, heard) = known(&row)?;
@@ -59,6 +62,7 @@ pub(super) async fn current(
         last_message_at: row.get("last_message_at")?,
         archived: row.get::<i64>("archived")? != 0,
         begun: row.get::<i64>("begun")? != 0,
+        question: row.get("question")?,
         handed_off: row.get::<i64>("handed_off")? != 0,
         score: row.score("score")?,
         version: row.get("version")?,
@@ -67,13 +71,24 @@ pub(super) async fn current(
     }))
 }
 
-/// Takes in what was said so far where that was never heard; to be called before anything is added and judged.
-pub(super) async fn catch_up(db: &impl Ask, current: &mut Current) -> Result<(), ApiError> {
-    if current.before.is_some() {
+impl Current {
+    /// Whether its messages were heard before, by rules that kept what these keep.
+    pub(super) const fn is_heard(&self) -> bool {
+        self.before.is_some()
+    }
+}
+
+/// Takes in what was said so far where that was never heard; to be called before anything is added and judged. `past`
+/// is what was heard before the lock: it counts if nothing was added meanwhile.
+pub(super) async fn catch_up(db: &impl Ask, current: &mut Current, past: Option<Past>) -> Result<(), ApiError> {
+    if current.is_heard() {
         return Ok(());
     }
-    let row = db::one(db, HEARD, [json!([current.position]).to_string().into()]).await?;
-    row.iter().try_for_each(|row| hear(&mut current.known, row))
+    current.known.evidence = match past {
+        Some(past) if past.messages == current.message_count => past.evidence,
+        _ => hear::heard(db, current.position).await?,
+    };
+    Ok(())
 }
 
 /// What [`known`] reads of conversation `c` and its evidence `e`. Of one from before there was evidence, all that is
@@ -83,11 +98,6 @@ pub(super) const KNOWN: &str = "c.position, c.framework, e.evidence, coalesce(e.
     'company_domain', c.company_domain, 'score', c.score, 'fields', json((
       SELECT json_group_object(q.key, q.value) FROM qualification_fields q
       WHERE q.conversation = c.position AND q.framework = c.framework)))) AS given";
-
-/// What the visitors of the conversations at these positions said, one row each.
-pub(super) const HEARD: &str = "SELECT m.conversation AS position,
-    json_group_array(json_array(m.id, m.text) ORDER BY m.seq) AS heard
-  FROM json_each(?) p JOIN messages m ON m.conversation = p.value WHERE m.role = 'visitor' GROUP BY m.conversation";
 
 /// Reads a row that selected [`KNOWN`]. The flag is false if the messages have to be heard: they never were, or by
 /// rules that kept something else.
@@ -102,14 +112,6 @@ pub(super) fn known(row: &Row) -> Result<(Known, bool), ApiError> {
         given: serde_json::from_str::<Given>(&given).map_err(ApiError::internal)?,
     };
     Ok((known, heard))
-}
-
-/// Takes in a row of [`HEARD`].
-pub(super) fn hear(known: &mut Known, row: &Row) -> Result<(), ApiError> {
-    let heard: String = row.get("heard")?;
-    let heard: Vec<(MessageId, String)> = serde_json::from_str(&heard).map_err(ApiError::internal)?;
-    heard.iter().for_each(|(id, text)| known.hear(*id, Speaker::Visitor, text));
-    Ok(())
 }
 
 /// The framework and the threshold that a conversation begins under.
@@ -138,8 +140,9 @@ pub(super) async fn keep(write: &impl Change, judged: &[Judged<'_>]) -> Result<(
     }
     let signals: Vec<_> = judged.iter().flat_map(signals).collect();
     if !signals.is_empty() {
-        let sql = "INSERT INTO score_signals (conversation, place, signal, points, message, excerpt)
-          SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->>5 FROM json_each(?)";
+        let sql = "INSERT INTO score_signals (conversation, place, signal, label, points, message, excerpt, question)
+          SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7
+          FROM json_each(?)";
         db::execute(write, sql, [Value::from(signals).to_string().into()]).await?;
     }
     let fields: Vec<_> = judged.iter().flat_map(fields).collect();
@@ -166,7 +169,8 @@ fn evidence(position: i64, known: &Known) -> Value {
 fn signals(&(position, _, assessment): &Judged<'_>) -> Vec<Value> {
     let signals = assessment.breakdown.iter().enumerate();
     let row = |(place, signal): (usize, &ScoreSignal)| {
-        json!([position, place, signal.signal, signal.points, signal.message_id, signal.excerpt])
+        let ScoreSignal { signal, label, points, message_id, excerpt, question } = signal;
+        json!([position, place, signal, label, points, message_id, excerpt, question])
     };
     signals.map(row).collect()
 }

@@ -2,14 +2,16 @@
 
 use super::{
     SLOT_BITS,
+    hear::{self, Past, Read, Said, Stamp},
     index::index,
     known::{Given, Known},
+    prepare::{Capture, Prepared},
     projection::MESSAGE,
-    qualify::{self, Judgement},
+    qualify::{self, Current, Judgement},
 };
 use crate::{
     db::{
-        self, Change, Row, Scope, dialect,
+        self, Change, Row, Scope,
         entity::conversation::{self, Column},
     },
     error::ApiError,
@@ -19,8 +21,8 @@ use crate::{
 };
 use kilo_domain::qualification::{Evidence, handoff};
 use kilo_types::{
-    ConversationId, ConversationPatch, Framework, MAX_MESSAGES, Message, MessageId, NewConversation, NewMessage,
-    ProblemKind, Score, Speaker, Timestamp,
+    ConversationId, ConversationPatch, Framework, MAX_MESSAGES, Message, NewMessage, ProblemKind, Score, Speaker,
+    Timestamp,
 };
 use sea_orm::{
     ActiveValue::{NotSet, Set, Unchanged},
@@ -31,34 +33,6 @@ use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
-/// A conversation to store. What only history taken over from elsewhere carries has a default.
-#[derive(Clone, Debug)]
-pub struct Capture {
-    /// What was said, by whom.
-    pub conversation: NewConversation,
-    /// What only history has; nobody is told of it.
-    pub history: Option<History>,
-}
-
-/// What is known of a conversation that was held elsewhere.
-#[derive(Clone, Debug, Default)]
-pub struct History {
-    /// The score it had.
-    pub score: Option<Score>,
-    /// When it was handed to the team.
-    pub handed_off_at: Option<Timestamp>,
-    /// When it was filed away.
-    pub archived_at: Option<Timestamp>,
-    /// What was known, by field.
-    pub qualification: Option<(Framework, BTreeMap<String, String>)>,
-}
-
-impl From<NewConversation> for Capture {
-    fn from(conversation: NewConversation) -> Self {
-        Self { conversation, history: None }
-    }
-}
-
 /// Stores a conversation, judges it, and hands it to the team if it is worth it. The flag is false when its
 /// `external_id` was known, and nothing was stored.
 ///
@@ -68,8 +42,9 @@ pub async fn capture(
     state: &State,
     write: &impl Change,
     scope: Scope,
-    capture: Capture,
+    prepared: Prepared,
 ) -> Result<(ConversationId, bool), ApiError> {
+    let Prepared { capture, started_at, messages, evidence } = prepared;
     let new = &capture.conversation;
     if let Some(external_id) = &new.external_id {
         let sql = "SELECT id FROM conversations WHERE workspace = ? AND external_id = ?";
@@ -78,16 +53,13 @@ pub async fn capture(
         }
     }
     let now = state.clock.now();
-    let first = new.messages.iter().filter_map(|message| message.sent_at).min();
-    let started_at = new.started_at.or(first).unwrap_or(now);
     let (position, id) = place(state, write, started_at).await?;
     if capture.history.is_none() && new.messages.iter().any(|message| message.role == Speaker::Visitor) {
         quota::count(state, write, scope, ConversationId(id), now).await?;
     }
-    let messages = timed(state, &new.messages, started_at);
     let last = messages.iter().map(|message| message.sent_at).max().unwrap_or(started_at);
     let (framework, threshold) = qualify::settings(write, scope).await?;
-    let known = known(&capture, framework, &messages);
+    let known = known(&capture, framework, evidence);
     let assessment = if capture.history.is_some() { known.assess_history() } else { known.assess() };
     let history = capture.history.clone().unwrap_or_default();
     let due = capture.history.is_none() && handoff::is_due(Score::default(), assessment.score, threshold, false);
@@ -110,7 +82,8 @@ pub async fn capture(
         ..known.columns(&assessment).into()
     };
     db::run(write, conversation::Entity::insert(row)).await?;
-    insert_messages(write, scope, position, 0, &messages).await?;
+    let rows: Vec<_> = new.messages.iter().zip(&messages).collect();
+    insert_messages(write, position, 0, &rows).await?;
     qualify::keep(write, &[(position, &known, &assessment)]).await?;
     index(write, scope, &[position]).await?;
     if due {
@@ -119,17 +92,13 @@ pub async fn capture(
     Ok((ConversationId(id), true))
 }
 
-fn known(capture: &Capture, framework: Framework, messages: &[Timed<'_>]) -> Known {
+fn known(capture: &Capture, framework: Framework, evidence: Evidence) -> Known {
     let mut given = capture.conversation.visitor.as_ref().map(Given::from).unwrap_or_default();
     let history = capture.history.clone().unwrap_or_default();
     given.score = history.score;
     let (framework, fields) = history.qualification.unwrap_or((framework, BTreeMap::new()));
     given.fields = fields;
-    let mut known = Known { framework, evidence: Evidence::default(), given };
-    for message in messages {
-        known.hear(message.id, message.new.role, message.new.text.as_str());
-    }
-    known
+    Known { framework, evidence, given }
 }
 
 /// The next free position among those that began at the same millisecond, and an id that sorts after theirs.
@@ -144,31 +113,12 @@ async fn place(state: &State, write: &impl Change, started_at: Timestamp) -> Res
     Ok((last.get::<i64>("position")? + 1, Ord::max(id, after)))
 }
 
-/// A message that is about to be stored.
-struct Timed<'a> {
-    id: MessageId,
-    new: &'a NewMessage,
-    sent_at: Timestamp,
-}
-
-fn timed<'a>(state: &State, messages: &'a [NewMessage], started_at: Timestamp) -> Vec<Timed<'a>> {
-    let mut before = started_at;
-    messages
-        .iter()
-        .map(|new| {
-            before = new.sent_at.unwrap_or(before);
-            Timed { id: MessageId(state.ids.next()), new, sent_at: before }
-        })
-        .collect()
-}
-
 /// Adds messages behind the `count` that are there, in two statements whatever their number.
 async fn insert_messages(
     write: &impl Change,
-    scope: Scope,
     position: i64,
     count: i64,
-    messages: &[Timed<'_>],
+    messages: &[(&NewMessage, &Stamp)],
 ) -> Result<(), ApiError> {
     let first = (position >> SLOT_BITS) << SLOT_BITS;
     let sql = "SELECT max(doc) AS doc FROM messages WHERE doc >= ? AND doc < ?";
@@ -177,12 +127,12 @@ async fn insert_messages(
     let doc = last.map_or(first, |doc| doc + 1);
     let rows: Vec<_> = (0_i64..)
         .zip(messages)
-        .map(|(place, Timed { id, new, sent_at })| {
+        .map(|(place, (new, Stamp { id, sent_at, words }))| {
             json!({
                 "seq": count + place, "id": id, "doc": doc + place, "role": new.role, "text": new.text,
                 "sent_at": sent_at, "citations": new.citations, "assets": new.assets,
                 "external_id": new.external_id,
-                "words": dialect::message_words(scope.number(), new.text.as_str()),
+                "words": words,
             })
         })
         .collect();
@@ -216,8 +166,9 @@ pub async fn append(
     write: &impl Change,
     scope: Scope,
     id: ConversationId,
-    new: NewMessage,
+    said: Said,
 ) -> Result<Appended, ApiError> {
+    let Said { new, stamp, read } = said;
     let mut current = qualify::current(write, scope, id).await?.ok_or_else(ApiError::not_found)?;
     let (position, count) = (current.position, current.message_count);
     if let Some(known) = known_message(write, position, &new).await? {
@@ -232,13 +183,16 @@ pub async fn append(
         if !current.begun {
             quota::count(state, write, scope, id, now).await?;
         }
-        qualify::catch_up(write, &mut current).await?;
     }
-    let (id, sent_at) = (MessageId(state.ids.next()), new.sent_at.unwrap_or(now));
-    insert_messages(write, scope, position, count, &[Timed { id, new: &new, sent_at }]).await?;
+    insert_messages(write, position, count, &[(&new, &stamp)]).await?;
     let reopened = by_visitor && current.archived && current.reopen_on_message;
-    current.known.hear(id, new.role, new.text.as_str());
-    let judged = if by_visitor { qualify::judge(state, write, scope, &current).await? } else { Judgement::default() };
+    let judged = if by_visitor {
+        hear(write, &mut current, &new, &stamp, read).await?;
+        qualify::judge(state, write, scope, &current).await?
+    } else {
+        Judgement::default()
+    };
+    let Stamp { id, sent_at, .. } = stamp;
     let changed = conversation::ActiveModel {
         position: Unchanged(position),
         message_count: Set(count + 1),
@@ -256,7 +210,28 @@ pub async fn append(
     Ok(Appended::Added(Message { id, role, text: text.into_string(), sent_at, citations, assets }))
 }
 
-/// Sets what somebody knows better. Whoever sets what is set already changes nothing.
+/// Takes in what a visitor said. It was read before the lock; should the agent have asked something else meanwhile, it
+/// is read again as an answer to that.
+async fn hear(
+    write: &impl Change,
+    current: &mut Current,
+    new: &NewMessage,
+    stamp: &Stamp,
+    read: Option<Read>,
+) -> Result<(), ApiError> {
+    let (past, reading) = match read {
+        Some(Read { question, reading, past }) if question == current.question => (past, Some(reading)),
+        Some(Read { past, .. }) => (past, None),
+        None => (None, None),
+    };
+    qualify::catch_up(write, current, past).await?;
+    let reading = reading.unwrap_or_else(|| hear::read(new, stamp, current.question.as_deref()));
+    current.known.evidence.fold(reading);
+    Ok(())
+}
+
+/// Sets what somebody knows better. Whoever sets what is set already changes nothing. `past` is what was said before,
+/// [recalled](super::recall) before the lock.
 ///
 /// # Errors
 /// 404 for an unknown conversation, 422 for a field that is not one of its framework.
@@ -266,9 +241,10 @@ pub async fn correct(
     scope: Scope,
     id: ConversationId,
     patch: &ConversationPatch,
+    past: Option<Past>,
 ) -> Result<(), ApiError> {
     let mut current = qualify::current(write, scope, id).await?.ok_or_else(ApiError::not_found)?;
-    qualify::catch_up(write, &mut current).await?;
+    qualify::catch_up(write, &mut current, past).await?;
     let before = current.known.given.clone();
     let framework = current.known.framework;
     current.known.given.apply(patch, framework).map_err(|key| {
