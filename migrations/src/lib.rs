@@ -16,6 +16,7 @@ mod m0011_persona_roles;
 mod m0012_paid_orders;
 mod m0013_leads;
 mod m0015_receivers;
+mod m0016_conversation_bytes;
 mod m0018_parts_of_the_score;
 mod m0019_visitors;
 
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_paid_orders::Migration),
             Box::new(m0013_leads::Migration),
             Box::new(m0015_receivers::Migration),
+            Box::new(m0016_conversation_bytes::Migration),
             Box::new(m0018_parts_of_the_score::Migration),
             Box::new(m0019_visitors::Migration),
         ]

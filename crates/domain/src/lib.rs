@@ -8,6 +8,7 @@
 //! | [`search`] | what counts as the same text: folding, words, phrases |
 //! | [`period`] | where a day begins in a time zone, and how a time reads there |
 //! | [`filter`] | whether a conversation matches a filter |
+//! | [`capacity`] | how much a conversation may hold |
 //! | [`contact`] | which company an email address belongs to |
 //! | [`brief`] | what the team is told about a visitor worth a call |
 //! | [`letter`] | how something the team is told is spelled for Slack and mail |
@@ -22,6 +23,7 @@
 
 pub mod access;
 pub mod brief;
+pub mod capacity;
 pub mod contact;
 pub mod delivery;
 pub mod filter;

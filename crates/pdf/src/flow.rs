@@ -19,8 +19,8 @@ const LABEL: f32 = 86.0;
 /// Width of a message's time.
 const TIME: f32 = 60.0;
 
-/// Writes `document`.
-pub fn document(document: &Document, pages: &mut Pages) {
+/// Writes all of `document` but its entries.
+pub fn head(document: &Document, pages: &mut Pages) {
     let bold = Look { bold: true, ..Look::default() };
     heading(pages, 1, &document.title, TITLE, 0.0, bold);
     facts(pages, &document.facts);
@@ -28,9 +28,6 @@ pub fn document(document: &Document, pages: &mut Pages) {
         let title = format!("Qualification ({})", qualified.framework);
         heading(pages, 2, &title, SECTION, 16.0, bold);
         facts(pages, &qualified.fields);
-    }
-    for message in &document.entries {
-        entry(pages, message);
     }
 }
 
@@ -86,7 +83,8 @@ fn linked(text: &str, href: Option<&str>, look: Look) -> Words {
     words
 }
 
-fn entry(pages: &mut Pages, entry: &Entry) {
+/// Writes an entry.
+pub fn entry(pages: &mut Pages, entry: &Entry) {
     if let Some(day) = &entry.day {
         heading(pages, 2, day, SECTION, 20.0, Look { bold: true, ..Look::of(Ink::Quiet) });
     }

@@ -16,18 +16,17 @@ mod message;
 mod pages;
 mod tags;
 
-use kilo_domain::transcript::Document;
+use kilo_domain::transcript::{Document, Entry};
 use std::fmt;
 
-/// Longest document in bytes of text: some 800 pages. A longer one would take many seconds and more memory than one
-/// download is worth.
-pub const LONGEST: usize = 4 << 20;
+/// Most pages of a document. More would take many seconds and more memory than one download is worth.
+pub const MOST_PAGES: usize = 2_000;
 
 /// Why a document has no PDF.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Error {
-    /// It holds this many bytes of text, more than [`LONGEST`].
-    TooLong(usize),
+    /// It would have more than [`MOST_PAGES`].
+    TooLong,
     /// The writer refused, which is a fault of this crate.
     Refused(String),
 }
@@ -35,7 +34,7 @@ pub enum Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::TooLong(bytes) => write!(f, "{bytes} bytes of text are more than {LONGEST}"),
+            Self::TooLong => write!(f, "the document has more than {MOST_PAGES} pages"),
             Self::Refused(reason) => write!(f, "the PDF could not be written: {reason}"),
         }
     }
@@ -48,11 +47,37 @@ impl std::error::Error for Error {}
 /// # Errors
 /// If the document is too long.
 pub fn render(document: &Document) -> Result<Vec<u8>, Error> {
-    let length = document.entries.iter().map(|entry| entry.source.len()).sum();
-    if length > LONGEST {
-        return Err(Error::TooLong(length));
+    let mut typesetting = Typesetting::begin(document);
+    document.entries.iter().try_for_each(|entry| typesetting.entry(entry))?;
+    typesetting.finish()
+}
+
+/// A document that is typeset entry by entry: a page is drawn as soon as it is full.
+pub struct Typesetting(pages::Pages);
+
+impl Typesetting {
+    /// Begins with all of `document` but its entries.
+    #[must_use]
+    pub fn begin(document: &Document) -> Self {
+        let mut pages = pages::Pages::new(document);
+        flow::head(document, &mut pages);
+        Self(pages)
     }
-    let mut pages = pages::Pages::new(document);
-    flow::document(document, &mut pages);
-    pages.finish()
+
+    /// Adds an entry below the others.
+    ///
+    /// # Errors
+    /// If the document is too long with it.
+    pub fn entry(&mut self, entry: &Entry) -> Result<(), Error> {
+        flow::entry(&mut self.0, entry);
+        if self.0.count() > MOST_PAGES { Err(Error::TooLong) } else { Ok(()) }
+    }
+
+    /// The file.
+    ///
+    /// # Errors
+    /// If the writer refuses, or the last page is one too many.
+    pub fn finish(self) -> Result<Vec<u8>, Error> {
+        self.0.finish()
+    }
 }

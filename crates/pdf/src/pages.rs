@@ -1,7 +1,7 @@
 //! Lines on pages. A page is drawn as soon as it is full, so that only one is in memory as lines.
 
 use crate::{
-    Error, draw,
+    Error, MOST_PAGES, draw,
     lines::{Breaker, Line, Look, Words},
     look::{BOTTOM, FOOT, HEAD, Ink, MARGIN, PAGE, SMALL, TOP, WIDTH},
     tags::{NodeId, Tags},
@@ -248,10 +248,18 @@ impl Pages {
         head.into_iter().chain(foot).collect()
     }
 
+    /// How many pages were drawn.
+    pub const fn count(&self) -> usize {
+        self.drawn
+    }
+
     /// The file.
     pub fn finish(mut self) -> Result<Vec<u8>, Error> {
         self.release();
         self.end_page();
+        if self.drawn > MOST_PAGES {
+            return Err(Error::TooLong);
+        }
         self.pdf.set_outline(self.outline);
         self.pdf.set_tag_tree(self.tags.finish());
         self.pdf.finish().map_err(|error| Error::Refused(format!("{error:?}")))

@@ -24,7 +24,8 @@ pub struct AgentRequest {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AgentReply {
-    /// What to say to the visitor, at most 32 KiB; Markdown.
+    /// What to say to the visitor, at most 32 KiB; Markdown. Control characters but tab and line feed are dropped.
+    #[serde(deserialize_with = "crate::text::without_controls")]
     pub text: MessageText,
     /// At most 50 knowledge-base pages the answer rests on.
     #[serde(default, deserialize_with = "crate::object::list")]

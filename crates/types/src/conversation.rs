@@ -6,6 +6,15 @@ use serde::{Deserialize, Serialize};
 /// Most messages a conversation may hold.
 pub const MAX_MESSAGES: usize = 5_000;
 
+/// Most bytes of text that visitors may say in a conversation.
+pub const MAX_VISITOR_BYTES: u64 = 4 << 20;
+
+/// Most bytes that the messages of a conversation may hold: texts, and what stands beside them.
+pub const MAX_CONVERSATION_BYTES: u64 = 16 << 20;
+
+/// Bytes of messages in one answer; a conversation that holds more is read in pages.
+pub const PAGE_BYTES: u64 = 1 << 20;
+
 /// Most conversations one bulk call may name.
 pub const MAX_BULK_IDS: usize = 500;
 
@@ -80,8 +89,12 @@ pub struct Conversation {
     /// The list's view of it.
     #[serde(flatten)]
     pub summary: ConversationSummary,
-    /// Every message, in the order in which they were said.
+    /// The messages in the order in which they were said: all of them while they fit in 1 MiB, else the newest.
     pub messages: Vec<Message>,
+    /// Pass as `before` to `GET /conversations/{id}/messages` for the messages before these; null when all are here.
+    #[cfg_attr(feature = "openapi", schema(required))]
+    #[serde(default)]
+    pub earlier_cursor: Option<MessageId>,
     /// What is known in the framework the conversation was held under.
     pub qualification: Qualification,
     /// How much of the score is who the visitor is: role, address, company.

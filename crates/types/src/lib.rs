@@ -25,7 +25,7 @@ mod quota;
 mod score;
 mod settings;
 mod status;
-mod text;
+pub mod text;
 mod timestamp;
 mod top_up;
 mod widget;
@@ -34,7 +34,8 @@ pub use account::{Access, LoginRequest, Me, PasswordChange, Role, Scope, UserSum
 pub use agent::{AgentReply, AgentRequest};
 pub use conversation::{
     Asset, AssetKind, BulkChange, BulkIds, Citation, Company, Conversation, ConversationCounts, ConversationSummary,
-    MAX_BULK_IDS, MAX_MESSAGES, Message, Speaker, StatusCounts, Visitor,
+    MAX_BULK_IDS, MAX_CONVERSATION_BYTES, MAX_MESSAGES, MAX_VISITOR_BYTES, Message, PAGE_BYTES, Speaker, StatusCounts,
+    Visitor,
 };
 pub use conversation_patch::{Change, CompanyPatch, ConversationPatch, VisitorPatch};
 #[cfg(feature = "openapi")]
@@ -52,7 +53,7 @@ pub use notification::{
 };
 pub use object::Object;
 pub use origin::{MAX_ALLOWED_ORIGINS, OriginPattern};
-pub use page::{Cursor, Limit, Page};
+pub use page::{Cursor, Limit, MessagePage, Page};
 pub use problem::{FieldError, Problem, ProblemKind};
 pub use qualification::{Framework, Qualification, QualificationField, ScoreSignal};
 pub use quota::{

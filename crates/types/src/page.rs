@@ -1,5 +1,6 @@
 //! Lists in pages.
 
+use crate::{Message, MessageId};
 use serde::{Deserialize, Serialize};
 
 /// One page of a list.
@@ -11,6 +12,21 @@ pub struct Page<T> {
     /// Pass as `cursor` to get the next page; null on the last one.
     #[cfg_attr(feature = "openapi", schema(required))]
     pub next_cursor: Option<Cursor>,
+}
+
+/// Messages of a conversation: at most 200, and at most 1 MiB unless a single one is larger.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MessagePage {
+    /// The messages, in the order in which they were said.
+    pub data: Vec<Message>,
+    /// Where the next page in the same direction begins: pass it as `before` if this page was asked for with `before`,
+    /// else as `after`; null when there is none.
+    #[cfg_attr(feature = "openapi", schema(required))]
+    pub next_cursor: Option<MessageId>,
+    /// Pass as `before` for the messages before these; null when there are none.
+    #[cfg_attr(feature = "openapi", schema(required))]
+    pub earlier_cursor: Option<MessageId>,
 }
 
 /// Where a page ended. Opaque; good only for the filter it was made under.

@@ -80,9 +80,9 @@ kinds! {
     /// A request with the same idempotency key is still running.
     RequestInProgress, 409, "/problems/request-in-progress", "The first request with this key is still running",
         "Wait as long as `Retry-After` says and send it again.";
-    /// The conversation holds as many messages as it may.
-    ConversationFull, 409, "/problems/conversation-full", "The conversation holds 5,000 messages",
-        "Start a new conversation.";
+    /// The conversation holds as much as it may.
+    ConversationFull, 409, "/problems/conversation-full", "The conversation is full",
+        "Start a new conversation: one holds 5,000 messages, 4 MiB of visitor text and 16 MiB in all.";
     /// There is neither a webhook nor an address to notify.
     NotificationsNotSetUp, 409, "/problems/notifications-not-set-up", "Nobody would be notified",
         "Save a Slack webhook or an email address under Notifications first.";

@@ -143,7 +143,8 @@ text!(
     VisitorKey, 64, "5d0f3a7c9b1e4f2280c6d1a4e7b93f10", parse_visitor_key
 );
 text!(
-    /// What was said: at most 32 KiB of UTF-8, any Unicode but NUL, not only white space.
+    /// What was said: at most 32 KiB of UTF-8, not only white space. Of control characters it holds tab and line feed
+    /// alone; CR LF is read as a line feed.
     MessageText, 32_768, "Do you integrate with Salesforce?", parse_message
 );
 
@@ -178,16 +179,52 @@ fn parse_visitor_key(text: &str, max: usize) -> Result<String, TextError> {
 }
 
 fn parse_message(text: &str, max: usize) -> Result<String, TextError> {
+    let text = with_line_feeds(text);
     if text.len() > max {
         return Err(TextError(format!("must be at most {max} bytes of UTF-8")));
     }
-    if text.contains('\0') {
-        return refuse("must not contain the NUL character");
+    if text.chars().any(|c| c.is_control() && !is_layout(c)) {
+        return refuse("must not contain control characters other than tab and line feed");
     }
     if text.trim().is_empty() {
         return refuse("must not be empty");
     }
-    Ok(text.to_owned())
+    Ok(text.into_owned())
+}
+
+/// The control characters that a message may hold.
+const fn is_layout(c: char) -> bool {
+    matches!(c, '\t' | '\n')
+}
+
+/// `text` with its lines as the web ends them.
+fn with_line_feeds(text: &str) -> Cow<'_, str> {
+    if text.contains("\r\n") { Cow::Owned(text.replace("\r\n", "\n")) } else { Cow::Borrowed(text) }
+}
+
+impl MessageText {
+    /// Takes `text` from a writer who cannot be asked to mend it, such as history or an agent: other line breaks become
+    /// line feeds, other control characters are dropped.
+    ///
+    /// # Errors
+    /// As [`parse`](Self::parse), for what is left.
+    pub fn without_controls(text: &str) -> Result<Self, TextError> {
+        let text = with_line_feeds(text);
+        let kept = text.chars().filter_map(|c| match c {
+            '\r' | '\u{B}' | '\u{C}' | '\u{85}' => Some('\n'),
+            c => (!c.is_control() || is_layout(c)).then_some(c),
+        });
+        Self::parse(&kept.collect::<String>())
+    }
+}
+
+/// Reads a message's text as [`MessageText::without_controls`] takes it, for `deserialize_with`.
+///
+/// # Errors
+/// When what is left is no message.
+pub fn without_controls<'de, D: Deserializer<'de>>(deserializer: D) -> Result<MessageText, D::Error> {
+    let text = Cow::<'de, str>::deserialize(deserializer)?;
+    MessageText::without_controls(&text).map_err(D::Error::custom)
 }
 
 #[cfg(test)]
@@ -239,9 +276,22 @@ mod tests {
     }
 
     #[test]
-    fn a_message_may_hold_any_unicode_but_nul() {
-        assert!(MessageText::parse("line one\nline two \u{1F600} \u{202E}").is_ok());
-        assert!(MessageText::parse("a\0b").is_err());
+    fn a_message_holds_no_control_characters_but_tab_and_line_feed() {
+        assert!(MessageText::parse("line one\nline two\t\u{1F600} \u{202E}").is_ok());
+        let read = MessageText::parse("one\r\ntwo").map(MessageText::into_string);
+        assert_eq!(read.as_deref(), Ok("one\ntwo"), "CR LF is a line feed");
+        for control in ('\0'..='\u{9F}').filter(|c| c.is_control() && !matches!(c, '\t' | '\n')) {
+            let text = format!("a{control}b");
+            let refused = MessageText::parse(&text).unwrap_err().0;
+            assert!(refused.contains("control characters"), "{control:?}: {refused}");
+            let kept = MessageText::without_controls(&text).unwrap().into_string();
+            assert!(kept == "ab" || kept == "a\nb", "{control:?}: {kept:?}");
+        }
+        assert!(MessageText::without_controls("\0\u{7}").is_err(), "nothing is left");
+    }
+
+    #[test]
+    fn a_message_is_at_most_32_kib() {
         assert!(MessageText::parse(" \n").is_err());
         assert!(MessageText::parse(&"é".repeat(16_384)).is_ok());
         assert!(MessageText::parse(&"é".repeat(16_385)).is_err());

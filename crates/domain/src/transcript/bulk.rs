@@ -48,6 +48,12 @@ pub fn bulk_csv_messages(conversation: &Conversation) -> Vec<Vec<String>> {
     conversation.messages.iter().map(|message| with(message_cells(message))).collect()
 }
 
+/// The row of one message of a conversation whose own row is `summary`, cells as in [`bulk_csv_messages`].
+#[must_use]
+pub fn bulk_csv_message(summary: &[String], message: &Message) -> Vec<String> {
+    summary.iter().cloned().chain(message_cells(message)).collect()
+}
+
 /// The one row of a conversation without messages, cells as in [`bulk_csv_messages`].
 #[must_use]
 pub fn bulk_csv_summary(summary: &ConversationSummary) -> Vec<String> {

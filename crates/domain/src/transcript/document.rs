@@ -90,6 +90,14 @@ impl Document {
     /// The document of `conversation` for the audience and zone of `options`.
     #[must_use]
     pub fn of(conversation: &Conversation, options: &Options) -> Self {
+        let mut entries = Entries::new(&conversation.summary, options);
+        let entries = conversation.messages.iter().map(|message| entries.of(message)).collect();
+        Self { entries, ..Self::without_entries(conversation, options) }
+    }
+
+    /// The same without what was said: [`Entries`] gives that message by message.
+    #[must_use]
+    pub fn without_entries(conversation: &Conversation, options: &Options) -> Self {
         let internal = options.audience == Audience::Internal;
         let summary = &conversation.summary;
         Self {
@@ -99,7 +107,7 @@ impl Document {
             language: conversation.locale.as_deref().and_then(language),
             facts: facts(summary, options),
             qualification: if internal { qualified(conversation) } else { None },
-            entries: entries(conversation, &options.zone, internal),
+            entries: Vec::new(),
         }
     }
 }
@@ -180,26 +188,47 @@ fn qualified(conversation: &Conversation) -> Option<Qualified> {
     (!fields.is_empty()).then(|| Qualified { framework: conversation.qualification.framework.label(), fields })
 }
 
-fn entries(conversation: &Conversation, zone: &Zone, internal: bool) -> Vec<Entry> {
-    let visitor = visitor_name(&conversation.summary);
-    let mut day = None;
-    let mut entries = Vec::with_capacity(conversation.messages.len());
-    for message in &conversation.messages {
-        let time = zone.local(message.sent_at);
-        let changed = day.replace(time.date()) != Some(time.date());
-        entries.push(Entry {
-            id: internal.then_some(message.id),
-            day: changed.then(|| time.long_day()),
+/// Makes entries of messages, one after the other.
+#[derive(Clone, Debug)]
+pub struct Entries {
+    zone: Zone,
+    internal: bool,
+    visitor: String,
+    day: Option<String>,
+}
+
+impl Entries {
+    /// For the messages of a conversation, from the first on.
+    #[must_use]
+    pub fn new(summary: &ConversationSummary, options: &Options) -> Self {
+        Self {
+            zone: options.zone.clone(),
+            internal: options.audience == Audience::Internal,
+            visitor: visitor_name(summary),
+            day: None,
+        }
+    }
+
+    /// The entry of `message`, which follows the one before.
+    pub fn of(&mut self, message: &Message) -> Entry {
+        let time = self.zone.local(message.sent_at);
+        let day = time.long_day();
+        let is_new = self.day.as_ref() != Some(&day);
+        if is_new {
+            self.day = Some(day.clone());
+        }
+        Entry {
+            id: self.internal.then_some(message.id),
+            day: is_new.then_some(day),
             role: message.role,
-            speaker: if message.role == Speaker::Agent { "Agent".to_owned() } else { visitor.clone() },
+            speaker: if message.role == Speaker::Agent { "Agent".to_owned() } else { self.visitor.clone() },
             time,
             source: message.text.clone(),
             body: body_of(message),
             citations: message.citations.iter().map(citation).collect(),
             assets: message.assets.iter().map(asset).collect(),
-        });
+        }
     }
-    entries
 }
 
 fn body_of(message: &Message) -> Vec<Part> {

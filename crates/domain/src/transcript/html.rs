@@ -8,8 +8,11 @@ const STYLE: &str = include_str!("style.css");
 /// Nothing but the page's own style may run or load, should an escape ever fail.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
-/// The document as a page.
-pub(super) fn render(document: &Document) -> String {
+/// What closes a page.
+pub(super) const END: &str = "</main>\n</body>\n</html>\n";
+
+/// Begins the document as a page: all but the entries.
+pub(super) fn begin(document: &Document) -> String {
     let title = escape(&document.title);
     let mut page = format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -26,10 +29,6 @@ pub(super) fn render(document: &Document) -> String {
         facts(&mut page, &qualified.fields);
         page.push_str("</section>\n");
     }
-    for message in &document.entries {
-        entry(&mut page, message, document.language.as_deref());
-    }
-    page.push_str("</main>\n</body>\n</html>\n");
     page
 }
 
@@ -42,7 +41,8 @@ fn facts(page: &mut String, facts: &[Fact]) {
     page.push_str("</dl>\n");
 }
 
-fn entry(page: &mut String, entry: &Entry, language: Option<&str>) {
+/// Writes an entry; `language` is that of the conversation.
+pub(super) fn entry(page: &mut String, entry: &Entry, language: Option<&str>) {
     if let Some(day) = &entry.day {
         page.push_str(&format!("<h2 class=\"day\">{}</h2>\n", escape(day)));
     }

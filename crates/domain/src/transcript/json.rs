@@ -58,15 +58,48 @@ struct Line<'a> {
     assets: &'a [Asset],
 }
 
-/// The conversation as an indented JSON object.
-pub(super) fn render(conversation: &Conversation, options: &Options) -> String {
+/// How the list of messages, the last member of the object, ends when it is empty.
+const EMPTY: &str = "[]\n}";
+
+/// Begins the conversation as an indented JSON object: all but what is in its list of messages, which is the last member.
+pub(super) fn begin(conversation: &Conversation, options: &Options) -> String {
+    let mut object = without_messages(conversation, options);
+    object.truncate(object.len().saturating_sub(EMPTY.len()));
+    object.push('[');
+    object
+}
+
+/// Messages as items of the list; `is_first` says whether they are its first ones.
+pub(super) fn items(
+    messages: &[Message],
+    summary: &ConversationSummary,
+    options: &Options,
+    mut is_first: bool,
+) -> String {
+    let mut items = String::new();
+    for message in messages {
+        items.push_str(if is_first { "\n    " } else { ",\n    " });
+        is_first = false;
+        // Line breaks within a text are escaped, so all that are there are those of the layout.
+        let item = serde_json::to_string_pretty(&line(message, summary, options)).unwrap_or_default();
+        items.push_str(&item.replace('\n', "\n    "));
+    }
+    items
+}
+
+/// What closes the list and the object.
+pub(super) const fn end(is_empty: bool) -> &'static str {
+    if is_empty { "]\n}\n" } else { "\n  ]\n}\n" }
+}
+
+fn without_messages(conversation: &Conversation, options: &Options) -> String {
     let summary = &conversation.summary;
     let times = LocalTimes {
         time_zone: options.zone.name(),
         started_at_local: options.zone.local(summary.started_at).rfc3339(),
         last_message_at_local: options.zone.local(summary.last_message_at).rfc3339(),
     };
-    let messages = conversation.messages.iter().map(|message| line(message, summary, options)).collect();
+    let messages = Vec::new();
     let body = match options.audience {
         Audience::Internal => serde_json::to_string_pretty(&Internal {
             summary,
@@ -92,7 +125,7 @@ pub(super) fn render(conversation: &Conversation, options: &Options) -> String {
         }),
     };
     // Strings, numbers and lists of them always serialise.
-    body.unwrap_or_default() + "\n"
+    body.unwrap_or_default()
 }
 
 fn line<'a>(message: &'a Message, summary: &ConversationSummary, options: &Options) -> Line<'a> {

@@ -1,5 +1,8 @@
 //! Lines with margins: what Markdown and plain text have in common.
 
+/// Bytes at the end that stay: more than the margins of an empty line take.
+const KEPT: usize = 1024;
+
 /// Text that grows by whole lines, indented by the quotes and list items around them.
 #[derive(Default)]
 pub(super) struct Lines {
@@ -50,7 +53,14 @@ impl Lines {
         }
     }
 
-    /// All lines.
+    /// All lines but the last ones, which are kept: what comes next depends on them.
+    pub(super) fn take(&mut self) -> String {
+        let end = self.out.floor_char_boundary(self.out.len().saturating_sub(KEPT));
+        let kept = self.out.split_off(end);
+        std::mem::replace(&mut self.out, kept)
+    }
+
+    /// All lines, or those that were not taken.
     pub(super) fn finish(self) -> String {
         self.out
     }

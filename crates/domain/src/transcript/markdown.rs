@@ -11,22 +11,17 @@ use escape::{address, code_span, fence, guard_line, words};
 
 mod escape;
 
-/// The document as Markdown.
-pub(super) fn render(document: &Document) -> String {
-    let mut lines = Lines::default();
+/// Begins the document as Markdown: all but the entries.
+pub(super) fn begin(lines: &mut Lines, document: &Document) {
     lines.line(&format!("# {}", value(&document.title)));
     lines.gap();
-    facts(&mut lines, &document.facts);
+    facts(lines, &document.facts);
     if let Some(qualified) = &document.qualification {
         lines.gap();
         lines.line(&format!("## Qualification ({})", qualified.framework));
         lines.gap();
-        facts(&mut lines, &qualified.fields);
+        facts(lines, &qualified.fields);
     }
-    for message in &document.entries {
-        entry(&mut lines, message);
-    }
-    lines.finish()
 }
 
 fn facts(lines: &mut Lines, facts: &[Fact]) {
@@ -36,7 +31,8 @@ fn facts(lines: &mut Lines, facts: &[Fact]) {
     }
 }
 
-fn entry(lines: &mut Lines, entry: &Entry) {
+/// Writes an entry.
+pub(super) fn entry(lines: &mut Lines, entry: &Entry) {
     lines.gap();
     if let Some(day) = &entry.day {
         lines.line(&format!("## {day}"));

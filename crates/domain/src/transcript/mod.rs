@@ -17,15 +17,17 @@ mod json;
 mod lines;
 mod markdown;
 mod one_line;
+mod rendering;
 mod text;
 
 pub use body::{Part, Tag};
-pub use bulk::{bulk_csv_header, bulk_csv_messages, bulk_csv_summary};
+pub use bulk::{bulk_csv_header, bulk_csv_message, bulk_csv_messages, bulk_csv_summary};
 pub use cell::csv_cell;
-pub use document::{Document, Entry, Fact, Qualified, Reference};
+pub use document::{Document, Entries, Entry, Fact, Qualified, Reference};
 pub use html::escape as escape_html;
 pub use kilo_types::{Audience, ExportFormat as Format};
 pub(crate) use one_line::one_line;
+pub use rendering::{Rendering, file_name_of};
 
 use crate::period::Zone;
 use kilo_types::Conversation;
@@ -63,18 +65,17 @@ pub enum Body {
     Pages(Box<Document>),
 }
 
-/// Renders `conversation` in `format`.
+/// Renders `conversation` with all its messages in `format`. [`Rendering`] does the same piece by piece.
 #[must_use]
 pub fn render(conversation: &Conversation, format: Format, options: &Options) -> Rendered {
-    let document = || Document::of(conversation, options);
-    let body = match format {
-        Format::Markdown => Body::Text(markdown::render(&document())),
-        Format::Text => Body::Text(text::render(&document())),
-        Format::Html => Body::Text(html::render(&document())),
-        Format::Pdf => Body::Pages(Box::new(document())),
-        Format::Json => Body::Text(json::render(conversation, options)),
-        Format::Csv => Body::Text(csv::render(&document(), options.bom)),
+    let body = match Rendering::begin(conversation, format, options) {
+        Some((mut rendering, mut text)) => {
+            text.push_str(&rendering.messages(&conversation.messages));
+            text.push_str(&rendering.end());
+            Body::Text(text)
+        }
+        None => Body::Pages(Box::new(Document::of(conversation, options))),
     };
-    let file_name = file_name::of(&conversation.summary, format, options);
+    let file_name = file_name_of(&conversation.summary, format, options);
     Rendered { file_name, content_type: format.content_type(), body }
 }

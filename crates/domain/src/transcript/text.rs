@@ -10,24 +10,19 @@ use super::{
 
 const MARGIN: &str = "    ";
 
-/// The document as plain text.
-pub(super) fn render(document: &Document) -> String {
-    let mut lines = Lines::default();
+/// Begins the document as plain text: all but the entries.
+pub(super) fn begin(lines: &mut Lines, document: &Document) {
     lines.line(&document.title);
     lines.line(&"=".repeat(document.title.chars().count().min(72)));
     lines.gap();
-    facts(&mut lines, &document.facts);
+    facts(lines, &document.facts);
     if let Some(qualified) = &document.qualification {
         lines.gap();
         lines.line(&format!("Qualification ({})", qualified.framework));
         lines.indent("  ", "  ");
-        facts(&mut lines, &qualified.fields);
+        facts(lines, &qualified.fields);
         lines.dedent();
     }
-    for message in &document.entries {
-        entry(&mut lines, message);
-    }
-    lines.finish()
 }
 
 /// Labels in one column, values in the next.
@@ -38,7 +33,8 @@ fn facts(lines: &mut Lines, facts: &[Fact]) {
     }
 }
 
-fn entry(lines: &mut Lines, entry: &Entry) {
+/// Writes an entry.
+pub(super) fn entry(lines: &mut Lines, entry: &Entry) {
     lines.gap();
     if let Some(day) = &entry.day {
         lines.line(&format!("--- {day} ---"));

@@ -71,6 +71,7 @@ pub(crate) fn jane() -> Conversation {
     Conversation {
         summary: summary(),
         messages: messages(),
+        earlier_cursor: None,
         qualification: qualification(),
         fit: Score::new(32).unwrap(),
         intent: Score::new(40).unwrap(),

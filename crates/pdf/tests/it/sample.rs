@@ -28,6 +28,7 @@ pub fn conversation(texts: &[&str]) -> Conversation {
     Conversation {
         summary: summary(texts.len()),
         messages,
+        earlier_cursor: None,
         qualification: Qualification {
             framework: Framework::Bant,
             fields: vec![QualificationField {
