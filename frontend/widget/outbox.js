@@ -186,7 +186,7 @@ export class Outbox {
         if (isGone(problem)) {
           this.#memory.forget(visitor);
           visitor = null;
-        } else if (problem.kind !== "conversation-ended") {
+        } else if (problem.kind !== "conversation-ended" && problem.kind !== "conversation-full") {
           throw problem;
         }
       }

@@ -42,6 +42,12 @@ pub struct Config {
     /// Bytes in ten minutes that all visitors of a workspace together may send.
     #[arg(long, env = "KILO_WORKSPACE_BYTES", default_value = "33554432")]
     pub workspace_bytes: u32,
+    /// Connections that one address may have open; those of trusted proxies are not counted.
+    #[arg(long, env = "KILO_CONNECTIONS_OF_ADDRESS", default_value = "4096")]
+    pub connections_of_address: usize,
+    /// Connections that may be open in all.
+    #[arg(long, env = "KILO_CONNECTIONS", default_value = "8192")]
+    pub connections: usize,
     /// Whether packs that are ordered count at once (`grant`), when an operator confirms them (`confirm`), or when they
     /// are paid (`stripe`).
     #[arg(long, env = "KILO_TOP_UPS", default_value = "grant")]

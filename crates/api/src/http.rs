@@ -1,9 +1,10 @@
 //! What every request and every answer has in common.
 
 use crate::{
-    cors,
+    caps::Hold,
+    connections, cors,
     error::ApiError,
-    route,
+    pacing, route,
     startup::{Methods, State},
 };
 use actix_web::{
@@ -45,12 +46,14 @@ pub async fn envelope(
     let response = if encoded {
         let refusal = ApiError::new(ProblemKind::UnsupportedMediaType, "Send the body without a content-encoding.");
         request.error_response(refusal)
+    } else if let Some(refusal) = connections::refusal(request.request()) {
+        request.into_response(refusal)
     } else if let Some(answer) = cors::preflight(request.method(), route::path(request.request())) {
         request.into_response(answer)
     } else {
         next.call(request).await?.map_into_boxed_body()
     };
-    let response = finish(as_problem(response, &id), &id);
+    let response = finish(as_problem(pacing::paced(response), &id), &id);
     log(&response, &id, start.elapsed());
     Ok(response)
 }
@@ -127,6 +130,8 @@ pub struct Body<T> {
     pub value: T,
     /// The bytes it was sent as.
     pub bytes: web::Bytes,
+    /// The room that it takes.
+    pub room: Option<Hold>,
 }
 
 impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
@@ -141,6 +146,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
             request.app_data::<web::Data<Methods>>().and_then(|known| known.allow_exactly(route::path(request)));
         let wrong = allow.filter(|allow| allow.split(", ").all(|method| method != request.method().as_str())).cloned();
         let deadline = request.app_data::<web::Data<State>>().map_or(BODY_DEADLINE, |state| state.body_deadline);
+        let request = request.clone();
         Box::pin(async move {
             if let Some(allow) = wrong {
                 return Err(ApiError::method_not_allowed(allow));
@@ -149,8 +155,12 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
                 let detail = "Send `content-type: application/json`.";
                 return Err(ApiError::new(ProblemKind::UnsupportedMediaType, detail));
             }
+            let room = match request.app_data::<web::Data<State>>() {
+                Some(state) => pacing::room_for_body(state, &request).await?,
+                None => None,
+            };
             let bytes = whole(payload, deadline).await?;
-            Ok(Self { value: parse(&bytes)?, bytes })
+            Ok(Self { value: parse(&bytes)?, bytes, room })
         })
     }
 }

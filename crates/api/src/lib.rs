@@ -3,9 +3,11 @@
 //! `features` holds one slice a noun, from route to query; `db` is the only other place that knows SQL.
 
 pub mod auth;
+pub mod caps;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod connections;
 pub mod cors;
 pub mod cursor;
 pub mod db;
@@ -17,5 +19,6 @@ pub mod limits;
 pub mod mail;
 pub mod outbound;
 pub mod outbox;
+pub mod pacing;
 pub mod route;
 pub mod startup;

@@ -5,8 +5,10 @@ use crate::{
         password::Passwords,
         token::{KeyedHash, Tokens},
     },
+    caps::Caps,
     clock::{Clock, Ids, Random},
     config::Config,
+    connections,
     db::{self, Db},
     error::ApiError,
     features::{
@@ -20,7 +22,7 @@ use crate::{
     mail::Mailer,
     outbound::Outbound,
     outbox::{self, Outbox},
-    route,
+    pacing, route,
 };
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, dev::Server, http::header, middleware::from_fn, web};
 use kilo_types::ProblemKind;
@@ -30,8 +32,14 @@ use utoipa::OpenApi;
 use utoipa_actix_web::{AppExt, scope};
 use utoipa_swagger_ui::{Config as DocsConfig, SwaggerUi};
 
-/// Transcripts typeset at once: each takes a core and up to some hundred megabytes.
-const TYPESETTING: usize = 2;
+/// Transcripts typeset at once: each takes a core, and its pages are in memory until the last one is drawn. A large one is
+/// typeset alone.
+pub const TYPESETTING: u32 = 2;
+
+/// Batches of exports rendered at once: half the processors, so that the other half answers.
+fn rendering() -> usize {
+    std::thread::available_parallelism().map_or(1, |processors| processors.get().div_ceil(2))
+}
 
 /// What every handler may use.
 #[derive(Clone)]
@@ -66,6 +74,12 @@ pub struct State {
     pub limits: Limits,
     /// How many transcripts are typeset at once.
     pub typesetting: Arc<Semaphore>,
+    /// How many batches of exports are rendered at once.
+    pub rendering: Arc<Semaphore>,
+    /// How much clients may hold at once.
+    pub caps: Caps,
+    /// How long a client may take nothing of what is sent to it.
+    pub write_deadline: std::time::Duration,
     /// Who follows what changes.
     pub listeners: events::Listeners,
     /// How long a body may take to arrive.
@@ -102,7 +116,10 @@ impl State {
             outbox: Outbox::default(),
             running: Running::default(),
             limits: Limits::new(&config),
-            typesetting: Arc::new(Semaphore::new(TYPESETTING)),
+            typesetting: Arc::new(Semaphore::new(TYPESETTING as usize)),
+            rendering: Arc::new(Semaphore::new(rendering())),
+            caps: Caps::new((config.connections_of_address, config.connections)),
+            write_deadline: connections::WRITE_DEADLINE,
             listeners: events::Listeners::default(),
             body_deadline: http::BODY_DEADLINE,
             heartbeat: events::stream::HEARTBEAT,
@@ -130,6 +147,7 @@ async fn stored_secret(db: &Db, random: &Random) -> Result<Vec<u8>, ApiError> {
 /// # Errors
 /// When it cannot be started.
 pub fn serve(state: State, listener: TcpListener) -> std::io::Result<Server> {
+    let accept = connections::accept(state.caps.clone(), state.config.trusted_proxies.clone(), state.write_deadline);
     let state = web::Data::new(state);
     let document = document();
     let methods = web::Data::new(Methods::of(&document));
@@ -164,6 +182,8 @@ pub fn serve(state: State, listener: TcpListener) -> std::io::Result<Server> {
     .shutdown_timeout(10)
     // Who has closed its end of a stream or an export is gone, and gives its place back.
     .h1_allow_half_closed(false)
+    .h1_write_buffer_size(pacing::SLICE)
+    .on_connect(accept)
     .listen(listener)?
     .run();
     Ok(server)
@@ -221,6 +241,7 @@ fn routes(config: &mut utoipa_actix_web::service_config::ServiceConfig<'_>) {
         .service(conversations::create::create)
         .service(conversations::list::get)
         .service(conversations::append::append)
+        .service(conversations::messages::list)
         .service(conversations::update::update)
         .service(conversations::archive::archive)
         .service(conversations::archive::unarchive)

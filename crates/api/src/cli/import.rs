@@ -13,7 +13,8 @@ use crate::{
 use flate2::read::MultiGzDecoder;
 use indicatif::{ProgressBar, ProgressStyle};
 use kilo_types::{
-    ExternalId, Framework, LandingPage, Locale, NewConversation, NewMessage, NewVisitor, Score, Timestamp, WorkspaceId,
+    Asset, Citation, ExternalId, Framework, LandingPage, Locale, MessageText, NewConversation, NewMessage, NewVisitor,
+    Score, Speaker, Timestamp, WorkspaceId, text::without_controls,
 };
 use serde::Deserialize;
 use std::{
@@ -27,7 +28,9 @@ use std::{
 
 /// Conversations stored in one transaction: a run that was cut off goes on where the last one ended.
 const BATCH: usize = 200;
-/// Longest line, in bytes: 5,000 messages of 32 KiB are far beyond any real one.
+/// Bytes of lines after which a transaction takes in no more, so that memory does not grow with what is imported.
+const BATCH_BYTES: usize = 8 * 1024 * 1024;
+/// Longest line, in bytes: four times what a conversation may hold, as JSON may spell a letter in several.
 const MAX_LINE: u64 = 64 * 1024 * 1024;
 
 /// A line: the body of `POST /api/v1/conversations`, the shape of public dialogue data, and what only
@@ -40,7 +43,7 @@ struct Line {
     visitor: Option<NewVisitor>,
     landing_page: Option<LandingPage>,
     locale: Option<Locale>,
-    messages: Vec<NewMessage>,
+    messages: Vec<Said>,
     score: Option<Score>,
     handed_off_at: Option<Timestamp>,
     archived_at: Option<Timestamp>,
@@ -53,6 +56,27 @@ struct Line {
     times: Option<Vec<i64>>,
 }
 
+/// A message as history has it: unlike one that is sent, it may hold control characters, which are dropped.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Said {
+    role: Speaker,
+    #[serde(deserialize_with = "without_controls")]
+    text: MessageText,
+    sent_at: Option<Timestamp>,
+    #[serde(default)]
+    citations: Vec<Citation>,
+    #[serde(default)]
+    assets: Vec<Asset>,
+    external_id: Option<ExternalId>,
+}
+
+impl From<Said> for NewMessage {
+    fn from(Said { role, text, sent_at, citations, assets, external_id }: Said) -> Self {
+        Self { role, text, sent_at, citations, assets, external_id }
+    }
+}
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Known {
@@ -62,7 +86,7 @@ struct Known {
 
 impl Line {
     fn capture(self, now: Timestamp) -> Result<Capture, ApiError> {
-        let mut messages = self.messages;
+        let mut messages: Vec<NewMessage> = self.messages.into_iter().map(Into::into).collect();
         for (message, seconds) in messages.iter_mut().zip(self.times.unwrap_or_default()) {
             message.sent_at = message.sent_at.or(Some(Timestamp::from_millis(seconds.saturating_mul(1000))));
         }
@@ -113,13 +137,14 @@ pub(super) async fn run(
     let mut lines = BufReader::new(reader);
     let (mut number, mut added, mut known, mut bad) = (0_u64, 0_u64, 0_u64, 0_u64);
     loop {
-        let mut batch = Vec::new();
-        while batch.len() < BATCH {
+        let (mut batch, mut bytes) = (Vec::new(), 0);
+        while batch.len() < BATCH && bytes < BATCH_BYTES {
             let mut line = Vec::new();
             if lines.by_ref().take(MAX_LINE).read_until(b'\n', &mut line)? == 0 {
                 break;
             }
             number += 1;
+            bytes += line.len();
             if line.iter().all(u8::is_ascii_whitespace) {
                 continue;
             }
@@ -131,7 +156,7 @@ pub(super) async fn run(
                 }
             }
         }
-        if batch.is_empty() {
+        if batch.is_empty() && bytes == 0 {
             break;
         }
         let prepared = prepare(state, scope, batch);

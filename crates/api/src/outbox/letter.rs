@@ -6,13 +6,15 @@ use super::{
 };
 use crate::{
     auth::token::RecipientClaims,
+    db::Scope,
     error::ApiError,
-    features::{conversations, settings::notifications::confirm},
+    features::{conversations::store, settings::notifications::confirm},
     startup::State,
 };
 use kilo_domain::{brief::brief, letter::Letter};
-use kilo_types::{Conversation, DeliveryKind};
+use kilo_types::{Conversation, ConversationId, DeliveryKind, Message, MessageId};
 use serde::Deserialize;
+use std::collections::HashSet;
 
 /// The body of a mail that asks a recipient to confirm.
 #[derive(Deserialize)]
@@ -40,10 +42,28 @@ pub(super) async fn of(state: &State, delivery: &Claimed, about: &About) -> Resu
 async fn handoff(state: &State, about: &About) -> Result<Letter, ApiError> {
     let gone = || ApiError::internal("a handoff without its conversation");
     let id = about.conversation.ok_or_else(gone)?;
-    let json =
-        conversations::store::conversation(&state.db.read_of(about.scope), about.scope, id).await?.ok_or_else(gone)?;
-    let conversation: Conversation = serde_json::from_str(&json).map_err(ApiError::internal)?;
+    let conversation = telling(state, about.scope, id).await?.ok_or_else(gone)?;
     Ok(brief(&conversation, &state.config.link(&format!("/conversations/{id}"))))
+}
+
+/// The conversation with the messages that a brief can draw on: those that the score rests on, and the first stretch, in
+/// which visitors say what they come for.
+async fn telling(state: &State, scope: Scope, id: ConversationId) -> Result<Option<Conversation>, ApiError> {
+    let db = &state.db.read_of(scope);
+    let Some(outline) = store::outline(db, scope, id).await? else { return Ok(None) };
+    let parse = |json: &String| serde_json::from_str::<Message>(json).map_err(ApiError::internal);
+    let mut conversation: Conversation = serde_json::from_str(&outline.json).map_err(ApiError::internal)?;
+    let first = store::stretch(db, &outline, 0).await?;
+    conversation.messages = first.messages.iter().map(parse).collect::<Result<_, _>>()?;
+    if first.next.is_some() {
+        let known: HashSet<MessageId> = conversation.messages.iter().map(|message| message.id).collect();
+        let behind = conversation.score_breakdown.iter().filter_map(|signal| signal.message_id);
+        let lacking: Vec<MessageId> = behind.filter(|id| !known.contains(id)).collect();
+        for json in store::some_of(db, &outline, &lacking).await? {
+            conversation.messages.push(parse(&json)?);
+        }
+    }
+    Ok(Some(conversation))
 }
 
 fn test(state: &State, about: &About) -> Letter {

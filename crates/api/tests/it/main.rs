@@ -14,6 +14,7 @@ mod notifications;
 mod plans;
 mod problems;
 mod quota;
+mod readers;
 mod time;
 mod widget;
 

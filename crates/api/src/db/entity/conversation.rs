@@ -31,6 +31,8 @@ pub struct Model {
     pub folded_company: Option<String>,
     pub folded_persona: Option<String>,
     pub persona_role: Option<String>,
+    pub bytes: Option<i64>,
+    pub visitor_bytes: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

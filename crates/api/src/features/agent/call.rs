@@ -20,8 +20,8 @@ use std::time::Duration;
 const TIME_OUT: Duration = Duration::from_secs(20);
 /// Most messages it is sent.
 const MAX_MESSAGES: usize = 100;
-/// Most bytes of text it is sent, beyond the newest message.
-const MAX_TEXT: usize = 256 * 1024;
+/// Most bytes of messages it is sent, beyond the newest one.
+const MAX_BYTES: u64 = 256 * 1024;
 
 /// Asks the endpoint of the workspace for a reply to conversation `id`, as the delivery `delivery`, and stores it.
 ///
@@ -56,16 +56,14 @@ pub async fn call(state: &State, scope: Scope, id: ConversationId, delivery: &st
 
 /// What the endpoint is sent; `None` when the conversation has gone.
 async fn question(state: &State, scope: Scope, id: ConversationId) -> Result<Option<String>, ApiError> {
-    let Some(whole) = conversations::conversation(&state.db.read_of(scope), scope, id).await? else { return Ok(None) };
-    let mut data: Conversation = serde_json::from_str(&whole).map_err(ApiError::internal)?;
-    let mut text = 0;
-    let fits = data.messages.iter().rev().take(MAX_MESSAGES).take_while(|message| {
-        let before = text;
-        text += message.text.len();
-        before == 0 || text <= MAX_TEXT
-    });
-    let omitted_messages = data.messages.len() - fits.count();
-    data.messages.drain(..omitted_messages);
+    let newest = conversations::newest(&state.db.read_of(scope), scope, id, MAX_BYTES).await?;
+    let Some(newest) = newest else { return Ok(None) };
+    let mut data: Conversation = serde_json::from_str(&newest).map_err(ApiError::internal)?;
+    let excess = data.messages.len().saturating_sub(MAX_MESSAGES);
+    data.messages.drain(..excess);
+    let all = usize::try_from(data.summary.message_count).unwrap_or(usize::MAX);
+    let omitted_messages = all.saturating_sub(data.messages.len());
+    data.earlier_cursor = data.messages.first().filter(|_| omitted_messages > 0).map(|first| first.id);
     let kind = "conversation.message".to_owned();
     let request = AgentRequest { kind, timestamp: state.clock.now(), data, omitted_messages };
     serde_json::to_string(&request).map(Some).map_err(ApiError::internal)

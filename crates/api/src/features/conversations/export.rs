@@ -1,6 +1,6 @@
 //! A conversation as a file to hand on.
 
-use super::store;
+use super::{export_pdf, export_text, exporter::Exporter, store};
 use crate::{
     auth::{Allowed, ExportConversations},
     error::ApiError,
@@ -10,7 +10,7 @@ use crate::{
 use actix_web::{HttpRequest, HttpResponse, get, http::header, web};
 use kilo_domain::{
     period::Zone,
-    transcript::{self, Audience, Body, Document, Format, Options, Rendered},
+    transcript::{self, Audience, Format, Options, Rendering},
 };
 use kilo_types::{Conversation, ConversationId, Problem};
 
@@ -30,13 +30,15 @@ pub(super) fn bom(value: &str) -> Result<bool, ApiError> {
 
 /// Export a conversation
 ///
-/// A file with a speaking name. `audience=external` leaves out score, qualification and internal ids.
+/// A file with a speaking name. `audience=external` leaves out score, qualification and internal ids. A PDF has at most
+/// 2,000 pages. The file ends early, without the end of the answer, when the right to export goes meanwhile.
 #[utoipa::path(tag = "conversations", operation_id = "export_conversation", security(("bearer" = [])),
     params(("id" = kilo_types::ConversationId, Path, description = "The conversation"),
     crate::features::docs::ExportQuery), responses(
     (status = 200, content((String = "text/markdown"), (String = "text/plain"),
     (String = "text/html"), (Vec<u8> = "application/pdf"), (String = "application/json"), (String = "text/csv"))), (status = 401, body = Problem),
-    (status = 403, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem)))]
+    (status = 403, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem),
+    (status = 429, body = Problem)))]
 #[get("/conversations/{id}/export")]
 pub async fn one(
     state: web::Data<State>,
@@ -60,31 +62,14 @@ pub async fn one(
         }
     }
     let format = format.ok_or_else(|| ApiError::field("format", "is required"))?;
-    let whole = store::conversation(&state.db.read_of(caller.scope), caller.scope, id)
-        .await?
-        .ok_or_else(ApiError::not_found)?;
-    let conversation: Conversation = serde_json::from_str(&whole).map_err(ApiError::internal)?;
-    let Rendered { file_name, content_type, body } = transcript::render(&conversation, format, &options);
-    let bytes = match body {
-        Body::Text(text) => text.into_bytes(),
-        Body::Pages(document) => pages(&state, *document).await?,
-    };
-    Ok(HttpResponse::Ok().content_type(content_type).insert_header(attachment(&file_name)).body(bytes))
-}
-
-/// `document` as a PDF: off the threads that answer requests, and few at a time, as each takes a core and memory.
-async fn pages(state: &State, document: Document) -> Result<Vec<u8>, ApiError> {
-    let permit = state.typesetting.clone().acquire_owned().await.map_err(ApiError::internal)?;
-    let typeset = web::block(move || {
-        // Kept until the work is done, also where the client has gone.
-        let _permit = permit;
-        kilo_pdf::render(&document)
-    });
-    match typeset.await.map_err(ApiError::internal)? {
-        Ok(file) => Ok(file),
-        Err(kilo_pdf::Error::TooLong(_)) => {
-            Err(ApiError::field("format", "cannot be pdf for a conversation of more than 4 MiB of text: take html"))
-        }
-        Err(error) => Err(ApiError::internal(error)),
+    let exporter = Exporter::start(state, caller)?;
+    let outline = store::outline(exporter.db(), exporter.scope(), id).await?.ok_or_else(ApiError::not_found)?;
+    let conversation: Conversation = serde_json::from_str(&outline.json).map_err(ApiError::internal)?;
+    let mut response = HttpResponse::Ok();
+    let file_name = transcript::file_name_of(&conversation.summary, format, &options);
+    response.content_type(format.content_type()).insert_header(attachment(&file_name));
+    match Rendering::begin(&conversation, format, &options) {
+        Some((rendering, first)) => export_text::answer(response, exporter, outline, rendering, first).await,
+        None => Ok(response.body(export_pdf::file(&exporter, &outline, &conversation, &options).await?)),
     }
 }

@@ -5,11 +5,11 @@ use crate::{
     auth::{Allowed, ReadConversations},
     cursor,
     error::ApiError,
-    http,
+    http, pacing,
     startup::State,
 };
 use actix_web::{HttpRequest, HttpResponse, get, web};
-use kilo_types::{Conversation, ConversationCounts, ConversationSummary, Page, Problem};
+use kilo_types::{Conversation, ConversationCounts, ConversationSummary, PAGE_BYTES, Page, Problem};
 
 /// List conversations
 ///
@@ -53,11 +53,12 @@ pub async fn counts(
 
 /// Read a conversation
 ///
-/// Every message, the qualification, and why the score is what it is.
+/// The messages, the qualification, and why the score is what it is. What does not fit into 1 MiB, `GET
+/// /conversations/{id}/messages` gives from `earlier_cursor` on.
 #[utoipa::path(tag = "conversations", operation_id = "get_conversation", security(("bearer" = [])),
     params(("id" = kilo_types::ConversationId, Path, description = "The conversation")), responses(
     (status = 200, body = Conversation), (status = 401, body = Problem), (status = 403, body = Problem),
-    (status = 404, body = Problem), (status = 422, body = Problem)))]
+    (status = 404, body = Problem), (status = 422, body = Problem), (status = 503, body = Problem)))]
 #[get("/conversations/{id}")]
 pub async fn get(
     state: web::Data<State>,
@@ -65,6 +66,12 @@ pub async fn get(
     caller: Allowed<ReadConversations>,
 ) -> Result<HttpResponse, ApiError> {
     http::no_query(&request)?;
-    let found = store::conversation(&state.db.read_of(caller.scope), caller.scope, http::path_id(&request)?).await?;
-    found.map(http::json).ok_or_else(ApiError::not_found)
+    let (db, scope, id) = (&state.db.read_of(caller.scope), caller.scope, http::path_id(&request)?);
+    let glance = store::glance(db, scope, id).await?.ok_or_else(ApiError::not_found)?;
+    if let Some(small) = glance.small {
+        return Ok(http::json(small));
+    }
+    let room = pacing::room(&state, &request, glance.bytes.min(PAGE_BYTES)).await?;
+    let newest = store::conversation(db, scope, id).await?.ok_or_else(ApiError::not_found)?;
+    Ok(pacing::attach(http::json(newest), room))
 }

@@ -5,15 +5,23 @@ use crate::{
     db::Scope,
     error::ApiError,
 };
-use kilo_domain::filter::{self, Criteria};
+use kilo_domain::{
+    capacity::{Full, Size},
+    filter::{self, Criteria},
+};
 use kilo_types::{ConversationFilter, FieldError, Limit, NewConversation, NewMessage, Timestamp};
 
 pub mod append;
 pub mod archive;
 pub mod create;
 pub mod export;
+mod export_batches;
 pub mod export_many;
+mod export_pdf;
+mod export_text;
+mod exporter;
 pub mod list;
+pub mod messages;
 pub mod store;
 pub mod update;
 
@@ -61,6 +69,11 @@ pub fn check(new: &NewConversation, now: Timestamp) -> Result<(), ApiError> {
         errors.push(bad("messages", "must hold 1 to 5000 messages"));
     }
     check_time("started_at", new.started_at, now, &mut errors);
+    if let Err(full) = Size::of_all(&new.messages).check()
+        && full != Full::Messages
+    {
+        errors.push(bad("messages", &format!("must hold at most {full}")));
+    }
     let mut known = std::collections::HashSet::new();
     for (place, message) in new.messages.iter().enumerate() {
         check_message(&format!("messages[{place}]."), message, now, &mut errors);

@@ -19,9 +19,9 @@ use kilo_types::{ExternalId, Message, MessageText, NewMessage, NewWidgetMessage,
 /// Send a message
 ///
 /// Into the conversation that the token is for. Once its last message is older than `conversation_timeout_hours` this
-/// is 409, `/problems/conversation-ended`: start a new one with the same token. A message that this visitor sent before
-/// with the same `Idempotency-Key` is answered with what was stored then, however long ago. 429 when the visitor has sent
-/// too much text.
+/// is 409, `/problems/conversation-ended`, and once it holds as much as it may, 409, `/problems/conversation-full`: start
+/// a new one with the same token. A message that this visitor sent before with the same `Idempotency-Key` is answered
+/// with what was stored then, however long ago. 429 when the visitor has sent too much text.
 #[utoipa::path(tag = "widget", operation_id = "create_widget_message",
     security(("publishable_key" = [], "visitor_token" = [])),
     params(("id" = kilo_types::ConversationId, Path, description = "The visitor's conversation"),

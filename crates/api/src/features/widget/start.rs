@@ -10,7 +10,7 @@ use crate::{
     error::ApiError,
     features::{
         agent,
-        conversations::store::{self as conversations, Place, Prepared, Said},
+        conversations::store::{self as conversations, PageAt, Place, Prepared, Said},
     },
     http::{self, Body},
     idempotency::Attempt,
@@ -29,8 +29,8 @@ use uuid::{Builder, Uuid};
 /// Start a conversation
 ///
 /// With the `visitor_token` of an earlier conversation whose last message is younger than
-/// `conversation_timeout_hours`, the message goes into that one; the answer has the same form. The same holds with the
-/// `visitor_key` of an earlier start, whether or not its answer arrived: tabs that start at once are in one
+/// `conversation_timeout_hours`, the message goes into that one while it has room; the answer has the same form. The same
+/// holds with the `visitor_key` of an earlier start, whether or not its answer arrived: tabs that start at once are in one
 /// conversation. An `Idempotency-Key` header makes a repeated request safe: within 24 hours, and with a `visitor_key` as
 /// long as the conversation is kept.
 ///
@@ -198,8 +198,16 @@ async fn open(state: &State, tx: &Tx, starter: &Starter, mut heard: Heard) -> Re
     if let Some(said) = said_before(tx, starter).await? {
         return Ok(said);
     }
-    let (visitor, message) = match starter.standing(tx, state.clock.now()).await? {
-        Some(visitor) => (visitor, send::add(state, tx, visitor, heard.said_in(state, visitor)).await?),
+    let said = match starter.standing(tx, state.clock.now()).await? {
+        Some(visitor) => match send::add(state, tx, visitor, heard.said_in(state, visitor)).await {
+            // Nothing of it was stored: whoever has filled a conversation goes on in another.
+            Err(error) if error.kind() == ProblemKind::ConversationFull => None,
+            added => Some((visitor, added?)),
+        },
+        None => None,
+    };
+    let (visitor, message) = match said {
+        Some(said) => said,
         None => begin(state, tx, starter, heard.begun(state, starter.scope)).await?,
     };
     agent::visitor_said(state, tx, visitor.scope, visitor.conversation, message.id).await?;
@@ -223,7 +231,8 @@ async fn begin(state: &State, tx: &Tx, starter: &Starter, new: Prepared) -> Resu
     let address_hash = address.map(|address| state.keyed_hash.of("visitor", &client::identity(address)));
     let (conversation, _) = conversations::capture(state, tx, scope, new).await?;
     store::remember(tx, scope, conversation, id, address_hash).await?;
-    let first = conversations::messages(tx, scope, conversation, None, 1).await?.pop().unwrap_or_default();
+    let window = conversations::window(tx, scope, conversation, PageAt::Beginning, 1).await?;
+    let first = conversations::messages(tx, &window).await?.messages.pop().unwrap_or_default();
     let message = serde_json::from_str(&first).map_err(ApiError::internal)?;
     Ok((Visitor { scope, id, conversation }, message))
 }

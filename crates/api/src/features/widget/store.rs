@@ -7,10 +7,7 @@ use crate::{
     features::{conversations::store::MESSAGE, quota::store as quota},
 };
 use kilo_domain::visit;
-use kilo_types::{
-    ConversationId, ExternalId, Greeting, MessageId, ProblemKind, TimeoutHours, Timestamp, WidgetConfig, WidgetMessage,
-    WidgetTitle,
-};
+use kilo_types::{ConversationId, ExternalId, Greeting, TimeoutHours, Timestamp, WidgetConfig, WidgetTitle};
 use sea_orm::DbErr;
 use uuid::Uuid;
 
@@ -105,74 +102,6 @@ pub async fn said(
 
 fn conversation_id(row: &Row) -> Result<ConversationId, ApiError> {
     row.get::<String>("id")?.parse().map_err(|_| ApiError::internal("A row has a broken id."))
-}
-
-/// Which messages of a conversation are asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
-    /// From the beginning, or behind a message.
-    After(Option<MessageId>),
-    /// The newest, or the newest of those before a message.
-    Before(Option<MessageId>),
-}
-
-/// Up to `limit` messages of a conversation, in the order in which they were said.
-///
-/// # Errors
-/// 404 when the conversation is not in the workspace, 422 when the message that `part` names is not in it.
-pub async fn messages(
-    db: &impl Ask,
-    scope: Scope,
-    id: ConversationId,
-    part: Part,
-    limit: usize,
-) -> Result<Vec<WidgetMessage>, ApiError> {
-    let (named, backwards) = match part {
-        Part::After(named) => (named, false),
-        Part::Before(named) => (named, true),
-    };
-    let (position, seq) = place(db, scope, id, named).await?;
-    let (from, order) = if backwards { ("m.seq < ?2", "DESC") } else { ("m.seq > ?2", "ASC") };
-    let seq = seq.unwrap_or(if backwards { i64::MAX } else { -1 });
-    let sql = format!(
-        "SELECT {MESSAGE} AS message, CASE WHEN m.role = 'visitor' THEN m.external_id END AS said_as FROM messages m
-         WHERE m.conversation = ?1 AND {from} ORDER BY m.seq {order} LIMIT ?3"
-    );
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let rows = db::all(db, sql, [position.into(), seq.into(), limit.into()]).await?;
-    let mut messages = rows.iter().map(message).collect::<Result<Vec<_>, _>>()?;
-    if backwards {
-        messages.reverse();
-    }
-    Ok(messages)
-}
-
-/// Where a conversation is, and the place of the message `named` in it.
-async fn place(
-    db: &impl Ask,
-    scope: Scope,
-    id: ConversationId,
-    named: Option<MessageId>,
-) -> Result<(i64, Option<i64>), ApiError> {
-    // Whoever asks again and again has seen all but the newest: the way to that message is short from the end.
-    let sql = "SELECT c.position, (SELECT m.seq FROM messages m WHERE m.conversation = c.position AND m.id = ?1
-      ORDER BY m.seq DESC LIMIT 1) AS seq FROM conversations c WHERE c.id = ?2 AND c.workspace = ?3";
-    let message = named.map(|id| id.to_string());
-    let row = db::one(db, sql, [message.into(), id.to_string().into(), scope.number().into()]).await?;
-    let row = row.ok_or_else(ApiError::not_found)?;
-    let seq: Option<i64> = row.get("seq")?;
-    if named.is_some() && seq.is_none() {
-        let detail = "`after` or `before` is not a message of this conversation.";
-        return Err(ApiError::new(ProblemKind::InvalidCursor, detail));
-    }
-    Ok((row.get("position")?, seq))
-}
-
-fn message(row: &Row) -> Result<WidgetMessage, ApiError> {
-    let message = serde_json::from_str(&row.get::<String>("message")?).map_err(ApiError::internal)?;
-    let said_as: Option<String> = row.get("said_as")?;
-    let key = said_as.and_then(|said_as| said_as.strip_prefix(super::SAID_AS).map(str::to_owned));
-    Ok(WidgetMessage { message, key })
 }
 
 pub(in crate::features) fn title(row: &Row) -> Result<WidgetTitle, ApiError> {

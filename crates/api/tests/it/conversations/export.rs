@@ -79,8 +79,8 @@ fn a_transcript_is_typeset_unless_it_is_a_book() {
     assert_eq!((answer.status, answer.header("content-type")), (200, Some("application/pdf")));
     assert!(answer.header("content-disposition").unwrap().ends_with("-jane-doe.pdf\""));
     assert!(answer.bytes.starts_with(b"%PDF-1.7") && answer.bytes.trim_ascii_end().ends_with(b"%%EOF"));
-    let page = "A page of words. ".repeat(1900);
-    server.import(&workspace, &talk(vec![page; 131]).to_string());
+    let pages = "a\n".repeat(16_000);
+    server.import(&workspace, &talk(vec![pages; 12]).to_string());
     let long = &client.whole_list("", 50)[0]["id"];
     let path = format!("/conversations/{}/export?format=", long.as_str().unwrap());
     let answer = client.get(&format!("{path}pdf"));

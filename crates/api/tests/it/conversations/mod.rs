@@ -1,8 +1,11 @@
 //! `/conversations`.
 
 mod archive;
+mod bounds;
 mod create;
 mod export;
+mod large;
 mod list;
+mod pages;
 mod property;
 mod qualify;

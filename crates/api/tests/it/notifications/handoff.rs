@@ -34,6 +34,25 @@ fn the_brief_goes_to_everybody_with_the_conversation() {
 }
 
 #[test]
+fn the_brief_of_a_large_conversation_quotes_what_its_score_rests_on() {
+    let sinks = Sinks::start();
+    let (server, workspace) = sinks.server();
+    let client = server.client(&workspace.key);
+    let id = client.post("/conversations", &conversation("We look for a way to answer visitors.")).text("id");
+    let path = format!("/conversations/{id}/messages");
+    for _ in 0..36 {
+        let said = client.post(&path, &json!({ "role": "agent", "text": "word ".repeat(6_000) }));
+        assert_eq!(said.status, 201, "{}", said.body);
+    }
+    assert_eq!(client.post(&path, &message(WORTH)).status, 201);
+    wait_for(&server.signed_in("owner@a.example"), "email", "delivered", 1);
+    let text = sinks.mail.mails().remove(0).part("text/plain");
+    for said in ["Can we book a demo?", "We lose leads every week.", "Keystone Audio"] {
+        assert!(text.contains(said), "{said}: {text}");
+    }
+}
+
+#[test]
 fn many_writers_push_one_conversation_over_the_threshold_once() {
     let sinks = Sinks::start();
     let (server, workspace) = sinks.server();

@@ -68,6 +68,7 @@ fn matrix() -> Vec<Row> {
         row("POST", "/conversations/unarchive", Member, "", ids()),
         row("GET", "/conversations/{id}", Viewer, "", None),
         row("PATCH", "/conversations/{id}", Member, "", Some(json!({ "persona": "CTO" }))),
+        row("GET", "/conversations/{id}/messages", Viewer, "", None),
         row("POST", "/conversations/{id}/messages", Member, "", Some(message("hello"))),
         row("POST", "/conversations/{id}/archive", Member, "", None),
         row("POST", "/conversations/{id}/unarchive", Member, "", None),

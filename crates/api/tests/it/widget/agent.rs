@@ -82,6 +82,32 @@ fn an_agent_answers_with_sources_and_what_it_learnt() {
 }
 
 #[test]
+fn of_a_long_conversation_the_newest_is_sent_and_controls_of_the_answer_are_dropped() {
+    let house = House::new();
+    house.sink.reply_always(House::says(&json!({ "text": "One\u{7}\r\ntwo\u{0}" })));
+    house.sink.hold();
+    let visit = house.visit("first");
+    let key = house.server.client(&house.workspace.key);
+    for number in 0..20 {
+        let text = format!("answer {number} {}", "word ".repeat(6_000));
+        let said =
+            key.post(&format!("/conversations/{}/messages", visit.id), &json!({ "role": "agent", "text": text }));
+        assert_eq!(said.status, 201, "{}", said.body);
+    }
+    assert_eq!(visit.say("last").status, 201);
+    wait_until("the agent is asked about the last message", || house.sink.received().len() == 2);
+    house.sink.release();
+    let asked = &house.sink.received()[1];
+    assert!(asked.body.len() < 300 * 1024, "{}", asked.body.len());
+    let body = asked.json();
+    let messages = body["data"]["messages"].as_array().unwrap();
+    assert_eq!((messages.last().unwrap()["text"].as_str(), messages.len()), (Some("last"), 9));
+    assert_eq!((body["omitted_messages"].as_u64(), &body["data"]["earlier_cursor"]), (Some(13), &messages[0]["id"]));
+    wait_until("the reply is there", || house.whole(&visit)["message_count"] == 23);
+    assert_eq!(house.whole(&visit)["messages"][22]["text"], "One\ntwo");
+}
+
+#[test]
 fn what_the_visitor_says_next_takes_the_place_of_a_call_under_way() {
     let house = House::new();
     house.sink.reply_always(House::says(&json!({ "text": "One reply." })));

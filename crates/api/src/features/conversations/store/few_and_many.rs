@@ -2,7 +2,8 @@
 
 use super::{
     Prepared, capture,
-    page::{Projection, Text, candidates, counts_query, page, page_by},
+    page::{Text, candidates, counts_query, page, page_by},
+    projection::Projection,
 };
 use crate::{
     clock::{Clock, Random},

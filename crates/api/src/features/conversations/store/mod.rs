@@ -12,16 +12,19 @@ mod projection;
 mod qualify;
 mod read;
 mod rescore;
+mod stretches;
 mod write;
 
 pub use hear::{Past, Said, listen, recall, unheard};
 pub use index::fill_index;
-pub use page::{Found, Projection, counts, page};
+pub use page::{Found, counts, page};
 pub use picked::{at, positions};
 pub use prepare::{Capture, History, Prepared, prepare};
 pub(crate) use projection::{MESSAGE, SUMMARY};
-pub use read::{Place, conversation, message, messages, summary};
+pub use projection::{Projection, SMALL};
+pub use read::{Glance, Outline, Place, conversation, glance, message, newest, outline, outline_at, summary};
 pub use rescore::{Rescored, rescore};
+pub use stretches::{Messages, PageAt, Stretch, Window, messages, some_of, stretch, window};
 pub use write::{Appended, append, capture, correct, set_archived};
 
 /// Bits of a position that tell apart what began in the same millisecond.

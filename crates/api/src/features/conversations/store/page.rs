@@ -7,10 +7,7 @@
 //!
 //! A bounded look at the trigram index comes first: most often it is all ([`Text`]).
 
-use super::{
-    SLOT_BITS,
-    projection::{SUMMARY, WHOLE},
-};
+use super::{SLOT_BITS, projection::Projection};
 use crate::{
     db::{
         self, Ask, Row, Scope,
@@ -23,26 +20,13 @@ use kilo_types::{ConversationCounts, Status, StatusCounts, StatusSet};
 use sea_orm::Value;
 use std::{cmp::Reverse, fmt::Write};
 
-/// How much of each conversation to read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Projection {
-    /// `ConversationSummary`.
-    Summary,
-    /// `Conversation`.
-    Whole,
-}
-
-impl Projection {
-    pub(super) fn card(self) -> &'static str {
-        if self == Self::Summary { SUMMARY } else { &WHOLE }
-    }
-}
-
 /// Rows of a page, as the JSON that is sent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Found {
     /// The rows, newest first.
     pub cards: Vec<String>,
+    /// Where each of them is.
+    pub positions: Vec<i64>,
     /// Where the next page begins, if there is one.
     pub next: Option<i64>,
 }
@@ -131,7 +115,8 @@ impl Found {
         let more = cards.len() > usize::from(limit);
         cards.truncate(limit.into());
         let next = cards.last().map(|(position, _)| *position).filter(|_| more);
-        Ok(Self { cards: cards.into_iter().map(|(_, card)| card).collect(), next })
+        let (positions, cards) = cards.into_iter().unzip();
+        Ok(Self { cards, positions, next })
     }
 }
 

@@ -1,6 +1,6 @@
 //! Conversations that somebody picked by hand.
 
-use super::page::Projection;
+use super::projection::Projection;
 use crate::{
     db::{self, Ask, Scope},
     error::ApiError,
@@ -22,7 +22,7 @@ pub async fn positions(db: &impl Ask, scope: Scope, ids: &[ConversationId]) -> R
     Ok((positions.len() == wanted.len()).then_some(positions))
 }
 
-/// The conversations at `positions`, in their order, as the JSON that is sent.
+/// The conversations at `positions` that are still there, in their order: where each is, and the JSON that is sent.
 ///
 /// # Errors
 /// When the database fails.
@@ -31,13 +31,13 @@ pub async fn at(
     scope: Scope,
     positions: &[i64],
     projection: Projection,
-) -> Result<Vec<String>, ApiError> {
+) -> Result<Vec<(i64, String)>, ApiError> {
     let card = projection.card();
     let sql = format!(
-        "SELECT {card} AS card FROM json_each(?2) known CROSS JOIN conversations c ON c.position = known.value
+        "SELECT c.position, {card} AS card FROM json_each(?2) known CROSS JOIN conversations c ON c.position = known.value
          WHERE c.workspace = ?1 ORDER BY known.key"
     );
     let json = serde_json::to_string(positions).map_err(ApiError::internal)?;
     let rows = db::all(db, sql, [scope.number().into(), json.into()]).await?;
-    Ok(rows.iter().map(|row| row.get("card")).collect::<Result<_, _>>()?)
+    Ok(rows.iter().map(|row| Ok((row.get("position")?, row.get("card")?))).collect::<Result<_, sea_orm::DbErr>>()?)
 }

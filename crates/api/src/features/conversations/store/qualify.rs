@@ -3,6 +3,7 @@
 use super::{
     hear::{self, Past, REACH},
     known::{Given, Known},
+    projection::{BYTES, VISITOR_BYTES},
 };
 use crate::{
     db::{self, Ask, Change, Row, Scope, entity::conversation},
@@ -10,7 +11,10 @@ use crate::{
     outbox,
     startup::State,
 };
-use kilo_domain::qualification::{Assessment, Evidence, handoff};
+use kilo_domain::{
+    capacity::Size,
+    qualification::{Assessment, Evidence, handoff},
+};
 use kilo_types::{ConversationId, Framework, Score, ScoreSignal};
 use sea_orm::ActiveValue::Set;
 use serde_json::{Value, json};
@@ -20,6 +24,8 @@ use serde_json::{Value, json};
 pub(super) struct Current {
     pub(super) position: i64,
     pub(super) message_count: i64,
+    /// What its messages come to.
+    pub(super) size: Size,
     pub(super) last_message_at: String,
     pub(super) archived: bool,
     /// Whether a visitor has spoken in it.
@@ -42,7 +48,7 @@ pub(super) struct Current {
 /// The conversation, its workspace's settings and what is known of the visitor; `None` if it is not in the workspace.
 pub(super) async fn current(db: &impl Ask, scope: Scope, id: ConversationId) -> Result<Option<Current>, ApiError> {
     let sql = format!(
-        "SELECT {KNOWN}, c.message_count, c.last_message_at, c.archived_at IS NOT NULL AS archived,
+        "SELECT {KNOWN}, c.message_count, {BYTES} AS bytes, {VISITOR_BYTES} AS visitor_bytes, c.last_message_at, c.archived_at IS NOT NULL AS archived,
            EXISTS (SELECT 1 FROM messages m WHERE m.conversation = c.position AND m.role = 'visitor') AS begun,
            (SELECT substr(m.text, -500) FROM messages m WHERE m.conversation = c.position AND m.role = 'agent'
             AND m.seq >= c.message_count - {REACH} ORDER BY m.seq DESC LIMIT 1) AS question,
@@ -54,7 +60,10 @@ pub(super) async fn current(db: &impl Ask, scope: Scope, id: ConversationId) -> 
         return Ok(None);
     };
     let (known, heard) = known(&row)?;
+    let number = |name: &str| Ok::<_, ApiError>(u64::try_from(row.get::<i64>(name)?).unwrap_or_default());
+    let (messages, visitor_bytes) = (number("message_count")?, number("visitor_bytes")?);
     Ok(Some(Current {
+        size: Size { messages, visitor_bytes, bytes: number("bytes")? },
         before: heard.then(|| known.clone()),
         known,
         position: row.get("position")?,

@@ -1,19 +1,57 @@
-//! One conversation, whole or as the list shows it.
+//! One conversation: as the list shows it, as it opens, and without what was said.
 
-use super::projection::{MESSAGE, SUMMARY, WHOLE};
+use super::projection::{BYTES, MESSAGE, OUTLINE, Projection, SUMMARY, newest as newest_within};
 use crate::{
     db::{self, Ask, Scope},
     error::ApiError,
 };
-use kilo_types::{ConversationId, MessageId, ProblemKind};
+use kilo_types::{ConversationId, MessageId, PAGE_BYTES};
 use serde::{Deserialize, Serialize};
+use std::sync::LazyLock;
 
-/// The conversation as the JSON of [`kilo_types::Conversation`], or `None` if it is not in the workspace.
+static NEWEST: LazyLock<String> = LazyLock::new(|| newest_within("?3"));
+
+/// What a first look at a conversation gives.
+#[derive(Clone, Debug)]
+pub struct Glance {
+    /// All of it, if it is small.
+    pub small: Option<String>,
+    /// Bytes of its messages.
+    pub bytes: u64,
+}
+
+/// A look at the conversation that is all there is to read of a small one; `None` if it is not in the workspace.
+///
+/// # Errors
+/// When the database fails.
+pub async fn glance(db: &impl Ask, scope: Scope, id: ConversationId) -> Result<Option<Glance>, ApiError> {
+    let card = Projection::WholeIfSmall.card();
+    let sql =
+        format!("SELECT {card} AS json, {BYTES} AS bytes FROM conversations c WHERE c.id = ?1 AND c.workspace = ?2");
+    let Some(row) = db::one(db, sql, [id.to_string().into(), scope.number().into()]).await? else { return Ok(None) };
+    let json: String = row.get("json")?;
+    let bytes = u64::try_from(row.get::<i64>("bytes")?).unwrap_or_default();
+    Ok(Some(Glance { small: Some(json).filter(|json| !json.is_empty()), bytes }))
+}
+
+/// The conversation with its newest messages, up to [`PAGE_BYTES`], as the JSON of [`kilo_types::Conversation`]; `None` if
+/// it is not in the workspace.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn conversation(db: &impl Ask, scope: Scope, id: ConversationId) -> Result<Option<String>, ApiError> {
-    read(db, scope, id, &WHOLE).await
+    newest(db, scope, id, PAGE_BYTES).await
+}
+
+/// The same with as many of the newest messages as are at most `bytes` long, and at least one.
+///
+/// # Errors
+/// When the database fails.
+pub async fn newest(db: &impl Ask, scope: Scope, id: ConversationId, bytes: u64) -> Result<Option<String>, ApiError> {
+    let sql = format!("SELECT {} AS json FROM conversations c WHERE c.id = ?1 AND c.workspace = ?2", *NEWEST);
+    let bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
+    let row = db::one(db, sql, [id.to_string().into(), scope.number().into(), bytes.into()]).await?;
+    Ok(row.map(|row| row.get("json")).transpose()?)
 }
 
 /// The conversation as the JSON of [`kilo_types::ConversationSummary`], or `None` if it is not in the workspace.
@@ -21,13 +59,57 @@ pub async fn conversation(db: &impl Ask, scope: Scope, id: ConversationId) -> Re
 /// # Errors
 /// When the database fails.
 pub async fn summary(db: &impl Ask, scope: Scope, id: ConversationId) -> Result<Option<String>, ApiError> {
-    read(db, scope, id, SUMMARY).await
-}
-
-async fn read(db: &impl Ask, scope: Scope, id: ConversationId, projection: &str) -> Result<Option<String>, ApiError> {
-    let sql = format!("SELECT {projection} AS json FROM conversations c WHERE c.id = ? AND c.workspace = ?");
+    let sql = format!("SELECT {SUMMARY} AS json FROM conversations c WHERE c.id = ? AND c.workspace = ?");
     let row = db::one(db, sql, [id.to_string().into(), scope.number().into()]).await?;
     Ok(row.map(|row| row.get("json")).transpose()?)
+}
+
+/// A conversation without what was said. Only with it messages are read, so they are of the workspace.
+#[derive(Clone, Debug)]
+pub struct Outline {
+    /// The JSON of [`kilo_types::Conversation`] without messages.
+    pub json: String,
+    /// Bytes of its messages.
+    pub bytes: u64,
+    pub(super) position: i64,
+    /// How many messages there were: those that come later are not part of it.
+    pub(super) count: i64,
+}
+
+/// The conversation `id` without its messages; `None` if it is not in the workspace.
+///
+/// # Errors
+/// When the database fails.
+pub async fn outline(db: &impl Ask, scope: Scope, id: ConversationId) -> Result<Option<Outline>, ApiError> {
+    outlined(db, scope, "c.id = ?2", id.to_string().into()).await
+}
+
+/// The same of the conversation at `position`.
+///
+/// # Errors
+/// When the database fails.
+pub async fn outline_at(db: &impl Ask, scope: Scope, position: i64) -> Result<Option<Outline>, ApiError> {
+    outlined(db, scope, "c.position = ?2", position.into()).await
+}
+
+async fn outlined(
+    db: &impl Ask,
+    scope: Scope,
+    which: &str,
+    value: sea_orm::Value,
+) -> Result<Option<Outline>, ApiError> {
+    let sql = format!(
+        "SELECT {} AS json, c.position, c.message_count, {BYTES} AS bytes FROM conversations c
+         WHERE c.workspace = ?1 AND {which}",
+        *OUTLINE
+    );
+    let Some(row) = db::one(db, sql, [scope.number().into(), value]).await? else { return Ok(None) };
+    Ok(Some(Outline {
+        json: row.get("json")?,
+        bytes: u64::try_from(row.get::<i64>("bytes")?).unwrap_or_default(),
+        position: row.get("position")?,
+        count: row.get("message_count")?,
+    }))
 }
 
 /// Where a message is: what is kept of an answer about one.
@@ -53,34 +135,4 @@ pub async fn message(db: &impl Ask, scope: Scope, place: Place) -> Result<String
     let values = [conversation.to_string().into(), scope.number().into(), message.to_string().into()];
     let row = db::one(db, sql, values).await?.ok_or_else(ApiError::not_found)?;
     Ok(row.get("json")?)
-}
-
-/// Up to `limit` messages of a conversation behind `after`, or from its beginning, in the order in which they were said,
-/// each as the JSON of [`kilo_types::Message`].
-///
-/// # Errors
-/// 404 when the conversation is not in the workspace, 422 when `after` is not in the conversation.
-pub async fn messages(
-    db: &impl Ask,
-    scope: Scope,
-    id: ConversationId,
-    after: Option<MessageId>,
-    limit: usize,
-) -> Result<Vec<String>, ApiError> {
-    // Whoever asks again and again has seen all but the newest: the way to that message is short from the end.
-    let sql = "SELECT c.position, (SELECT m.seq FROM messages m WHERE m.conversation = c.position AND m.id = ?1
-      ORDER BY m.seq DESC LIMIT 1) AS seen FROM conversations c WHERE c.id = ?2 AND c.workspace = ?3";
-    let named = after.map(|id| id.to_string());
-    let row = db::one(db, sql, [named.into(), id.to_string().into(), scope.number().into()]).await?;
-    let row = row.ok_or_else(ApiError::not_found)?;
-    let (position, seen): (i64, Option<i64>) = (row.get("position")?, row.get("seen")?);
-    if after.is_some() && seen.is_none() {
-        return Err(ApiError::new(ProblemKind::InvalidCursor, "`after` is not a message of this conversation."));
-    }
-    let sql = format!(
-        "SELECT {MESSAGE} AS json FROM messages m WHERE m.conversation = ?1 AND m.seq > ?2 ORDER BY m.seq LIMIT ?3"
-    );
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let rows = db::all(db, sql, [position.into(), seen.unwrap_or(-1).into(), limit.into()]).await?;
-    Ok(rows.iter().map(|row| row.get("json")).collect::<Result<_, _>>()?)
 }

@@ -19,10 +19,12 @@ use crate::{
     outbox,
     startup::State,
 };
-use kilo_domain::qualification::{Evidence, handoff};
+use kilo_domain::{
+    capacity::Size,
+    qualification::{Evidence, handoff},
+};
 use kilo_types::{
-    ConversationId, ConversationPatch, Framework, MAX_MESSAGES, Message, NewMessage, ProblemKind, Score, Speaker,
-    Timestamp,
+    ConversationId, ConversationPatch, Framework, Message, NewMessage, ProblemKind, Score, Speaker, Timestamp,
 };
 use sea_orm::{
     ActiveValue::{NotSet, Set, Unchanged},
@@ -64,6 +66,7 @@ pub async fn capture(
     let history = capture.history.clone().unwrap_or_default();
     let due = capture.history.is_none() && handoff::is_due(Score::default(), assessment.score, threshold, false);
     let text = |text: Option<String>| Set(text);
+    let size = Size::of_all(&new.messages);
     let row = conversation::ActiveModel {
         position: Set(position),
         id: Set(id.to_string()),
@@ -79,6 +82,8 @@ pub async fn capture(
         framework: Set(known.framework.as_str().to_owned()),
         landing_page: text(new.landing_page.as_ref().map(ToString::to_string)),
         locale: text(new.locale.as_ref().map(ToString::to_string)),
+        bytes: Set(i64::try_from(size.bytes).ok()),
+        visitor_bytes: Set(i64::try_from(size.visitor_bytes).ok()),
         ..known.columns(&assessment).into()
     };
     db::run(write, conversation::Entity::insert(row)).await?;
@@ -113,7 +118,10 @@ async fn place(state: &State, write: &impl Change, started_at: Timestamp) -> Res
     Ok((last.get::<i64>("position")? + 1, Ord::max(id, after)))
 }
 
-/// Adds messages behind the `count` that are there, in two statements whatever their number.
+/// Bytes of messages that are added by one statement.
+const PORTION: u64 = 128 * 1024;
+
+/// Adds messages behind the `count` that are there, in two statements for each [`PORTION`].
 async fn insert_messages(
     write: &impl Change,
     position: i64,
@@ -124,12 +132,38 @@ async fn insert_messages(
     let sql = "SELECT max(doc) AS doc FROM messages WHERE doc >= ? AND doc < ?";
     let row = db::one(write, sql, [first.into(), (first + (1 << SLOT_BITS)).into()]).await?;
     let last: Option<i64> = row.map(|row| row.get("doc")).transpose()?.flatten();
-    let doc = last.map_or(first, |doc| doc + 1);
+    let (mut seq, mut doc) = (count, last.map_or(first, |doc| doc + 1));
+    let mut rest = messages;
+    while !rest.is_empty() {
+        let (portion, after) = rest.split_at(in_portion(rest));
+        insert_portion(write, position, (seq, doc), portion).await?;
+        let added = i64::try_from(portion.len()).unwrap_or(i64::MAX);
+        (rest, seq, doc) = (after, seq + added, doc + added);
+    }
+    Ok(())
+}
+
+/// How many of `messages` are added at once: at least one.
+fn in_portion(messages: &[(&NewMessage, &Stamp)]) -> usize {
+    let mut bytes = 0;
+    let fits = messages.iter().take_while(|(new, _)| {
+        bytes += Size::of(new).bytes;
+        bytes <= PORTION
+    });
+    fits.count().max(1)
+}
+
+async fn insert_portion(
+    write: &impl Change,
+    position: i64,
+    (seq, doc): (i64, i64),
+    messages: &[(&NewMessage, &Stamp)],
+) -> Result<(), ApiError> {
     let rows: Vec<_> = (0_i64..)
         .zip(messages)
         .map(|(place, (new, Stamp { id, sent_at, words }))| {
             json!({
-                "seq": count + place, "id": id, "doc": doc + place, "role": new.role, "text": new.text,
+                "seq": seq + place, "id": id, "doc": doc + place, "role": new.role, "text": new.text,
                 "sent_at": sent_at, "citations": new.citations, "assets": new.assets,
                 "external_id": new.external_id,
                 "words": words,
@@ -174,9 +208,10 @@ pub async fn append(
     if let Some(known) = known_message(write, position, &new).await? {
         return Ok(Appended::Known(known));
     }
-    if usize::try_from(count).is_ok_and(|count| count >= MAX_MESSAGES) {
-        return Err(ApiError::new(ProblemKind::ConversationFull, "It holds 5,000 messages."));
-    }
+    let size = current.size.with(Size::of(&new));
+    size.check().map_err(|full| {
+        ApiError::new(ProblemKind::ConversationFull, format!("With this message it would hold more than {full}."))
+    })?;
     let now = state.clock.now();
     let by_visitor = new.role == Speaker::Visitor;
     if by_visitor {
@@ -196,6 +231,8 @@ pub async fn append(
     let changed = conversation::ActiveModel {
         position: Unchanged(position),
         message_count: Set(count + 1),
+        bytes: Set(i64::try_from(size.bytes).ok()),
+        visitor_bytes: Set(i64::try_from(size.visitor_bytes).ok()),
         last_message_at: Set(Ord::max(current.last_message_at, sent_at.to_string())),
         updated_at: Set(now.to_string()),
         version: Set(current.version + 1),
