@@ -1,6 +1,11 @@
 //! The history of the schema: forward only, one file a step, never edited after it landed.
 
-use sea_orm_migration::prelude::*;
+use sea_orm_migration::{
+    prelude::*,
+    sea_orm::{ConnectionTrait, DatabaseTransaction},
+};
+
+mod mend;
 
 mod m0001_workspaces;
 mod m0002_conversations;
@@ -47,4 +52,30 @@ impl MigratorTrait for Migrator {
             Box::new(m0019_visitors::Migration),
         ]
     }
+}
+
+/// Whether the schema is up to date; looks, and changes nothing.
+///
+/// # Errors
+/// When the database fails, or has steps that this program does not know.
+pub async fn is_current(db: &impl ConnectionTrait) -> Result<bool, DbErr> {
+    match Migrator::get_pending_migrations_read_only(db).await {
+        Ok(pending) => Ok(pending.is_empty()),
+        Err(DbErr::Custom(_)) => {
+            let newer =
+                "a newer version of Kilo has upgraded it: start that version, or restore the backup from before";
+            Err(DbErr::Custom(newer.to_owned()))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Brings the schema up to date in the caller's transaction, which has to hold the write lock: then all of it is there
+/// or nothing, and whoever waits for the lock finds it done.
+///
+/// # Errors
+/// When the database fails, or is not one of Kilo's.
+pub async fn up(db: &DatabaseTransaction) -> Result<(), DbErr> {
+    mend::take_back_half_a_step(db).await?;
+    Migrator::up(db, None).await
 }
