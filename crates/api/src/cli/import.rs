@@ -152,7 +152,7 @@ pub(super) async fn run(
                 Ok(capture) => batch.push(capture),
                 Err(error) => {
                     bad += 1;
-                    bar.suspend(|| eprintln!("line {number}: {error}"));
+                    bar.suspend(|| super::say(format_args!("line {number}: {error}")));
                 }
             }
         }
@@ -169,7 +169,7 @@ pub(super) async fn run(
         bar.set_message(added.to_string());
     }
     bar.finish_and_clear();
-    eprintln!("{added} added, {known} known already, {bad} bad");
+    super::say(format_args!("{added} added, {known} known already, {bad} bad"));
     Ok(if bad == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 

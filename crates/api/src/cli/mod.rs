@@ -5,12 +5,19 @@ use crate::{
     clock::{Clock, Random},
     config::Config,
     db::{self, Scope},
+    logging,
     startup::{self, State},
 };
 use clap::{Args, Parser, Subcommand};
 use kilo_domain::period::Zone;
 use kilo_types::{Email, Framework, Role, WorkspaceId};
-use std::{io::IsTerminal, net::TcpListener, path::PathBuf, process::ExitCode};
+use std::{
+    fmt::Display,
+    io::{self, Write},
+    net::TcpListener,
+    path::PathBuf,
+    process::ExitCode,
+};
 
 mod accounts;
 mod import;
@@ -147,28 +154,37 @@ fn email(text: &str) -> Result<Email, String> {
 #[must_use]
 pub fn main() -> ExitCode {
     dotenvy::dotenv().ok();
-    match run(Cli::parse().command) {
-        Ok(code) => code,
-        Err(error) => {
-            eprintln!("kilo: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    let code = run(Cli::parse().command).unwrap_or_else(|error| {
+        say(format_args!("kilo: {error}"));
+        ExitCode::FAILURE
+    });
+    logging::flush();
+    code
+}
+
+/// Tells the operator something on standard error. A line that cannot be written is no reason to stop.
+fn say(text: impl Display) {
+    writeln!(io::stderr(), "{text}").ok();
+}
+
+/// Prints what a command was called for. Who cannot be given it has to know.
+fn print(text: impl Display) -> io::Result<()> {
+    writeln!(io::stdout(), "{text}")
 }
 
 #[actix_web::main]
 async fn run(command: Command) -> Result<ExitCode, Box<dyn std::error::Error>> {
     match command {
-        Command::Openapi => println!("{}", startup::document().to_pretty_json()?),
+        Command::Openapi => print(startup::document().to_pretty_json()?)?,
         Command::Serve(config) => serve(*config).await?,
         Command::Workspace(WorkspaceCommand::Create { name, owner_email, plan, framework, time_zone, config }) => {
             let state = open_quietly(*config).await?;
             let made = accounts::create_workspace(&state, &name, &owner_email, &plan, framework, &time_zone).await?;
-            println!("{made}");
+            print(made)?;
         }
         Command::User(UserCommand::Add { workspace, email, role, config }) => {
             let state = open_quietly(*config).await?;
-            println!("{}", accounts::add_user(&state, workspace, &email, role).await?);
+            print(accounts::add_user(&state, workspace, &email, role).await?)?;
         }
         Command::Import { workspace, file, config } => {
             return import::run(&open_quietly(*config).await?, workspace, &file).await;
@@ -195,7 +211,7 @@ async fn run_quota(command: QuotaCommand) -> Result<ExitCode, Box<dyn std::error
 
 /// A command of an operator says what it did itself; its log is for what goes wrong.
 async fn open_quietly(config: Config) -> Result<State, Box<dyn std::error::Error>> {
-    log("warn", &config);
+    logging::start("warn", &config);
     open(config).await
 }
 
@@ -211,20 +227,8 @@ async fn scope(state: &State, workspace: WorkspaceId) -> Result<Scope, Box<dyn s
     Ok(scope_of(&row.ok_or("there is no such workspace")?)?)
 }
 
-fn log(default: &str, config: &Config) {
-    let filter = tracing_subscriber::EnvFilter::new(config.log.as_deref().unwrap_or(default));
-    let log = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .with_ansi(std::io::stderr().is_terminal());
-    let done = if config.log_format == "json" { log.json().try_init() } else { log.try_init() };
-    if let Err(error) = done {
-        eprintln!("kilo: no log: {error}");
-    }
-}
-
 async fn serve(mut config: Config) -> Result<(), Box<dyn std::error::Error>> {
-    log("info,sea_orm_migration=warn,actix_server=warn", &config);
+    logging::start("info,sea_orm_migration=warn,actix_server=warn", &config);
     let listener = TcpListener::bind(&config.bind)?;
     if config.public_url.is_empty() {
         config.public_url = format!("http://{}", listener.local_addr()?);

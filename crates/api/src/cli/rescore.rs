@@ -30,6 +30,6 @@ pub(super) async fn run(state: &State, workspace: WorkspaceId, dry_run: bool) ->
     }
     bar.finish_and_clear();
     let outcome = if dry_run { "would change" } else { "changed" };
-    eprintln!("{judged} judged, {changed} {outcome}");
+    super::say(format_args!("{judged} judged, {changed} {outcome}"));
     Ok(())
 }
