@@ -135,7 +135,9 @@ impl From<DbErr> for ApiError {
         tracing::error!(%error, "database");
         let text = error.to_string();
         let gone = matches!(error, DbErr::ConnectionAcquire(_) | DbErr::Conn(_))
-            || ["database is locked", "unable to open", "disk I/O", "readonly"].iter().any(|sign| text.contains(sign));
+            || ["database is locked", "unable to open", "disk I/O", "readonly", "disk is full"]
+                .iter()
+                .any(|sign| text.contains(sign));
         if gone {
             Self::new(ProblemKind::Unavailable, "The database did not answer in time.").retry_after(5)
         } else {

@@ -50,12 +50,22 @@ pub async fn envelope(
         request.into_response(refusal)
     } else if let Some(answer) = cors::preflight(request.method(), route::path(request.request())) {
         request.into_response(answer)
+    } else if let Err(refusal) = require_files(&request) {
+        request.error_response(refusal)
     } else {
         next.call(request).await?.map_into_boxed_body()
     };
     let response = finish(as_problem(pacing::paced(response), &id), &id);
     log(&response, &id, start.elapsed());
     Ok(response)
+}
+
+/// What a database whose file was taken away has to say is out of date.
+fn require_files(request: &ServiceRequest) -> Result<(), ApiError> {
+    match request.app_data::<web::Data<State>>() {
+        Some(state) if request.path().starts_with("/api/v1/") => state.db.require_files(),
+        _ => Ok(()),
+    }
 }
 
 /// One line a request, with the route in place of the path and without query and address: those are personal data.

@@ -4,8 +4,9 @@ use crate::{Answer, Client, call};
 use serde_json::{Value, json};
 use std::{
     io::{BufRead, BufReader},
+    net::{TcpListener, TcpStream},
     path::{Path, PathBuf},
-    process::{Child, Command, Output, Stdio},
+    process::{Child, Command, ExitStatus, Output, Stdio},
     sync::{Arc, Mutex},
     time::{Duration, Instant},
 };
@@ -64,7 +65,43 @@ impl Server {
         Self::serve(self.program.clone(), self.folder.clone(), settings)
     }
 
-    fn serve(program: PathBuf, folder: Arc<tempfile::TempDir>, settings: &[(&str, &str)]) -> Self {
+    /// Starts `program` with a fresh database and a log that goes to `log`, where nobody reads it. A file may not grow
+    /// beyond what [`limit_files`](Self::limit_files) says: a write beyond that fails.
+    ///
+    /// # Panics
+    /// When there is no room for the database.
+    #[must_use]
+    pub fn start_logging_to(program: &str, log: impl Into<Stdio>, settings: &[(&str, &str)]) -> Self {
+        let folder = Arc::new(tempfile::tempdir().unwrap());
+        // Otherwise only the log would tell.
+        let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+        let mut command = kilo(Path::new("sh"), folder.path());
+        // What the shell ignores the program ignores: the signal that would end it at a write beyond the limit.
+        command.args(["-c", "trap '' XFSZ; exec \"$0\" serve", program]).env("KILO_BIND", &address);
+        command.envs(settings.iter().copied()).stderr(log);
+        let process = command.spawn().unwrap();
+        let server = Self { folder, address, program: program.into(), process, log: Arc::default() };
+        wait_until("the server listens", || TcpStream::connect(&server.address).is_ok());
+        server
+    }
+
+    /// Has every write of the process fail that would make a file longer than `bytes`; `unlimited` takes it back.
+    ///
+    /// # Panics
+    /// When the system refuses it.
+    pub fn limit_files(&self, bytes: &str) {
+        let limit = format!("--fsize={bytes}:");
+        let done = Command::new("prlimit").args(["--pid", &self.process.id().to_string(), &limit]).status().unwrap();
+        assert!(done.success());
+    }
+
+    /// Starts `program` over the database in `folder` and does not wait for it. Its log is in [`logged`](Self::logged).
+    ///
+    /// # Panics
+    /// When it cannot be run.
+    #[must_use]
+    pub fn begin(program: &str, folder: Arc<tempfile::TempDir>, settings: &[(&str, &str)]) -> Self {
+        let program = PathBuf::from(program);
         let mut command = kilo(&program, folder.path());
         command.arg("serve").envs(settings.iter().copied()).stderr(Stdio::piped());
         let mut process = command.spawn().unwrap();
@@ -77,13 +114,22 @@ impl Server {
                 sink.lock().unwrap().push(line);
             }
         });
-        let mut server = Self { folder, address: String::new(), program, process, log };
+        Self { folder, address: String::new(), program, process, log }
+    }
+
+    /// Waits until it serves.
+    #[must_use]
+    pub fn begun(mut self) -> Self {
         wait_until("the server names its address", || {
-            let named = server.logged(|line| Some(line["fields"]["address"].as_str()?.to_owned()));
-            server.address = named.first().map(|url| url.trim_start_matches("http://").to_owned()).unwrap_or_default();
-            !server.address.is_empty()
+            let named = self.logged(|line| Some(line["fields"]["address"].as_str()?.to_owned()));
+            self.address = named.first().map(|url| url.trim_start_matches("http://").to_owned()).unwrap_or_default();
+            !self.address.is_empty()
         });
-        server
+        self
+    }
+
+    fn serve(program: PathBuf, folder: Arc<tempfile::TempDir>, settings: &[(&str, &str)]) -> Self {
+        Self::begin(program.to_str().unwrap(), folder, settings).begun()
     }
 
     /// What `pick` takes from the lines of the log so far.
@@ -145,6 +191,26 @@ impl Server {
     pub fn run(&self, arguments: &[&str]) -> (bool, String) {
         let done = self.output(arguments);
         (done.status.success(), String::from_utf8_lossy(&done.stderr).into_owned())
+    }
+
+    /// The same with settings.
+    ///
+    /// # Panics
+    /// When it cannot be run.
+    #[must_use]
+    pub fn run_with(&self, arguments: &[&str], settings: &[(&str, &str)]) -> (bool, String) {
+        let mut command = kilo(&self.program, self.folder.path());
+        let done = command.args(arguments).envs(settings.iter().copied()).output().unwrap();
+        (done.status.success(), String::from_utf8_lossy(&done.stderr).into_owned())
+    }
+
+    /// Runs a command of an operator whose output goes elsewhere.
+    ///
+    /// # Panics
+    /// When it cannot be run.
+    #[must_use]
+    pub fn status(&self, arguments: &[&str], output: impl Into<Stdio>, errors: impl Into<Stdio>) -> ExitStatus {
+        kilo(&self.program, self.folder.path()).args(arguments).stdout(output).stderr(errors).status().unwrap()
     }
 
     fn output(&self, arguments: &[&str]) -> Output {

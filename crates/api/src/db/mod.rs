@@ -1,21 +1,21 @@
 //! The database: how it is opened, how a write begins, and which workspace a query is bound to.
 
 use crate::error::ApiError;
-use kilo_migrations::Migrator;
-use kilo_types::WorkspaceId;
-use sea_orm::{
-    DatabaseConnection, DbErr, SqliteTransactionMode, SqlxSqliteConnector, TransactionOptions, TransactionTrait,
-};
-use sea_orm_migration::MigratorTrait;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use kilo_types::{ProblemKind, WorkspaceId};
+use sea_orm::{DatabaseConnection, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use std::{path::Path, str::FromStr, sync::Arc, time::Duration};
 use tokio::sync::watch;
 
 pub mod dialect;
 pub mod entity;
+mod files;
+mod health;
+mod keeper;
 mod query;
 mod readers;
 mod sqlite;
+mod start;
 mod turns;
 mod tx;
 mod write;
@@ -25,10 +25,17 @@ pub use query::{Ask, Change, Row, all, execute, one, run};
 pub use readers::Reader;
 pub use tx::Tx;
 pub use write::Write;
+
+use files::Files;
+use health::Health;
+use keeper::Keeper;
 use writer::Writer;
 
 /// SQLite before this can lose committed writes when a WAL checkpoint races with two writers.
 const SAFE_SQLITE: (u32, u32, u32) = (3, 51, 3);
+
+/// How long a connection waits for another program to let go of the database.
+const BUSY: Duration = Duration::from_secs(5);
 
 /// One writer and several readers of the same database.
 #[derive(Clone, Debug)]
@@ -38,6 +45,8 @@ pub struct Db {
     /// For [`begin`](Self::begin), in turn with `writer`.
     connection: DatabaseConnection,
     commits: Arc<watch::Sender<()>>,
+    health: Health,
+    _keeper: Keeper,
 }
 
 /// A workspace that a query is bound to. Only sign-in, a key, the outbox, or an operator's command makes one, so a query
@@ -68,7 +77,7 @@ impl Scope {
 }
 
 impl Db {
-    /// Opens the database at `url` and brings its schema up to date.
+    /// Opens the database at `url` and brings its schema up to date. Waits for other programs that write to it.
     ///
     /// # Errors
     /// When the address is not one of SQLite, the file cannot be opened, or a migration fails.
@@ -76,25 +85,18 @@ impl Db {
         if !url.starts_with("sqlite:") {
             return Err(DbErr::Custom("KILO_DATABASE_URL must be a sqlite:// address".to_owned()));
         }
-        let options = SqliteConnectOptions::from_str(url)
-            .map_err(|error| DbErr::Custom(error.to_string()))?
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .busy_timeout(Duration::from_secs(10))
-            .statement_cache_capacity(256)
-            .pragma("temp_store", "memory")
-            .optimize_on_close(false, None);
-        if url.contains("mode=rwc") {
-            create_private(options.get_filename()).map_err(|error| DbErr::Custom(error.to_string()))?;
-        }
+        let options = options(url)?;
         let file = options.get_filename().to_path_buf();
-        let connection = single(options).await?;
-        require_safe_sqlite(&connection).await?;
-        Migrator::up(&connection, None).await?;
-        let commits = Arc::default();
-        let writer = Writer::open(&file, Arc::clone(&commits))?;
-        Ok(Self { reader: Reader::open(&file, readers::PATIENCE)?, writer, connection, commits })
+        if url.contains("mode=rwc") {
+            create_private(&file).map_err(|error| DbErr::Custom(format!("{}: {error}", file.display())))?;
+        }
+        let connection = start::open(options).await?;
+        // They are there: a database in WAL mode that was read from has all of its files.
+        let files = Files::of(&file).map_err(|error| DbErr::Custom(format!("{}: {error}", file.display())))?;
+        let (health, commits) = (Health::new(files), Arc::default());
+        let writer = Writer::open(&file, health.clone(), Arc::clone(&commits))?;
+        let keeper = keeper::start(health.clone(), &writer)?;
+        Ok(Self { reader: Reader::open(&file, readers::PATIENCE)?, writer, connection, commits, health, _keeper: keeper })
     }
 
     /// For reads outside a write that no workspace asks for: who is asking, and the server's own.
@@ -129,12 +131,39 @@ impl Db {
     /// # Errors
     /// When the lock could not be had in time.
     pub async fn begin(&self) -> Result<Write, ApiError> {
-        let options = TransactionOptions {
-            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-            ..TransactionOptions::default()
+        self.health.require_files()?;
+        let begin = async {
+            let turn = self.writer.lease().await?;
+            Ok::<_, ApiError>((self.connection.begin_with_options(immediate()).await?, turn))
         };
-        let turn = self.writer.lease().await?;
-        Ok(Write::new(self.connection.begin_with_options(options).await?, self.commits.clone(), turn))
+        let begun = tokio::time::timeout(writer::DEADLINE, begin).await;
+        let (transaction, turn) = begun.map_err(|_| sqlite::unavailable("a write waited too long for its turn"))??;
+        Ok(Write::new(transaction, self.health.clone(), self.commits.clone(), turn))
+    }
+
+    /// As [`begin`](Self::begin), for a start: it waits for other programs that write, and says for what.
+    ///
+    /// # Errors
+    /// When the lock could not be had in ten minutes.
+    pub async fn begin_patiently(&self, purpose: &str) -> Result<Write, ApiError> {
+        let is_locked = |error: &ApiError| error.kind() == ProblemKind::Unavailable;
+        start::patiently(purpose, is_locked, async || self.begin().await).await
+    }
+
+    /// Whether the files are still those that were opened.
+    ///
+    /// # Errors
+    /// 503 when they were removed or replaced.
+    pub fn require_files(&self) -> Result<(), ApiError> {
+        self.health.require_files()
+    }
+
+    /// Whether writes are possible.
+    ///
+    /// # Errors
+    /// 503 that says what is in the way: the files, the disk or the writer.
+    pub fn ready(&self) -> Result<(), ApiError> {
+        self.health.ready()
     }
 
     /// Changes with every write of this process, once it is committed.
@@ -142,6 +171,27 @@ impl Db {
     pub fn commits(&self) -> watch::Receiver<()> {
         self.commits.subscribe()
     }
+}
+
+/// A transaction that holds the write lock from the start.
+fn immediate() -> TransactionOptions {
+    TransactionOptions {
+        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+        ..TransactionOptions::default()
+    }
+}
+
+fn options(url: &str) -> Result<SqliteConnectOptions, DbErr> {
+    let options = SqliteConnectOptions::from_str(url).map_err(|error| DbErr::Custom(error.to_string()))?;
+    Ok(options
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(BUSY)
+        .statement_cache_capacity(256)
+        .pragma("temp_store", "memory")
+        .pragma("journal_size_limit", tx::KEPT_WAL.to_string())
+        .optimize_on_close(false, None))
 }
 
 async fn require_safe_sqlite(writer: &DatabaseConnection) -> Result<(), DbErr> {
@@ -169,19 +219,4 @@ fn create_private(file: &Path) -> std::io::Result<()> {
 #[cfg(not(unix))]
 fn create_private(_: &Path) -> std::io::Result<()> {
     Ok(())
-}
-
-async fn single(options: SqliteConnectOptions) -> Result<DatabaseConnection, DbErr> {
-    let pool = SqlitePoolOptions::new()
-        .max_connections(1)
-        .min_connections(1)
-        // An answer of the ping would say nothing about a file, and costs as much as a query.
-        .test_before_acquire(false)
-        .idle_timeout(None)
-        .max_lifetime(None)
-        .acquire_timeout(Duration::from_secs(15))
-        .connect_with(options)
-        .await
-        .map_err(|error| DbErr::Custom(error.to_string()))?;
-    Ok(SqlxSqliteConnector::from_sqlx_sqlite_pool(pool))
 }

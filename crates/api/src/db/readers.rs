@@ -6,7 +6,7 @@
 
 use super::{
     Scope,
-    sqlite::{self, Row, refused, unavailable},
+    sqlite::{self, Row, failed, refused, unavailable},
     turns::{Lane, Seat, Turns},
 };
 use rusqlite::{Connection, ErrorCode};
@@ -242,7 +242,7 @@ impl Job {
         if is_cut && sliced.is_some() && !self.answer.is_closed() {
             return Some(self);
         }
-        self.answer.send(read.map_err(|error| if is_cut { too_long() } else { refused(error) })).ok();
+        self.answer.send(read.map_err(|error| if is_cut { too_long() } else { failed(&error) })).ok();
         None
     }
 }

@@ -1,7 +1,7 @@
 //! One connection to the file, and what a thread asks of it.
 
 use rusqlite::{
-    CachedStatement, Connection, OpenFlags,
+    CachedStatement, Connection, Error, ErrorCode, OpenFlags,
     types::{FromSql, Value as Cell},
 };
 use sea_orm::{DbErr, RuntimeErr, Value};
@@ -78,6 +78,21 @@ fn cell(value: &Value) -> rusqlite::Result<Cell> {
 /// The thread that was asked cannot answer.
 pub(super) fn unavailable(why: &str) -> DbErr {
     DbErr::Conn(RuntimeErr::Internal(why.to_owned()))
+}
+
+/// What the database said: that it cannot serve now, or that it will not have this.
+pub(super) fn failed(error: &Error) -> DbErr {
+    let is_busy = matches!(
+        error.sqlite_error_code(),
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::FileLockingProtocolFailed)
+    );
+    if is_busy || is_of_disk(error) { unavailable(&error.to_string()) } else { refused(error) }
+}
+
+/// Whether the disk is full, read-only or failing.
+pub(super) fn is_of_disk(error: &Error) -> bool {
+    use ErrorCode::{CannotOpen, DiskFull, ReadOnly, SystemIoFailure};
+    matches!(error.sqlite_error_code(), Some(DiskFull | SystemIoFailure | ReadOnly | CannotOpen))
 }
 
 /// What the database said.

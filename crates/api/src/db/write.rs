@@ -1,6 +1,7 @@
 //! A write under way.
 
-use super::writer::Lease;
+use super::{health::Health, writer::Lease};
+use crate::error::ApiError;
 use sea_orm::{
     ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement,
     prelude::async_trait::async_trait,
@@ -12,22 +13,29 @@ use tokio::sync::watch;
 #[derive(Debug)]
 pub struct Write {
     transaction: DatabaseTransaction,
+    health: Health,
     commits: Arc<watch::Sender<()>>,
     // The last: the transaction has ended when the next may write.
     _lease: Lease,
 }
 
 impl Write {
-    pub(super) const fn new(transaction: DatabaseTransaction, commits: Arc<watch::Sender<()>>, lease: Lease) -> Self {
-        Self { transaction, commits, _lease: lease }
+    pub(super) const fn new(
+        transaction: DatabaseTransaction,
+        health: Health,
+        commits: Arc<watch::Sender<()>>,
+        lease: Lease,
+    ) -> Self {
+        Self { transaction, health, commits, _lease: lease }
     }
 
     /// Makes it last, and tells those who wait for changes.
     ///
     /// # Errors
-    /// When the database fails; then nothing has changed.
-    pub async fn commit(self) -> Result<(), DbErr> {
+    /// When the database fails; then nothing has changed. When its files were taken away meanwhile.
+    pub async fn commit(self) -> Result<(), ApiError> {
         self.transaction.commit().await?;
+        self.health.check_files()?;
         self.commits.send_replace(());
         Ok(())
     }

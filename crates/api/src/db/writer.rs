@@ -8,10 +8,11 @@
 //! This is a matter of SQLite, which has one writer. Another database would run the same closures side by side.
 
 use super::{
+    health::Health,
     sqlite::{refused, unavailable},
     tx::Tx,
 };
-use crate::error::ApiError;
+use crate::{error::ApiError, supervise};
 use sea_orm::DbErr;
 use std::{
     path::Path,
@@ -32,38 +33,90 @@ const LONGEST: Duration = Duration::from_millis(if cfg!(test) { 5_000 } else { 1
 const PAUSE: Duration = Duration::from_millis(1);
 
 /// How long a write may wait for its turn and its commit.
-const DEADLINE: Duration = Duration::from_secs(15);
+pub(super) const DEADLINE: Duration = Duration::from_secs(8);
 
 /// The thread that writes. It ends with the last clone, when it has done what was asked.
 #[derive(Clone, Debug)]
 pub(super) struct Writer(flume::Sender<Order>);
 
+/// A [`Writer`] that does not keep the thread.
+pub(super) struct WeakWriter(flume::WeakSender<Order>);
+
 enum Order {
-    Write(Job),
+    Write(Box<dyn Work>),
     Lease(oneshot::Sender<Lease>),
+    /// Says that the thread lives.
+    Ping,
+    /// Writes the write-ahead log back.
+    Trim,
 }
 
 /// While it is held the thread does nothing: another connection of this process writes.
 #[derive(Debug)]
 pub(super) struct Lease(#[expect(dead_code, reason = "tells the thread when it is dropped")] mpsc::Sender<()>);
 
-/// A write that waits. It runs in the transaction that it is given, unless who asked has gone meanwhile.
-type Job = Box<dyn FnOnce(Result<&Tx, ApiError>) -> Option<Settle> + Send>;
+/// A write that waits for its turn.
+trait Work: Send {
+    /// Whether who asked is still there. Who has gone stops what has not begun.
+    fn is_awaited(&self) -> bool;
+
+    /// Does it in the transaction, or hears why there is none.
+    fn run(self: Box<Self>, tx: Result<&Tx, ApiError>) -> Settle;
+}
 
 /// Tells who asked what became of the write, once it is known whether its transaction lasts.
 type Settle = Box<dyn FnOnce(Result<(), ApiError>)>;
+
+struct Waiting<T, A> {
+    act: A,
+    answer: oneshot::Sender<Result<T, ApiError>>,
+}
+
+impl<T: Send + 'static, A: AsyncFnOnce(&Tx) -> Result<T, ApiError> + Send + 'static> Work for Waiting<T, A> {
+    fn is_awaited(&self) -> bool {
+        !self.answer.is_closed()
+    }
+
+    fn run(self: Box<Self>, tx: Result<&Tx, ApiError>) -> Settle {
+        let Self { act, answer } = *self;
+        let made = tx.and_then(|tx| tx.apart(act));
+        Box::new(move |lasts| {
+            answer.send(made.and_then(|made| lasts.map(|()| made))).ok();
+        })
+    }
+}
+
+/// What nobody waits for.
+struct Unasked<A>(A);
+
+impl<A: AsyncFnOnce(&Tx) -> Result<(), ApiError> + Send + 'static> Work for Unasked<A> {
+    fn is_awaited(&self) -> bool {
+        true
+    }
+
+    fn run(self: Box<Self>, tx: Result<&Tx, ApiError>) -> Settle {
+        // What becomes of it is noted in the database's health.
+        tx.and_then(|tx| tx.apart(self.0)).ok();
+        Box::new(|_| {})
+    }
+}
 
 impl Writer {
     /// Opens a connection to `file`, which has to exist. `commits` changes with every commit.
     ///
     /// # Errors
     /// When that is refused.
-    pub(super) fn open(file: &Path, commits: Arc<watch::Sender<()>>) -> Result<Self, DbErr> {
+    pub(super) fn open(file: &Path, health: Health, commits: Arc<watch::Sender<()>>) -> Result<Self, DbErr> {
         let tx = Tx::open(file).map_err(refused)?;
         let (orders, waiting) = flume::unbounded();
-        let work = move || serve(&waiting, &tx, &commits);
+        let thread = Thread { orders: waiting, tx, health, commits };
+        let work = move || supervise::on_thread("write", || thread.serve());
         thread::Builder::new().name("write".to_owned()).spawn(work).map_err(refused)?;
         Ok(Self(orders))
+    }
+
+    pub(super) fn downgrade(&self) -> WeakWriter {
+        WeakWriter(self.0.downgrade())
     }
 
     /// Runs `act` in a transaction, and gives what it made once that is committed.
@@ -72,16 +125,22 @@ impl Writer {
         act: impl AsyncFnOnce(&Tx) -> Result<T, ApiError> + Send + 'static,
     ) -> Result<T, ApiError> {
         let (answer, made) = oneshot::channel();
-        let job = |tx: Result<&Tx, ApiError>| -> Option<Settle> {
-            if answer.is_closed() {
-                return None;
-            }
-            let made = tx.and_then(|tx| tx.apart(act));
-            Some(Box::new(move |lasts| {
-                answer.send(made.and_then(|made| lasts.map(|()| made))).ok();
-            }))
-        };
-        self.order(Order::Write(Box::new(job)), made).await?
+        self.order(Order::Write(Box::new(Waiting { act, answer })), made).await?
+    }
+
+    /// Runs `act` in a transaction when its turn comes.
+    pub(super) fn attempt(&self, act: impl AsyncFnOnce(&Tx) -> Result<(), ApiError> + Send + 'static) {
+        self.0.send(Order::Write(Box::new(Unasked(act)))).ok();
+    }
+
+    /// Has the thread note in the database's health that it lives.
+    pub(super) fn ping(&self) {
+        self.0.send(Order::Ping).ok();
+    }
+
+    /// Has the write-ahead log written back.
+    pub(super) fn trim(&self) {
+        self.0.send(Order::Trim).ok();
     }
 
     /// Waits for its turn to write by another connection.
@@ -97,46 +156,93 @@ impl Writer {
     }
 }
 
-fn serve(orders: &flume::Receiver<Order>, tx: &Tx, commits: &watch::Sender<()>) {
-    let mut next = None;
-    while let Some(order) = next.take().or_else(|| orders.recv().ok()) {
-        match order {
-            Order::Lease(granted) => {
-                let (lease, given_back) = mpsc::channel();
-                if granted.send(Lease(lease)).is_ok() {
-                    given_back.recv().ok();
-                }
-            }
-            Order::Write(first) => next = together(first, orders, tx, commits),
-        }
+impl WeakWriter {
+    /// `None` when the last [`Writer`] has gone.
+    pub(super) fn upgrade(&self) -> Option<Writer> {
+        self.0.upgrade().map(Writer)
     }
 }
 
-/// Runs `first` and what waits behind it in one transaction. Gives an order that cannot be part of it.
-fn together(first: Job, orders: &flume::Receiver<Order>, tx: &Tx, commits: &watch::Sender<()>) -> Option<Order> {
-    let began = Instant::now();
-    if let Err(error) = tx.begin() {
-        first(Err(error.into())).into_iter().for_each(|settle| settle(Ok(())));
-        return None;
-    }
-    let mut done = vec![first(Ok(tx))];
-    let (mut other, mut is_all) = (None, false);
-    while !is_all && done.len() < MOST && began.elapsed() < LONGEST && tx.is_whole() {
-        match orders.try_recv() {
-            Ok(Order::Write(job)) => done.push(job(Ok(tx))),
-            Ok(lease) => (other, is_all) = (Some(lease), true),
-            Err(_) => is_all = true,
+/// What the thread has.
+struct Thread {
+    orders: flume::Receiver<Order>,
+    tx: Tx,
+    health: Health,
+    commits: Arc<watch::Sender<()>>,
+}
+
+impl Thread {
+    /// Does what is asked until nobody can ask any more.
+    fn serve(&self) {
+        let mut next = None;
+        while let Some(order) = next.take().or_else(|| self.orders.recv().ok()) {
+            match order {
+                Order::Lease(granted) => {
+                    let (lease, given_back) = mpsc::channel();
+                    if granted.send(Lease(lease)).is_ok() {
+                        given_back.recv().ok();
+                    }
+                }
+                Order::Write(first) if first.is_awaited() => next = self.together(first),
+                Order::Write(_) | Order::Ping => {}
+                Order::Trim => {
+                    self.tx.trim().unwrap_or_else(|error| tracing::warn!(%error, "the write-ahead log stays long"));
+                }
+            }
+            self.health.hear();
         }
     }
-    let lasts = tx.end();
-    if lasts.is_ok() {
-        commits.send_replace(());
+
+    /// Runs `first` and what waits behind it in one transaction. Gives an order that cannot be part of it.
+    fn together(&self, first: Box<dyn Work>) -> Option<Order> {
+        let began = Instant::now();
+        if let Err(error) = self.begin() {
+            first.run(Err(error))(Ok(()));
+            return None;
+        }
+        let mut done = vec![first.run(Ok(&self.tx))];
+        let (mut other, mut is_all) = (None, false);
+        while !is_all && done.len() < MOST && began.elapsed() < LONGEST && self.tx.is_whole() {
+            match self.orders.try_recv() {
+                Ok(Order::Write(work)) if work.is_awaited() => done.push(work.run(Ok(&self.tx))),
+                Ok(Order::Write(_) | Order::Ping) => {}
+                Ok(order) => (other, is_all) = (Some(order), true),
+                Err(_) => is_all = true,
+            }
+        }
+        let lasts = self.end();
+        done.into_iter().for_each(|settle| settle(lasts.clone()));
+        if !is_all {
+            thread::sleep(PAUSE);
+        }
+        other
     }
-    done.into_iter().flatten().for_each(|settle| settle(lasts.clone()));
-    if !is_all {
-        thread::sleep(PAUSE);
+
+    fn begin(&self) -> Result<(), ApiError> {
+        self.health.require_files()?;
+        self.tx.begin().inspect_err(|_| self.note_disk())?;
+        Ok(())
     }
-    other
+
+    /// Commits. What went into a file that was taken away meanwhile does not count as written.
+    fn end(&self) -> Result<(), ApiError> {
+        let has_written = self.tx.has_written();
+        let ended = self.tx.end();
+        match self.tx.take_disk_trouble() {
+            None if ended.is_ok() && has_written => self.health.note_write(None),
+            None => {}
+            trouble => self.health.note_write(trouble),
+        }
+        ended.and_then(|()| self.health.check_files())?;
+        self.commits.send_replace(());
+        Ok(())
+    }
+
+    fn note_disk(&self) {
+        if let Some(trouble) = self.tx.take_disk_trouble() {
+            self.health.note_write(Some(trouble));
+        }
+    }
 }
 
 #[cfg(test)]

@@ -2,13 +2,12 @@
 
 use crate::{error::ApiError, route};
 use actix_web::{
-    HttpRequest, HttpResponse, Responder,
+    HttpRequest, HttpResponse,
     http::{
         Method,
-        header::{self, HeaderValue},
+        header::{self, HeaderName, HeaderValue},
     },
 };
-use actix_web_rust_embed_responder::IntoResponse;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use rust_embed_for_web::{EmbedableFile, RustEmbed};
 use sha2::{Digest, Sha256};
@@ -51,15 +50,16 @@ pub fn serve(request: &HttpRequest) -> Result<HttpResponse, ApiError> {
         return Err(ApiError::method_not_allowed("GET, HEAD".to_owned()));
     }
     let path = route::path(request).trim_start_matches('/');
-    let accepts = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let is_page = path.is_empty() || path == PAGE || (accepts.contains("text/html") && !path.starts_with("api/"));
+    let is_page = path.is_empty()
+        || path == PAGE
+        || (text_of(request, header::ACCEPT).contains("text/html") && !path.starts_with("api/"));
     let (file, page) = match Dist::get(path).filter(|_| path != PAGE) {
         Some(file) => (Some(file), false),
         None if is_page => (Dist::get(PAGE), true),
         None => (None, false),
     };
     let file = file.ok_or_else(ApiError::not_found)?;
-    let mut response = file.into_response().respond_to(request).map_into_boxed_body();
+    let mut response = send(&file, request);
     // Names carry a hash of what is in them, 16 hex digits less leading zeros; the page and a few fixed names do not.
     let hashed = !page
         && path
@@ -73,9 +73,53 @@ pub fn serve(request: &HttpRequest) -> Result<HttpResponse, ApiError> {
     Ok(response)
 }
 
+/// The file, as small as the client takes it, or word that what it has is still good.
+fn send(file: &impl EmbedableFile<Data = &'static [u8], Meta = &'static str>, request: &HttpRequest) -> HttpResponse {
+    let known = text_of(request, header::IF_NONE_MATCH);
+    let is_known = known.split(',').any(|tag| tag.trim().trim_start_matches("W/") == file.etag() || tag.trim() == "*");
+    let mut answer = if is_known { HttpResponse::NotModified() } else { HttpResponse::Ok() };
+    answer.insert_header((header::ETAG, file.etag())).insert_header((header::VARY, "accept-encoding"));
+    if let Some(time) = file.last_modified() {
+        answer.insert_header((header::LAST_MODIFIED, time));
+    }
+    if is_known {
+        return answer.finish();
+    }
+    answer.content_type(file.mime_type().unwrap_or("application/octet-stream"));
+    let encodings = text_of(request, header::ACCEPT_ENCODING);
+    let smaller = [("br", file.data_br()), ("gzip", file.data_gzip())];
+    match smaller.into_iter().find_map(|(name, data)| Some((name, data.filter(|_| accepts(encodings, name))?))) {
+        Some((name, data)) => answer.insert_header((header::CONTENT_ENCODING, name)).body(data),
+        None => answer.body(file.data()),
+    }
+}
+
+fn text_of(request: &HttpRequest, name: HeaderName) -> &str {
+    request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+}
+
+/// Whether an `Accept-Encoding` header takes `encoding`.
+fn accepts(header: &str, encoding: &str) -> bool {
+    header.split(',').any(|item| {
+        let (name, weight) = item.split_once(';').unwrap_or((item, ""));
+        let weight = weight.trim().trim_start_matches("q=").parse::<f32>();
+        name.trim().eq_ignore_ascii_case(encoding) && weight != Ok(0.0)
+    })
+}
+
 #[cfg(test)]
 mod tests {
-    use super::inline_scripts;
+    use super::{accepts, inline_scripts};
+
+    #[test]
+    fn an_encoding_is_used_where_it_is_named_and_not_ruled_out() {
+        for header in ["br", "gzip, br", "gzip;q=1.0, BR;q=0.5", "br ; q=0.001"] {
+            assert!(accepts(header, "br"), "{header}");
+        }
+        for header in ["", "gzip", "brotli", "br;q=0", "gzip, br; q=0.0", "identity"] {
+            assert!(!accepts(header, "br"), "{header}");
+        }
+    }
 
     #[test]
     fn finds_the_scripts_that_stand_in_the_page() {

@@ -10,11 +10,14 @@ use crate::{
     startup::State,
 };
 use kilo_domain::delivery::GIVE_UP_AFTER_MILLIS;
-use kilo_types::{DeliveryChannel, DeliveryKind};
+use kilo_types::{DeliveryChannel, DeliveryKind, ProblemKind};
 use serde::{Deserialize, Serialize};
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::{Duration, Instant},
 };
 use tokio::sync::Notify;
 
@@ -26,6 +29,9 @@ mod worker;
 
 pub use worker::{Workers, start};
 
+/// How long the workers may be silent: longer than they wait for the database.
+const SILENCE: Duration = Duration::from_secs(30);
+
 /// Tells this process's workers that something was queued.
 #[derive(Clone, Debug, Default)]
 pub struct Outbox(Arc<Bell>);
@@ -34,6 +40,8 @@ pub struct Outbox(Arc<Bell>);
 struct Bell {
     queued: AtomicBool,
     rung: Notify,
+    /// When the workers last looked for what is due; `None` before they are started.
+    looked: Mutex<Option<Instant>>,
 }
 
 impl Outbox {
@@ -42,6 +50,23 @@ impl Outbox {
     pub fn ring(&self) {
         self.0.queued.store(true, Ordering::Release);
         self.0.rung.notify_one();
+    }
+
+    /// Whether the workers, once started, are at work.
+    ///
+    /// # Errors
+    /// 503 when they have not been for a while.
+    pub fn ready(&self) -> Result<(), ApiError> {
+        let looked = *self.0.looked.lock().unwrap_or_else(PoisonError::into_inner);
+        if looked.is_some_and(|looked| looked.elapsed() > SILENCE) {
+            let detail = "The workers that deliver notifications do not answer.";
+            return Err(ApiError::new(ProblemKind::Unavailable, detail).retry_after(5));
+        }
+        Ok(())
+    }
+
+    fn note_look(&self) {
+        *self.0.looked.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
     }
 
     async fn rung(&self) {
@@ -165,4 +190,21 @@ pub async fn enqueue_handoff(state: &State, write: &impl Change, scope: Scope, p
     let once_key = position.to_string();
     let kind = DeliveryKind::Handoff;
     enqueue_for_team(state, write, scope, kind, Some(position), &once_key, None).await.map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn workers_that_were_started_are_missed_when_they_stop_looking() {
+        let outbox = Outbox::default();
+        assert!(outbox.ready().is_ok(), "a process may have none");
+        outbox.note_look();
+        assert!(outbox.ready().is_ok());
+        *outbox.0.looked.lock().unwrap() = Instant::now().checked_sub(SILENCE + Duration::from_secs(1));
+        assert_eq!(outbox.ready().unwrap_err().kind(), ProblemKind::Unavailable);
+        outbox.note_look();
+        assert!(outbox.ready().is_ok());
+    }
 }

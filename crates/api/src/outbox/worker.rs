@@ -8,6 +8,7 @@ use crate::{
     db::{Ask, Tx},
     error::ApiError,
     startup::State,
+    supervise,
 };
 use kilo_domain::delivery::{Next, Outcome, Places, next};
 use kilo_types::DeliveryChannel;
@@ -16,7 +17,7 @@ use std::{
     time::Duration,
 };
 use tokio::{
-    sync::oneshot,
+    sync::watch,
     task::{AbortHandle, Id, JoinError, JoinHandle, JoinSet},
     time::{sleep, timeout},
 };
@@ -41,15 +42,16 @@ const NOTES: u32 = 3;
 /// The workers of this process.
 #[derive(Debug)]
 pub struct Workers {
-    stop: oneshot::Sender<()>,
+    stop: watch::Sender<()>,
     work: JoinHandle<()>,
 }
 
 /// Starts the workers on this thread.
 #[must_use]
 pub fn start(state: State) -> Workers {
-    let (stop, stopped) = oneshot::channel();
-    Workers { stop, work: actix_web::rt::spawn(run(state, stopped)) }
+    let (stop, stopped) = watch::channel(());
+    let work = supervise::task("outbox", move || run(state.clone(), stopped.clone()));
+    Workers { stop, work: actix_web::rt::spawn(work) }
 }
 
 impl Workers {
@@ -105,15 +107,16 @@ impl UnderWay {
     }
 }
 
-async fn run(state: State, mut stopped: oneshot::Receiver<()>) {
+async fn run(state: State, mut stopped: watch::Receiver<()>) {
     let mut under_way = UnderWay::default();
     loop {
+        state.outbox.note_look();
         let queued = state.outbox.take_queued();
         if let Err(error) = take(&state, &mut under_way, queued).await {
             tracing::warn!(%error, "the outbox cannot be read");
         }
         tokio::select! {
-            _ = &mut stopped => break,
+            _ = stopped.changed() => break,
             () = state.outbox.rung() => {}
             () = under_way.ended() => {}
             () = sleep(POLL) => {}

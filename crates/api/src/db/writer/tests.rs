@@ -245,3 +245,84 @@ async fn two_writers_of_one_file_lose_nothing_and_wait_for_each_other() {
     let rows: Vec<i64> = rows.iter().map(|row| row.get("n").unwrap()).collect();
     assert_eq!(rows, (0..400).collect::<Vec<_>>());
 }
+
+/// Lets the database have `pages`, as a disk with that much room would. As many as it has if that is more.
+async fn allow_pages(db: &Db, pages: i64) {
+    let allow = async move |tx: &Tx| Ok(all(tx, format!("PRAGMA max_page_count = {pages}"), []).await?.len());
+    db.write(allow).await.unwrap();
+}
+
+const MANY: &str = "INSERT INTO t WITH RECURSIVE many (n) AS (SELECT 1000 UNION ALL SELECT n + 1 FROM many
+  WHERE n < 99000) SELECT n FROM many";
+
+async fn fill(tx: &Tx) -> Made<u64> {
+    Ok(execute(tx, MANY, []).await?)
+}
+
+#[tokio::test]
+async fn a_full_disk_is_unavailable_and_over_with_the_first_write_that_it_takes() {
+    let fixture = Fixture::new().await;
+    let db = &fixture.db;
+    allow_pages(db, 1).await;
+    for _ in 0..3 {
+        assert_eq!(db.write(fill).await.unwrap_err().kind(), ProblemKind::Unavailable);
+        assert_eq!(db.ready().unwrap_err().kind(), ProblemKind::Unavailable);
+        // What writes nothing says nothing about the disk.
+        db.write(count).await.unwrap();
+        assert!(db.ready().is_err());
+    }
+    allow_pages(db, 1_000_000).await;
+    db.write(fill).await.unwrap();
+    db.ready().unwrap();
+    assert_eq!(fixture.stored().len(), 98_001);
+}
+
+#[tokio::test]
+async fn a_disk_with_room_again_is_noticed_without_a_write() {
+    let fixture = Fixture::new().await;
+    allow_pages(&fixture.db, 1).await;
+    fixture.db.write(fill).await.unwrap_err();
+    assert!(fixture.db.ready().is_err());
+    // The smallest write still finds room, as it needs no new page.
+    let noticed = async {
+        while fixture.db.ready().is_err() {
+            yield_now().await;
+        }
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(20), noticed).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_transaction_of_sea_orm_that_cannot_be_committed_leaves_nothing_behind() {
+    let fixture = Fixture::new().await;
+    for number in [2, 4] {
+        let write = fixture.db.begin().await.unwrap();
+        execute(&write, "INSERT INTO later VALUES (?)", [number.into()]).await.unwrap();
+        write.commit().await.unwrap_err();
+    }
+    let write = fixture.db.begin().await.unwrap();
+    execute(&write, "PRAGMA max_page_count = 1", []).await.unwrap();
+    let full = execute(&write, MANY, []).await.unwrap_err();
+    assert_eq!(ApiError::from(full).kind(), ProblemKind::Unavailable);
+    drop(write);
+    fixture.db.write(async |tx: &Tx| insert(tx, 8).await).await.unwrap();
+    assert_eq!(fixture.stored(), [8]);
+}
+
+#[tokio::test]
+async fn the_write_ahead_log_begins_anew_where_nobody_reads_and_is_left_where_somebody_does() {
+    let fixture = Fixture::new().await;
+    let wal = fixture.file.with_file_name("kilo.db-wal");
+    let bytes = || std::fs::metadata(&wal).unwrap().len();
+    let reader = rusqlite::Connection::open(&fixture.file).unwrap();
+    reader.execute_batch("BEGIN; SELECT count(*) FROM t").unwrap();
+    fixture.db.write(fill).await.unwrap();
+    let long = bytes();
+    fixture.db.writer.trim();
+    fixture.db.write(async |tx: &Tx| insert(tx, 8).await).await.unwrap();
+    assert!(bytes() >= long, "somebody reads what is before it");
+    reader.execute_batch("COMMIT").unwrap();
+    fixture.db.writer.trim();
+    fixture.db.write(async |tx: &Tx| insert(tx, 16).await).await.unwrap();
+    assert!(bytes() < long / 10, "{} of {long}", bytes());
+}

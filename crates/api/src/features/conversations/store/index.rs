@@ -1,7 +1,7 @@
 //! The index in which parts of email addresses, companies and personas are found.
 
 use crate::{
-    db::{self, Change, Db, Row, Scope, dialect},
+    db::{self, Ask, Change, Db, Row, Scope, dialect},
     error::ApiError,
 };
 use serde_json::json;
@@ -25,8 +25,12 @@ pub(super) async fn index(write: &impl Change, scope: Scope, positions: &[i64]) 
 /// # Errors
 /// When the database fails; then it stays empty.
 pub async fn fill_index(db: &Db) -> Result<(), ApiError> {
-    let write = db.begin().await?;
-    if db::one(&write, "SELECT rowid FROM conversation_search LIMIT 1", []).await?.is_some() {
+    // Most starts have nothing to fill, and need not wait for those who write.
+    if is_filled(db.read()).await? {
+        return Ok(());
+    }
+    let write = db.begin_patiently("fill the search index").await?;
+    if is_filled(&write).await? {
         return Ok(());
     }
     let mut after = i64::MIN;
@@ -39,6 +43,12 @@ pub async fn fill_index(db: &Db) -> Result<(), ApiError> {
         insert(&write, &rows).await?;
     }
     Ok(write.commit().await?)
+}
+
+async fn is_filled(db: &impl Ask) -> Result<bool, ApiError> {
+    let sql =
+        "SELECT 1 WHERE EXISTS (SELECT rowid FROM conversation_search) OR NOT EXISTS (SELECT 1 FROM conversations)";
+    Ok(db::one(db, sql, []).await?.is_some())
 }
 
 async fn insert(write: &impl Change, rows: &[Row]) -> Result<(), ApiError> {

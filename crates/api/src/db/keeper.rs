@@ -1,0 +1,71 @@
+//! Looks after an open database: whether its files are there, the disk takes bytes and the writer lives, and that the
+//! write-ahead log does not grow for ever.
+
+use super::{Tx, health::Health, writer::Writer};
+use crate::supervise;
+use sea_orm::DbErr;
+use std::{
+    io::{self, Write},
+    thread,
+    time::Duration,
+};
+
+/// How often it looks.
+const INTERVAL: Duration = Duration::from_secs(1);
+
+/// Bytes that the disk has to take: some pages of a small write.
+const PROBE: [u8; 64 * 1024] = [0; 64 * 1024];
+
+/// Bytes of the write-ahead log from which it is written back even if writers wait for readers. SQLite does it by
+/// itself only where nobody reads.
+const LONG_WAL: u64 = 64 * 1024 * 1024;
+
+/// Ends the thread with the last clone of the database.
+pub(super) type Keeper = flume::Sender<()>;
+
+/// Starts the thread. It does not keep `writer` alive.
+pub(super) fn start(health: Health, writer: &Writer) -> Result<Keeper, DbErr> {
+    let (keeper, ended) = flume::bounded(0);
+    let writer = writer.downgrade();
+    let look = move || {
+        let Some(writer) = writer.upgrade() else { return };
+        // Each ends with a note in the database's health.
+        if health.check_files().is_ok() {
+            look_at_disk(&health, &writer);
+            writer.ping();
+            if health.files().wal_bytes() > LONG_WAL {
+                writer.trim();
+            }
+        }
+    };
+    let work = move || {
+        while ended.recv_timeout(INTERVAL) == Err(flume::RecvTimeoutError::Timeout) {
+            look();
+        }
+    };
+    let thread = thread::Builder::new().name("keep".to_owned());
+    thread.spawn(move || supervise::on_thread("keep", work)).map_err(super::sqlite::refused)?;
+    Ok(keeper)
+}
+
+/// A file that nobody sees tells of a full disk before a client's write does, and costs no write of the database, which
+/// would make a backup begin anew. When a write has failed, only a write tells that the next one will not.
+fn look_at_disk(health: &Health, writer: &Writer) {
+    let full = probe(health).err().map(|error| error.to_string());
+    let is_full = full.is_some();
+    health.note_probe(full);
+    if !is_full && health.has_failed() {
+        writer.attempt(async |tx: &Tx| Ok(tx.write_nothing()?));
+    }
+}
+
+/// Fails when the disk takes no more; other errors say nothing about the database's own files.
+fn probe(health: &Health) -> io::Result<()> {
+    use io::ErrorKind::{FileTooLarge, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
+    match tempfile::tempfile_in(health.files().folder()).and_then(|mut file| file.write_all(&PROBE)) {
+        Err(error) if matches!(error.kind(), StorageFull | QuotaExceeded | FileTooLarge | ReadOnlyFilesystem) => {
+            Err(error)
+        }
+        _ => Ok(()),
+    }
+}
