@@ -17,7 +17,7 @@ pub struct Config {
     /// Address in links, for example `https://chat.acme.example` [default: `http://` and the address listened on]
     #[arg(long, env = "KILO_PUBLIC_URL", default_value = "", hide_default_value = true)]
     pub public_url: String,
-    /// Signs tokens; if unset, made once and kept in the database.
+    /// Signs tokens: at least 32 bytes. If unset, made once and kept in the database.
     #[arg(long, env = "KILO_SECRET", hide_env_values = true)]
     pub secret: Option<Hidden>,
     /// `on`, or `off` for load tests and trusted networks.
@@ -76,7 +76,24 @@ pub struct Config {
     pub log_format: String,
 }
 
+/// Bytes that a secret has at least: what the signatures made with it are long.
+const SECRET_BYTES: usize = 32;
+
 impl Config {
+    /// Looks for settings that cannot be meant.
+    ///
+    /// # Errors
+    /// Names the variable, the rule and the remedy in one line, and never a secret.
+    pub fn check(&self) -> Result<(), String> {
+        match self.secret.as_ref().map(|secret| secret.reveal().len()) {
+            Some(bytes) if bytes < SECRET_BYTES => Err(format!(
+                "KILO_SECRET has {bytes} bytes and needs at least {SECRET_BYTES}: set it to what `openssl rand -hex 32` \
+                 prints, or unset it, and a secret is made and kept in the database"
+            )),
+            _ => Ok(()),
+        }
+    }
+
     /// The address of the dashboard's `path`.
     #[must_use]
     pub fn link(&self, path: &str) -> String {

@@ -22,5 +22,6 @@ pub mod outbound;
 pub mod outbox;
 pub mod pacing;
 pub mod route;
+pub mod server;
 pub mod startup;
 pub mod supervise;

@@ -22,9 +22,9 @@ use crate::{
     mail::Mailer,
     outbound::Outbound,
     outbox::{self, Outbox},
-    pacing, route,
+    pacing, route, server, supervise,
 };
-use actix_web::{App, HttpRequest, HttpResponse, HttpServer, dev::Server, http::header, middleware::from_fn, web};
+use actix_web::{App, HttpRequest, HttpResponse, dev::Server, http::header, middleware::from_fn, web};
 use kilo_types::ProblemKind;
 use std::{collections::BTreeMap, net::TcpListener, sync::Arc};
 use tokio::sync::Semaphore;
@@ -94,6 +94,7 @@ impl State {
     /// # Errors
     /// When the database cannot be opened or migrated, or a setting is missing.
     pub async fn open(config: Config, clock: Clock, random: Random) -> Result<Self, ApiError> {
+        config.check().map_err(ApiError::internal)?;
         let outbound = Outbound::new(config.outbound_allow.clone());
         let stripe = Stripe::new(&config, &outbound).map_err(ApiError::internal)?;
         let db = Db::open(&config.database_url).await.map_err(|error| {
@@ -132,11 +133,15 @@ impl State {
 
 /// The secret this database's servers share; made by whoever comes first.
 async fn stored_secret(db: &Db, random: &Random) -> Result<Vec<u8>, ApiError> {
-    let write = db.begin().await?;
+    let stored = "SELECT value FROM server_secrets WHERE name = 'tokens'";
+    if let Some(row) = db::one(db.read(), stored, []).await? {
+        return Ok(row.get("value")?);
+    }
+    let write = db.begin_patiently("make the secret that signs tokens").await?;
     let fresh = random.bytes::<32>().to_vec();
     let sql = "INSERT INTO server_secrets VALUES ('tokens', ?) ON CONFLICT DO NOTHING";
     db::execute(&write, sql, [fresh.into()]).await?;
-    let row = db::one(&write, "SELECT value FROM server_secrets WHERE name = 'tokens'", []).await?;
+    let row = db::one(&write, stored, []).await?;
     let secret = row.map(|row| row.get("value")).transpose()?;
     write.commit().await?;
     secret.ok_or_else(|| ApiError::internal("no secret"))
@@ -151,10 +156,10 @@ pub fn serve(state: State, listener: TcpListener) -> std::io::Result<Server> {
     let state = web::Data::new(state);
     let document = document();
     let methods = web::Data::new(Methods::of(&document));
-    actix_web::rt::spawn(events::poll::run(state.clone()));
-    #[cfg(unix)]
-    actix_web::rt::spawn(end_streams(state.listeners.clone()));
-    let server = HttpServer::new(move || {
+    let watched = state.clone();
+    actix_web::rt::spawn(supervise::task("events", move || events::poll::run(watched.clone())));
+    let listeners = state.listeners.clone();
+    let app = move || {
         let app = App::new()
             .into_utoipa_app()
             .service(scope::scope("/api/v1").configure(routes).default_service(web::to(other)))
@@ -176,26 +181,12 @@ pub fn serve(state: State, listener: TcpListener) -> std::io::Result<Server> {
             .service(web::scope("").wrap(from_fn(docs_policy)).service(page).default_service(web::to(other)))
             .wrap(from_fn(limits::limited))
             .wrap(from_fn(http::envelope))
-    })
-    .workers(std::thread::available_parallelism().map_or(2, usize::from))
-    .client_request_timeout(std::time::Duration::from_secs(20))
-    .shutdown_timeout(10)
-    // Who has closed its end of a stream or an export is gone, and gives its place back.
-    .h1_allow_half_closed(false)
-    .h1_write_buffer_size(pacing::SLICE)
-    .on_connect(accept)
-    .listen(listener)?
-    .run();
-    Ok(server)
-}
-
-/// A server that is told to stop lets requests finish; an event stream would never.
-#[cfg(unix)]
-async fn end_streams(listeners: events::Listeners) {
-    if let Ok(mut told) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-        told.recv().await;
-        listeners.close();
-    }
+            .wrap(from_fn(server::paced))
+    };
+    let serving = server::serve(listener, accept, app)?;
+    // Requests under way are let finish; an event stream would never.
+    server::stop_when_told(&serving, move || listeners.close());
+    Ok(serving.server)
 }
 
 /// Delivers notifications until `server` ends.

@@ -5,8 +5,11 @@
 mod accounts;
 mod auth;
 mod billing;
+mod connections;
 mod conversations;
+mod disk;
 mod events;
+mod files;
 mod house;
 mod later;
 mod lost;
@@ -15,6 +18,7 @@ mod plans;
 mod problems;
 mod quota;
 mod readers;
+mod starts;
 mod time;
 mod widget;
 
