@@ -11,17 +11,23 @@ use actix_web::{
     Error, FromRequest, HttpMessage, HttpRequest, HttpResponse,
     body::{BoxBody, MessageBody},
     dev::{Payload, ServiceRequest, ServiceResponse},
-    http::header::{self, HeaderName, HeaderValue},
+    error::InternalError,
+    http::header::{self, HeaderMap, HeaderName, HeaderValue},
     middleware::Next,
     web::{self, BytesMut},
 };
-use futures_util::{StreamExt, future::LocalBoxFuture};
+use futures_util::{FutureExt, StreamExt, future::LocalBoxFuture};
 use kilo_types::{FieldError, Object, ProblemKind};
 use serde::de::{DeserializeOwned, IgnoredAny};
-use std::time::{Duration, Instant};
+use std::{
+    panic::AssertUnwindSafe,
+    time::{Duration, Instant},
+};
 
 /// Largest request body, in bytes.
 pub const MAX_BODY: usize = 1024 * 1024;
+
+const PROBLEM: &str = "application/problem+json";
 
 /// How long a body may take to arrive, unless the server's state says otherwise.
 pub const BODY_DEADLINE: Duration = Duration::from_secs(25);
@@ -42,30 +48,38 @@ pub async fn envelope(
     let id = request.app_data::<web::Data<State>>().map(|state| state.ids.next().to_string()).unwrap_or_default();
     request.extensions_mut().insert(RequestId(id.clone()));
     let start = Instant::now();
-    let encoded = request.headers().get(header::CONTENT_ENCODING).is_some_and(|value| value != "identity");
-    let response = if encoded {
-        let refusal = ApiError::new(ProblemKind::UnsupportedMediaType, "Send the body without a content-encoding.");
-        request.error_response(refusal)
-    } else if let Some(refusal) = connections::refusal(request.request()) {
-        request.into_response(refusal)
-    } else if let Some(answer) = cors::preflight(request.method(), route::path(request.request())) {
-        request.into_response(answer)
-    } else if let Err(refusal) = require_files(&request) {
-        request.error_response(refusal)
-    } else {
-        next.call(request).await?.map_into_boxed_body()
+    let response = match before(&request) {
+        Ok(None) => {
+            let answered = AssertUnwindSafe(next.call(request)).catch_unwind().await;
+            // The request is gone with a handler that panicked.
+            answered.map_err(|_| panicked(&id))??.map_into_boxed_body()
+        }
+        Ok(Some(answer)) => request.into_response(answer),
+        Err(refusal) => request.error_response(refusal),
     };
     let response = finish(as_problem(pacing::paced(response), &id), &id);
     log(&response, &id, start.elapsed());
     Ok(response)
 }
 
-/// What a database whose file was taken away has to say is out of date.
-fn require_files(request: &ServiceRequest) -> Result<(), ApiError> {
-    match request.app_data::<web::Data<State>>() {
-        Some(state) if request.path().starts_with("/api/v1/") => state.db.require_files(),
-        _ => Ok(()),
+/// What is answered or refused before any handler is asked.
+fn before(request: &ServiceRequest) -> Result<Option<HttpResponse>, ApiError> {
+    if request.headers().get(header::CONTENT_ENCODING).is_some_and(|value| value != "identity") {
+        let detail = "Send the body without a content-encoding.";
+        return Err(ApiError::new(ProblemKind::UnsupportedMediaType, detail));
     }
+    if let Some(refusal) = connections::refusal(request.request()) {
+        return Ok(Some(refusal));
+    }
+    let preflight = cors::preflight(request.method(), route::path(request.request()));
+    if let Some(state) = request.app_data::<web::Data<State>>()
+        && preflight.is_none()
+        && route::is_of_api(route::path(request.request()))
+    {
+        // What a database whose file was taken away has to say is out of date.
+        state.db.require_files()?;
+    }
+    Ok(preflight)
 }
 
 /// One line a request, with the route in place of the path and without query and address: those are personal data.
@@ -80,6 +94,16 @@ fn log(response: &ServiceResponse<BoxBody>, request_id: &str, took: Duration) {
         request_id,
         "request"
     );
+}
+
+/// What a client hears of a handler that panicked, which is in the log. Nothing else ends for it.
+fn panicked(id: &str) -> Error {
+    tracing::error!(request_id = id, "a handler panicked");
+    let error = ApiError::internal("The cause is in the server's log, under this request id.");
+    let body = serde_json::to_string(&error.problem(id.to_owned())).unwrap_or_default();
+    let mut answer = HttpResponse::InternalServerError().content_type(PROBLEM).body(body);
+    add_headers(answer.headers_mut(), id, None);
+    InternalError::from_response(error, answer).into()
 }
 
 /// Every failed answer, whoever made it, in the one form clients know.
@@ -101,14 +125,18 @@ fn as_problem(response: ServiceResponse<BoxBody>, id: &str) -> ServiceResponse<B
     let (request, response) = response.into_parts();
     let body = serde_json::to_string(&error.problem(id.to_owned())).unwrap_or_default();
     let mut answer = response.set_body(BoxBody::new(body));
-    let problem = HeaderValue::from_static("application/problem+json");
+    let problem = HeaderValue::from_static(PROBLEM);
     answer.headers_mut().insert(header::CONTENT_TYPE, problem);
     ServiceResponse::new(request, answer)
 }
 
 fn finish(mut response: ServiceResponse<BoxBody>, id: &str) -> ServiceResponse<BoxBody> {
     let open = cors::is_open(route::path(response.request())).then(|| cors::Readers::of(response.request()));
-    let headers = response.headers_mut();
+    add_headers(response.headers_mut(), id, open.as_ref());
+    response
+}
+
+fn add_headers(headers: &mut HeaderMap, id: &str, readers: Option<&cors::Readers>) {
     if let Ok(value) = HeaderValue::from_str(id) {
         headers.insert(HeaderName::from_static("x-request-id"), value);
     }
@@ -121,7 +149,7 @@ fn finish(mut response: ServiceResponse<BoxBody>, id: &str) -> ServiceResponse<B
     ] {
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
-    if let Some(readers) = &open {
+    if let Some(readers) = readers {
         cors::open(headers, readers);
     }
     for (name, value) in [("content-security-policy", "default-src 'none'"), ("cache-control", "no-store")] {
@@ -130,7 +158,6 @@ fn finish(mut response: ServiceResponse<BoxBody>, id: &str) -> ServiceResponse<B
             headers.insert(name, HeaderValue::from_static(value));
         }
     }
-    response
 }
 
 /// A JSON body, parsed into `T`, with its bytes for the idempotency fingerprint.

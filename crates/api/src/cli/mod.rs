@@ -229,7 +229,7 @@ async fn scope(state: &State, workspace: WorkspaceId) -> Result<Scope, Box<dyn s
 
 async fn serve(mut config: Config) -> Result<(), Box<dyn std::error::Error>> {
     logging::start("info,sea_orm_migration=warn,actix_server=warn", &config);
-    let listener = TcpListener::bind(&config.bind)?;
+    let listener = TcpListener::bind(&config.bind).map_err(|error| format!("KILO_BIND {}: {error}", config.bind))?;
     if config.public_url.is_empty() {
         config.public_url = format!("http://{}", listener.local_addr()?);
     }

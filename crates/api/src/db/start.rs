@@ -36,9 +36,9 @@ async fn connect(options: SqliteConnectOptions) -> Result<DatabaseConnection, Db
         .idle_timeout(None)
         .max_lifetime(None)
         .acquire_timeout(Duration::from_secs(15))
-        .connect_with(options)
+        .connect_with(options.clone())
         .await
-        .map_err(|error| DbErr::Custom(error.to_string()))?;
+        .map_err(|error| DbErr::Custom(format!("{}: {error}", options.get_filename().display())))?;
     Ok(SqlxSqliteConnector::from_sqlx_sqlite_pool(pool))
 }
 

@@ -1,9 +1,10 @@
 //! Clients that take their time, and clients that come while the server stops.
 
+use actix_web::{App, HttpResponse, middleware::from_fn, web};
 use kilo_testkit::{Answer, Server};
 use std::{
     io::{ErrorKind, Read, Write},
-    net::TcpStream,
+    net::{TcpListener, TcpStream},
     sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst},
     time::{Duration, Instant},
 };
@@ -126,6 +127,35 @@ fn a_body_that_was_read_leaves_the_connection_open() {
         let head = "POST /api/v1/auth/login HTTP/1.1\r\nhost: kilo\r\ncontent-type: application/json\r\n";
         stream.write_all(format!("{head}{body}").as_bytes()).unwrap();
         assert!(read_one(&stream, "}").starts_with("HTTP/1.1 422"), "{body}");
+    }
+}
+
+#[test]
+fn a_handler_that_panics_is_a_500_and_ends_nothing_else() {
+    let said: Vec<Answer> = actix_web::rt::System::new().block_on(async {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap().to_string();
+        let app = || {
+            let panics = async || -> HttpResponse { panic!("as the test wants it") };
+            let app = App::new().route("/panics", web::get().to(panics)).route("/", web::get().to(HttpResponse::Ok));
+            app.wrap(from_fn(kilo_api::http::envelope)).wrap(from_fn(kilo_api::server::paced))
+        };
+        let serving = kilo_api::server::serve(listener, |_, _| {}, app).unwrap();
+        let handle = serving.server.handle();
+        let calls = std::thread::spawn(move || {
+            let answers =
+                ["/panics", "/", "/panics", "/"].map(|path| kilo_testkit::call(&address, "GET", path, &[], b""));
+            actix_web::rt::System::new().block_on(handle.stop(false));
+            answers.into()
+        });
+        serving.server.await.unwrap();
+        calls.join().unwrap()
+    });
+    assert_eq!(said.iter().map(|answer| answer.status).collect::<Vec<_>>(), [500, 200, 500, 200]);
+    let [panicked, ..] = said.as_slice() else { unreachable!() };
+    assert_eq!(panicked.problem(), "/problems/internal");
+    for header in ["x-request-id", "content-security-policy", "x-content-type-options"] {
+        assert!(panicked.header(header).is_some(), "{header}: {:?}", panicked.headers);
     }
 }
 

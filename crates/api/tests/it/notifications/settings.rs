@@ -2,7 +2,7 @@
 
 use super::{PASSWORD, SECRET, Sinks, send_test, wait_for};
 use crate::server;
-use kilo_testkit::Client;
+use kilo_testkit::{Client, wait_until};
 use serde_json::{Value, json};
 
 const PATH: &str = "/settings/notifications";
@@ -90,8 +90,9 @@ fn secrets_are_in_no_log_and_no_help() {
     send_test(&owner);
     wait_for(&owner, "slack", "parked", 1);
     wait_for(&owner, "email", "delivered", 1);
-    let lines = server.logged(|line| Some(line.to_string()));
-    assert!(lines.iter().any(|line| line.contains("was parked")), "{lines:?}");
+    let lines = || server.logged(|line| Some(line.to_string()));
+    wait_until("the log says so", || lines().iter().any(|line| line.contains("was parked")));
+    let lines = lines();
     for secret in [SECRET, PASSWORD, "sales@a.example"] {
         assert!(!lines.iter().any(|line| line.contains(secret)), "{secret} is in the log");
     }
