@@ -5,7 +5,7 @@ use super::{
     stripe::{KEY, PRICE, SECRET, Stripe, tell},
 };
 use crate::KILO;
-use kilo_testkit::Reply;
+use kilo_testkit::{Reply, wait_until};
 use serde_json::{Value, json};
 use std::{collections::BTreeMap, process::Command};
 
@@ -197,8 +197,9 @@ fn it_does_not_start_without_its_settings_and_logs_none_of_them() {
     assert_eq!(shop.buy("order-1", 1).status, 502);
     let (order, session) = shop.order(1);
     assert_eq!(tell(&shop.server, "completed", &order, &session, "paid").status, 200);
-    let lines = shop.server.logged(|line| Some(line.to_string()));
-    assert!(lines.iter().any(|line| line.contains("Stripe refused a session")));
+    let lines = || shop.server.logged(|line| Some(line.to_string()));
+    wait_until("the log says so", || lines().iter().any(|line| line.contains("Stripe refused a session")));
+    let lines = lines();
     for secret in [KEY, SECRET] {
         assert!(!lines.iter().any(|line| line.contains(secret)), "a secret is in the log");
     }
