@@ -83,9 +83,9 @@ async fn cut_off_everywhere(steps: u32, wanted: &[String]) -> usize {
         upgrade(&db).await.unwrap_or_else(|error| panic!("{commits} commits after step {steps}: {error}"));
         assert!(is_current(&db).await.unwrap());
         assert_eq!(shape(&db).await, wanted, "{commits} commits after step {steps}");
-        let rows = "SELECT concat_ws(' ', (SELECT account_key FROM users), (SELECT folded_email || persona_role FROM conversations),
+        let rows = "SELECT concat_ws(' ', (SELECT account_key FROM users), (SELECT visitor_email || persona FROM conversations),
           (SELECT count(*) FROM widget_settings)) AS line";
-        let kept = if steps >= 2 { "j\u{f6}@a.example j@a.examplechief.technology 1" } else { "0" };
+        let kept = if steps >= 2 { "j\u{f6}@a.example J@A.exampleCTO 1" } else { "0" };
         assert_eq!(lines(&db, rows).await, [kept], "{commits} commits after step {steps}");
         if is_whole {
             return commits;

@@ -96,7 +96,14 @@ impl Db {
         let (health, commits) = (Health::new(files), Arc::default());
         let writer = Writer::open(&file, health.clone(), Arc::clone(&commits))?;
         let keeper = keeper::start(health.clone(), &writer)?;
-        Ok(Self { reader: Reader::open(&file, readers::PATIENCE)?, writer, connection, commits, health, _keeper: keeper })
+        Ok(Self {
+            reader: Reader::open(&file, readers::PATIENCE)?,
+            writer,
+            connection,
+            commits,
+            health,
+            _keeper: keeper,
+        })
     }
 
     /// For reads outside a write that no workspace asks for: who is asking, and the server's own.
