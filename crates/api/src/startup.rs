@@ -22,7 +22,7 @@ use crate::{
     mail::Mailer,
     outbound::Outbound,
     outbox::{self, Outbox},
-    pacing, route, server, supervise,
+    route, server, supervise,
 };
 use actix_web::{App, HttpRequest, HttpResponse, dev::Server, http::header, middleware::from_fn, web};
 use kilo_types::ProblemKind;

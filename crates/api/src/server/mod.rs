@@ -4,9 +4,9 @@
 //! `actix_web::HttpServer` gives the first head of a connection a deadline, but neither those after it nor a body that no
 //! handler reads; so its parts are put together here, around a [`Stream`](stream::Stream) that knows what it waits for.
 
+use crate::pacing;
 use actix_http::{HttpService, Request, Response};
 use actix_service::{IntoServiceFactory, Service, ServiceFactory, ServiceFactoryExt, fn_service, map_config};
-use crate::pacing;
 use actix_web::{
     body::MessageBody,
     dev::{AppConfig, Extensions, Server},
