@@ -72,7 +72,7 @@ pub struct DetectedField {
     pub framework: Framework,
     /// Key as in [`Framework::fields`].
     pub key: &'static str,
-    /// The visitor's words, at most 160 characters.
+    /// An amount, a point in time or a title in one notation, else the visitor's words; at most 200 characters.
     pub value: String,
     /// The message they are from.
     pub message: MessageId,
@@ -213,18 +213,28 @@ fn fields(evidence: &Evidence, given: &Given<'_>) -> Vec<DetectedField> {
         !given.fields.iter().any(|field| field.framework == *framework && field.key == *key)
     });
     let filled = open.filter_map(|(framework, key, cues)| {
-        let quote = telling(evidence, cues).or_else(|| deciding(evidence, cues))?;
-        Some(DetectedField { framework: *framework, key, value: quote.excerpt.clone(), message: quote.message })
+        let (value, message) = match telling(evidence, cues) {
+            Some((cue, quote)) => (in_short(cue, key, quote).to_owned(), quote.message),
+            None => deciding(evidence, cues)?,
+        };
+        Some(DetectedField { framework: *framework, key, value, message })
     });
     filled.collect()
 }
 
-fn telling<'a>(evidence: &'a Evidence, cues: &[Cue]) -> Option<&'a Quote> {
-    cues.iter().find_map(|cue| evidence.findings.get(cue)?.telling(cue.wins()))
+fn telling<'a>(evidence: &'a Evidence, cues: &[Cue]) -> Option<(Cue, &'a Quote)> {
+    cues.iter().find_map(|cue| Some((*cue, evidence.findings.get(cue)?.telling(cue.wins())?)))
+}
+
+/// The amount or the point in time, where a field is about one; else the visitor's words. What happens on a day says
+/// more than the day.
+fn in_short<'a>(cue: Cue, key: &str, quote: &'a Quote) -> &'a str {
+    let short = !(cue == Cue::CriticalEvent && key == "critical_event");
+    quote.value.as_deref().filter(|_| short).unwrap_or(&quote.excerpt)
 }
 
 /// A deciding title is an answer to who decides.
-fn deciding<'a>(evidence: &'a Evidence, cues: &[Cue]) -> Option<&'a Quote> {
+fn deciding(evidence: &Evidence, cues: &[Cue]) -> Option<(String, MessageId)> {
     let persona = evidence.persona.as_ref().filter(|noted| is_decision_maker(&noted.value))?;
-    cues.contains(&Cue::Authority).then_some(&persona.quote)
+    cues.contains(&Cue::Authority).then(|| (persona.value.clone(), persona.quote.message))
 }

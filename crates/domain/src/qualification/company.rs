@@ -1,6 +1,10 @@
 //! The employer's name where the visitor states it.
 
-use super::phrases::{self, token::Text};
+use super::{
+    persona,
+    phrases::{self, token::Text},
+};
+use crate::search::fold;
 use std::{collections::HashSet, ops::Range, sync::LazyLock};
 
 /// Most words of a name.
@@ -16,6 +20,14 @@ static FORMS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
         "inc inc. ltd ltd. llc llp plc gmbh ag kg ug se sa s.a. sas sarl srl s.r.l. sl s.l. bv b.v. nv ab oy as a/s corp corp. \
     corporation co co. limited company group holding pty & kgaa ohg mbh",
     )
+});
+static PLACES: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    include_str!("../../data/places.txt")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .flat_map(|line| line.split(", "))
+        .map(fold)
+        .collect()
 });
 /// Words between two capitalised ones.
 static LINKS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| words("of and & de du la le y und et the von for"));
@@ -39,8 +51,11 @@ fn words(list: &'static str) -> HashSet<&'static str> {
     list.split_whitespace().collect()
 }
 
-/// The last employer that the message states, and where its name stands.
-pub(super) fn stated(text: &Text<'_>) -> Option<(String, Range<usize>)> {
+/// An employer's name, and where it stands.
+pub(super) type Named = (String, Range<usize>);
+
+/// The last employer that the message states in a sentence, and the one of its signature.
+pub(super) fn stated(text: &Text<'_>) -> (Option<Named>, Option<Named>) {
     let places = phrases::employers(text);
     let after = |token: &usize| {
         let start = text.tokens.get(*token)?.range.start;
@@ -48,7 +63,9 @@ pub(super) fn stated(text: &Text<'_>) -> Option<(String, Range<usize>)> {
         let gap = text.source.get(text.tokens[token - 1].range.end..start)?;
         (!gap.contains(['.', '!', '?', '\n'])).then(|| name_at(text.source, start))?
     };
-    places.iter().rev().find_map(after).or_else(|| signed(text.source))
+    let said = places.iter().rev().find_map(after);
+    let signed = if said.is_none() { signed(text.source) } else { None };
+    (said, signed)
 }
 
 /// The name after `CTO at`, `Head of Sales,`, `Leiterin bei`: right behind a title that ends at byte `end`.
@@ -63,6 +80,71 @@ pub(super) fn after_title(source: &str, end: usize) -> Option<(String, Range<usi
             (*word == "@" || name.len() < after.len()).then_some(name)
         })?;
     name_at(source, source.len() - joined.len())
+}
+
+/// The name that a message gives when asked for it: at its beginning, behind "it's" or "at".
+pub(super) fn answer(source: &str) -> Option<(String, Range<usize>)> {
+    const LEADS: &[&str] = &[
+        "it's called",
+        "it is called",
+        "it's",
+        "its",
+        "it is",
+        "we're",
+        "we are",
+        "i'm at",
+        "i'm with",
+        "i'm from",
+        "i work for",
+        "i work at",
+        "at",
+        "for",
+        "from",
+        "with",
+        "the",
+        "bei der",
+        "bei",
+        "wir sind",
+        "die",
+        "chez",
+        "en",
+        "es",
+        "se llama",
+        "c'est",
+        "somos",
+        "trabajo en",
+        "na",
+        "no",
+        "da",
+        "é a",
+        "é",
+        "si chiama",
+        "è",
+        "alla",
+        "bij",
+        "het is",
+        "oh",
+        "yes",
+        "yep",
+        "yeah",
+        "sure",
+        "ja",
+        "oui",
+        "sí",
+        "sim",
+        "sì",
+    ];
+    let mut start = source.len() - source.trim_start().len();
+    for _ in 0..3 {
+        let rest = &source[start..];
+        let lead = LEADS.iter().find(|lead| {
+            rest.get(..lead.len()).is_some_and(|head| head.to_lowercase() == **lead)
+                && rest[lead.len()..].starts_with([' ', ','])
+        });
+        let Some(lead) = lead else { break };
+        start += lead.len() + (rest.len() - lead.len() - rest[lead.len()..].trim_start_matches([' ', ',']).len());
+    }
+    name_at(source, start)
 }
 
 /// The name that a model found in `range`, cut as if it stood behind "at".
@@ -83,7 +165,7 @@ fn name_at(source: &str, start: usize) -> Option<(String, Range<usize>)> {
         let dotted = word.trim_end_matches([',', ':']);
         let bare = dotted.trim_end_matches('.');
         let form = capitals > 0 && (is_listed(&FORMS, bare) || is_listed(&FORMS, dotted));
-        let capital = is_capitalised(bare) && !(capitals == 0 && is_listed(&NO_FIRMS, bare));
+        let capital = is_capitalised(bare) && !is_count(bare) && !(capitals == 0 && is_listed(&NO_FIRMS, bare));
         let link = capitals > 0 && is_listed(&LINKS, bare);
         if !capital && !form && !link {
             break;
@@ -98,7 +180,7 @@ fn name_at(source: &str, start: usize) -> Option<(String, Range<usize>)> {
         }
     }
     let name = clean(&line[..end]);
-    (capitals > 0 && name.chars().count() <= LENGTH && name.len() > 1)
+    (capitals > 0 && name.chars().count() <= LENGTH && name.len() > 1 && !is_no_firm(name))
         .then(|| (name.to_owned(), start..start + name.len()))
 }
 
@@ -110,6 +192,29 @@ fn ends_before_form(word: &str, line: &str, next: usize) -> bool {
 
 fn clean(name: &str) -> &str {
     name.strip_suffix("'s").or_else(|| name.strip_suffix("’s")).unwrap_or(name)
+}
+
+/// `20k`, `3pm`, `2nd`, `50%`: digits with what counts them, no `3M`.
+fn is_count(word: &str) -> bool {
+    let unit = word.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','));
+    let counted = [
+        "k", "m", "am", "pm", "h", "x", "st", "nd", "rd", "th", "ish", "plus", "+", "%", "ppl", "px", "min", "mins",
+        "hrs", "yo",
+    ];
+    unit.len() < word.len() && counted.contains(&unit)
+}
+
+/// What makes a name an event's: `Web Summit`.
+const EVENTS: &str = "summit expo conference conf messe fair forum congress congreso salon festival meetup webinar event con week kongress hackathon";
+
+/// Places, departments and events are no firms.
+fn is_no_firm(name: &str) -> bool {
+    let folded = fold(name);
+    let words: Vec<_> = folded.split_whitespace().collect();
+    let last = words.last().copied().unwrap_or_default();
+    PLACES.contains(folded.as_str())
+        || EVENTS.split_whitespace().any(|event| event == last)
+        || words.iter().all(|word| persona::is_department(word))
 }
 
 fn is_capitalised(word: &str) -> bool {

@@ -3,6 +3,7 @@
 mod address;
 
 use super::phrases::{self, token::Text};
+use crate::search::fold;
 pub(super) use address::{Address, addresses};
 
 /// Whose address it is. A later one in this list outweighs an earlier one when both are said.
@@ -31,6 +32,7 @@ pub(super) fn read(text: &mut Text<'_>) -> Vec<(Address, Owner)> {
     let owned = found.into_iter().map(|address| {
         let first = text.tokens.partition_point(|token| token.range.end <= address.range.start);
         let owner = phrases::owner(text, first).unwrap_or_else(|| alone(text, &address));
+        let owner = if owner == Owner::Open && is_somebodys(text.source, &address) { Owner::Other } else { owner };
         (address, owner)
     });
     owned.collect()
@@ -40,4 +42,22 @@ pub(super) fn read(text: &mut Text<'_>) -> Vec<(Address, Owner)> {
 fn alone(text: &Text<'_>, address: &Address) -> Owner {
     let others = text.tokens.iter().filter(|token| !address.range.contains(&token.range.start)).take(BARE + 1).count();
     if others <= BARE { Owner::Own } else { Owner::Open }
+}
+
+/// How far before a bracket the one is named whose address is in it, in characters.
+const NAMED: usize = 60;
+/// Words for other people, folded.
+const OTHERS: &str = "colleague coworker boss manager assistant partner husband wife friend teammate director cto ceo cfo coo cmo lead he she they \
+    him her his their kollege kollegin kollegen chef chefin vorgesetzter er sie ihn collegue patron il elle lui colega companero companera jefe jefa el ella ele ela \
+    collega capo baas hij zij";
+
+/// "my colleague Tom (tom@acme.com)": an address in brackets belongs to the one before them.
+fn is_somebodys(source: &str, address: &Address) -> bool {
+    let before = source[..address.range.start].trim_end();
+    let Some(head) = before.strip_suffix(['(', '[', '<']) else { return false };
+    let start = head.char_indices().rev().take(NAMED).last().map_or(0, |(start, _)| start);
+    let near = head[start..].rsplit(['.', '!', '?', '\n']).next().unwrap_or_default();
+    fold(near)
+        .split(|letter: char| !letter.is_alphanumeric())
+        .any(|word| OTHERS.split_whitespace().any(|other| other == word))
 }

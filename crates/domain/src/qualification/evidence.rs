@@ -5,7 +5,7 @@ use super::{
     contact::Owner,
     cue::{Cue, Wins},
     persona,
-    reading::{Note, Noted, Quote},
+    reading::{Note, Noted, Quote, Strength},
     roles::is_same,
 };
 use kilo_types::MessageId;
@@ -34,6 +34,8 @@ pub struct Evidence {
     pub(super) open_email: Option<Noted>,
     /// The employer stated last.
     pub(super) company: Option<Noted>,
+    /// How firmly.
+    company_strength: Strength,
     /// The visitor's name, said last.
     pub(super) name: Option<Noted>,
     /// What was said, by what it is about.
@@ -62,8 +64,7 @@ impl Evidence {
             match note {
                 Note::Finding(cue, quote) => self.findings.entry(cue).or_default().add(quote),
                 Note::Email(noted, owner) => self.note_email(noted, owner),
-                Note::Company { noted, firm } if firm || self.company.is_none() => self.company = Some(noted),
-                Note::Company { .. } => {}
+                Note::Company(noted, strength) => self.note_company(noted, strength),
                 Note::Name(noted) => self.name = Some(noted),
                 Note::Role(noted, persona::Kind::Holds) => self.persona = Some(noted),
                 Note::Role(noted, persona::Kind::Denied) => {
@@ -73,6 +74,13 @@ impl Evidence {
         }
         if reading.engages {
             self.note_engagement(reading.message);
+        }
+    }
+
+    fn note_company(&mut self, noted: Noted, strength: Strength) {
+        if self.company.is_none() || strength >= self.company_strength {
+            self.company = Some(noted);
+            self.company_strength = strength;
         }
     }
 
@@ -94,6 +102,11 @@ impl Evidence {
         if ENGAGEMENT.contains(&self.said) {
             self.engaged.push(message);
         }
+    }
+
+    /// What was said, in the order of [`Cue::ALL`].
+    pub fn cues(&self) -> impl Iterator<Item = Cue> {
+        self.findings.keys().copied()
     }
 
     /// The visitor's own address: one they called their own before one nothing was said about.

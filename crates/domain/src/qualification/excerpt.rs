@@ -10,13 +10,18 @@ const WORDS: usize = 3;
 
 /// The clause, or the sentence if the clause is only a word or two, around `tokens`.
 pub(super) fn clause(text: &Text<'_>, tokens: &Range<usize>) -> String {
+    let bytes = clause_bytes(text, tokens);
+    let found = text.tokens[tokens.start].range.start..text.tokens[tokens.end - 1].range.end;
+    window(text.source, &bytes, &found)
+}
+
+/// The bytes of that clause or sentence.
+pub(super) fn clause_bytes(text: &Text<'_>, tokens: &Range<usize>) -> Range<usize> {
     let (first, last) = (&text.tokens[tokens.start], &text.tokens[tokens.end - 1]);
     let clause = spread(text, tokens, |token| (first.clause..=last.clause).contains(&token.clause));
     let whole =
         if clause.len() >= WORDS { clause } else { spread(text, tokens, |token| token.sentence == first.sentence) };
-    let bytes = text.tokens[whole.start].range.start..text.tokens[whole.end - 1].range.end;
-    let found = first.range.start..last.range.end;
-    window(text.source, &bytes, &found)
+    text.tokens[whole.start].range.start..text.tokens[whole.end - 1].range.end
 }
 
 /// The tokens around `tokens` that `belongs`, no more than an excerpt can hold.

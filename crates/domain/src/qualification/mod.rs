@@ -14,9 +14,13 @@
 //! | `assessment`, `sum` | score, breakdown and framework fields |
 //! | `persona`, `roles` | the visitor's own role; which roles decide |
 //! | `cue`, `phrases` | what a sentence is about, by its words; which fields that fills |
+//! | `answer` | what short words say under the question before them |
+//! | `amount`, `moment` | money and points in time, in one notation |
 //! | `veto` | which findings of a model do not count |
 //! | `contact`, `company` | the visitor's own address and employer |
 
+mod amount;
+mod answer;
 mod assessment;
 mod company;
 mod contact;
@@ -25,6 +29,7 @@ mod evidence;
 mod excerpt;
 pub mod handoff;
 mod heard;
+mod moment;
 pub mod persona;
 mod phrases;
 mod reading;

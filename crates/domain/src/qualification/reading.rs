@@ -2,9 +2,13 @@
 //! taken. [`Evidence::fold`](super::Evidence::fold) then only takes it in.
 
 use super::{
-    Cue, Heard, Learned, SpanKind, company,
+    Cue, Heard, Learned, SpanKind,
+    amount::{self, Amount},
+    answer::{Answer, Answering, Slot},
+    company,
     contact::{self, Owner},
-    excerpt::{clause, cut},
+    excerpt::{clause, clause_bytes, cut},
+    moment::{self, Moment},
     persona,
     phrases::{self, token::Text},
     veto,
@@ -33,17 +37,24 @@ pub(super) enum Note {
     Finding(Cue, Quote),
     /// An address, and whose it is.
     Email(Noted, Owner),
-    /// The employer; `firm` if a sentence says so, which outlasts one that only a model took for it.
-    Company {
-        /// Its name.
-        noted: Noted,
-        /// Whether the visitor's own sentence says that it is the employer.
-        firm: bool,
-    },
+    /// The employer, and how firmly it is known to be.
+    Company(Noted, Strength),
     /// The visitor's name.
     Name(Noted),
     /// The visitor's role, or one they do not have.
     Role(Noted, persona::Kind),
+}
+
+/// How firmly a company is known to be the visitor's employer: a weaker finding never takes the place of a firmer one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(super) enum Strength {
+    /// A model took it for the employer.
+    #[default]
+    Taken,
+    /// It stands in a signature.
+    Signed,
+    /// A sentence of the visitor says so, or an answer.
+    Stated,
 }
 
 /// A value with the words it rests on.
@@ -83,16 +94,23 @@ impl Reading {
     pub fn of(heard: &Heard<'_>) -> Self {
         let mut words = phrases::read(heard.text);
         let addresses = contact::read(&mut words);
-        let mut reader = Reader { heard, words: &words, notes: Vec::new() };
+        let (amounts, moments) = (amount::amounts(heard.text), moment::moments(heard.text, heard.said_at));
+        let asked = heard.question.map(phrases::read);
+        let slots = asked.map(|asked| phrases::slots(&asked)).unwrap_or_default();
+        let mut reader = Reader { heard, words: &words, slots, amounts, moments, notes: Vec::new() };
         reader.cues();
         for (address, owner) in addresses {
             let noted = reader.noted(address.email, &address.range);
             reader.notes.push(Note::Email(noted, owner));
         }
-        if let Some((value, range)) = company::stated(&words) {
-            reader.company(value, &range, true);
+        let (stated, signed) = company::stated(&words);
+        for (named, strength) in [(signed, Strength::Signed), (stated, Strength::Stated)] {
+            if let Some((value, range)) = named {
+                reader.company(value, &range, strength);
+            }
         }
         reader.roles();
+        reader.identity();
         reader.spans();
         Self { message: heard.message, notes: reader.notes, engages: words.tokens.len() > 2 }
     }
@@ -101,6 +119,10 @@ impl Reading {
 struct Reader<'r, 't> {
     heard: &'r Heard<'t>,
     words: &'r Text<'t>,
+    /// What was asked before.
+    slots: Vec<Slot>,
+    amounts: Vec<Amount>,
+    moments: Vec<Moment>,
     notes: Vec<Note>,
 }
 
@@ -109,9 +131,9 @@ impl Reader<'_, '_> {
         Noted { value, quote: Quote::plain(self.heard.message, cut(self.heard.text, range)) }
     }
 
-    fn company(&mut self, value: String, range: &Range<usize>, firm: bool) {
+    fn company(&mut self, value: String, range: &Range<usize>, strength: Strength) {
         let noted = self.noted(value, range);
-        self.notes.push(Note::Company { noted, firm });
+        self.notes.push(Note::Company(noted, strength));
     }
 
     /// What the rules find, and what a model found that they neither found nor refuse.
@@ -128,9 +150,46 @@ impl Reader<'_, '_> {
                 hits.push(phrases::Hit { cue: *cue, tokens });
             }
         }
+        let answers = self.answers();
         for hit in hits {
-            let excerpt = clause(self.words, &hit.tokens);
-            self.notes.push(Note::Finding(hit.cue, Quote::plain(message, excerpt)));
+            let answered = answers.iter().find(|answer| answer.cue == hit.cue).and_then(|answer| answer.value.clone());
+            let value = answered.or_else(|| self.value(hit.cue, &hit.tokens));
+            let quote = Quote { value, ..Quote::plain(message, clause(self.words, &hit.tokens)) };
+            self.notes.push(Note::Finding(hit.cue, quote));
+        }
+        for Answer { cue, tokens, value } in answers {
+            let known = self.has(|note| matches!(note, Note::Finding(known, _) if *known == cue));
+            if !known {
+                let excerpt = clause(self.words, &tokens);
+                let question = self.heard.question.map(last_sentence);
+                self.notes.push(Note::Finding(cue, Quote { message, excerpt, question, value }));
+            }
+        }
+    }
+
+    /// What the message says as an answer to what was asked before it.
+    fn answers(&self) -> Vec<Answer> {
+        let slots = &self.slots;
+        if slots.is_empty() {
+            return Vec::new();
+        }
+        let answering = Answering::of(self.words, &self.amounts, &self.moments);
+        answering.map(|answering| answering.under(slots)).unwrap_or_default()
+    }
+
+    /// The amount or the point in time in the clause that says what it is about.
+    fn value(&self, cue: Cue, tokens: &Range<usize>) -> Option<String> {
+        let bytes = clause_bytes(self.words, tokens);
+        let within = |range: &Range<usize>| bytes.start <= range.start && range.end <= bytes.end;
+        match cue {
+            Cue::Budget => {
+                let money = self.amounts.iter().find(|amount| amount.is_money && within(&amount.range))?;
+                Some(money.value.clone())
+            }
+            Cue::Timeline | Cue::CriticalEvent => {
+                Some(self.moments.iter().find(|moment| within(&moment.range))?.value.clone())
+            }
+            _ => None,
         }
     }
 
@@ -140,10 +199,34 @@ impl Reader<'_, '_> {
             if claim.kind == persona::Kind::Holds
                 && let Some((value, range)) = company::after_title(self.heard.text, claim.range.end)
             {
-                self.company(value, &range, true);
+                self.company(value, &range, Strength::Stated);
             }
             let noted = self.noted(value, &claim.range);
             self.notes.push(Note::Role(noted, claim.kind));
+        }
+    }
+
+    /// Who the visitor says to be when asked.
+    fn identity(&mut self) {
+        let text = self.heard.text;
+        if self.slots.contains(&Slot::Role)
+            && !self.has(|note| matches!(note, Note::Role(..)))
+            && let Some(claim) = persona::answer(text)
+        {
+            let noted = self.noted(claim.title, &claim.range);
+            self.notes.push(Note::Role(noted, claim.kind));
+        }
+        if self.slots.contains(&Slot::Company)
+            && !self.has(|note| matches!(note, Note::Company(..)))
+            && let Some((value, range)) = company::answer(text)
+        {
+            self.company(value, &range, Strength::Stated);
+        }
+        if self.slots.contains(&Slot::Name)
+            && let Some(range) = persona::name_answer(text)
+        {
+            let noted = self.noted(text[range.clone()].to_owned(), &range);
+            self.notes.push(Note::Name(noted));
         }
     }
 
@@ -159,9 +242,9 @@ impl Reader<'_, '_> {
                         self.notes.push(Note::Role(noted, claim.kind));
                     }
                 }
-                SpanKind::Company if !self.has(|note| matches!(note, Note::Company { .. })) => {
+                SpanKind::Company if !self.has(|note| matches!(note, Note::Company(..))) => {
                     if let Some((value, range)) = company::spanned(self.heard.text, range) {
-                        self.company(value, &range, false);
+                        self.company(value, &range, Strength::Taken);
                     }
                 }
                 SpanKind::Name if !self.has(|note| matches!(note, Note::Name(_))) => {
@@ -176,4 +259,13 @@ impl Reader<'_, '_> {
     fn has(&self, is: impl Fn(&Note) -> bool) -> bool {
         self.notes.iter().any(is)
     }
+}
+
+/// The sentence that a question ends on, at most 160 characters of it.
+fn last_sentence(question: &str) -> String {
+    const LENGTH: usize = 160;
+    let question = question.trim();
+    let before = question.trim_end_matches(['?', '!', '.', ' ']);
+    let start = before.rfind(['.', '!', '?', '\n']).map_or(0, |end| end + 1);
+    question[start..].trim().chars().take(LENGTH).collect()
 }

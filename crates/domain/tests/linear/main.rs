@@ -28,8 +28,8 @@ use uuid::Uuid;
 const GROWTH: f64 = 2.5;
 /// Lengths between which it is measured, in bytes, and how many doublings they are apart.
 const SHORT: usize = 4 << 10;
-const LONG: usize = 32 << 10;
-const DOUBLINGS: f64 = 3.0;
+const LONG: usize = 16 << 10;
+const DOUBLINGS: f64 = 2.0;
 /// The costliest texts that are named, for whoever looks at the output.
 const SHOWN: usize = 5;
 /// How often it is measured again before it fails.
@@ -91,10 +91,15 @@ const PHRASES: &[&str] = &[
     include_str!("../../src/qualification/phrases/negation.rs"),
 ];
 
+/// What is looked for by lists of phrases, a line at a time.
+const LISTS: &[&str] = &[include_str!("../../data/questions.txt"), include_str!("../../data/role_verbs.txt")];
+
 /// Every phrase of every cue and frame, its alternatives taken first and last in turn.
 fn phrases() -> BTreeSet<String> {
     let quoted = PHRASES.iter().flat_map(|source| source.split('"').skip(1).step_by(2));
-    quoted.flat_map(|phrase| [said(phrase, false), said(phrase, true)]).filter(|said| said.len() > 1).collect()
+    let listed = LISTS.iter().flat_map(|list| list.lines()).filter_map(|line| Some(line.split_once(": ")?.1));
+    let all = quoted.chain(listed);
+    all.flat_map(|phrase| [said(phrase, false), said(phrase, true)]).filter(|said| said.len() > 1).collect()
 }
 
 /// One sentence that a phrase stands for.
@@ -122,14 +127,20 @@ fn said(phrase: &str, last: bool) -> String {
 
 /// The words of titles and of the sentences around them, a line of a list at a time.
 fn vocabulary() -> BTreeSet<String> {
-    let lists = [include_str!("../../data/title_words.txt"), include_str!("../../data/sentence_words.txt")];
+    let lists = [
+        include_str!("../../data/title_words.txt"),
+        include_str!("../../data/sentence_words.txt"),
+        include_str!("../../data/time_words.txt"),
+        include_str!("../../data/answer_words.txt"),
+    ];
     let lines = lists.into_iter().flat_map(str::lines).filter(|line| !line.starts_with('#'));
     lines.filter_map(|line| line.split_once(':')).map(|(_, words)| format!("{} ", words.trim())).collect()
 }
 
 fn hear(text: &str) {
     let mut evidence = Evidence::default();
-    evidence.absorb(&Heard::new(MessageId(Uuid::nil()), text, Timestamp::from_millis(0)));
+    let question = Some("Is there a budget, and by when do you need it? Who decides? What is your role and your name?");
+    evidence.absorb(&Heard { question, ..Heard::new(MessageId(Uuid::nil()), text, Timestamp::from_millis(0)) });
     black_box(evidence);
 }
 

@@ -2,6 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic, its fixtures included")]
 
+mod answers;
+mod bugs;
+mod dev;
 mod emails;
 mod learned;
 mod measure;

@@ -148,7 +148,7 @@ fn findings_fill_the_fields_of_all_frameworks() {
         "It must integrate with Salesforce. Our security review takes two weeks. We are comparing three vendors",
     ]);
     for (framework, key, part) in [
-        (Framework::Bant, "budget", "Our budget is $50K this year"),
+        (Framework::Bant, "budget", "$50K this year"),
         (Framework::Bant, "authority", "I make the final decision"),
         (Framework::Bant, "need", "leads go cold"),
         (Framework::Bant, "timeline", "by Q3"),
@@ -176,7 +176,7 @@ fn plans_follow_the_last_word_and_pain_the_first() {
         "Our budget is $50k now",
         "our biggest problem is churn here",
     ]);
-    assert_eq!(value(&found, Framework::Bant, "budget").as_deref(), Some("Our budget is $50k now"));
+    assert_eq!(value(&found, Framework::Bant, "budget").as_deref(), Some("$50K"));
     assert_eq!(value(&found, Framework::Spiced, "pain").as_deref(), Some("We are losing leads overnight"));
 }
 

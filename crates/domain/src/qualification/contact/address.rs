@@ -330,13 +330,11 @@ fn is_introduced(pieces: &[Piece<'_>], first: usize, local: &str) -> bool {
 
 /// `jane-at-acme-dot-com` in one run.
 fn hyphenated(piece: &Piece<'_>) -> Option<Address> {
+    let glued =
+        |sign: &str| piece.text.as_bytes().windows(sign.len()).any(|run| run.eq_ignore_ascii_case(sign.as_bytes()));
+    let (at, dot) = [("-at-", "-dot-"), ("_at_", "_dot_")].into_iter().find(|(at, _)| glued(at))?;
     let lower = piece.text.to_lowercase();
-    let joined = |joint: &str| {
-        lower
-            .split_once(&format!("{joint}at{joint}"))
-            .map(|(local, host)| (local.to_owned(), host.replace(&format!("{joint}dot{joint}"), ".")))
-    };
-    let (local, host) = joined("-").or_else(|| joined("_"))?;
-    let host = known_host(&host).filter(|_| local.len() <= LOCAL_MAX && !piece.link)?;
+    let (local, host) = lower.split_once(at)?;
+    let host = known_host(&host.replace(dot, ".")).filter(|_| local.len() <= LOCAL_MAX && !piece.link)?;
     Some(Address { email: format!("{local}@{host}"), range: piece.range.clone() })
 }

@@ -22,6 +22,7 @@ mod statement;
 mod tail;
 mod text;
 mod title;
+mod verbs;
 
 use std::ops::Range;
 use text::Text;
@@ -86,6 +87,69 @@ pub(super) fn spanned(message: &str, range: &Range<usize>) -> Option<Claim> {
     let begins = (start..end).find_map(|at| title::title(&text, at, title::Unknown::Capital));
     let title = begins.filter(|title| title.end <= end)?;
     (!context::is_undone(&text, &title)).then(|| Claim::holds(&text, start, &title))
+}
+
+/// Whether a folded word is what a department is called.
+pub(super) fn is_department(word: &str) -> bool {
+    lexicon::class_of(word).is(class::Class::FUNCTION)
+}
+
+/// The role that a message gives when asked for it: nothing but a title, whatever its case.
+pub(super) fn answer(message: &str) -> Option<Claim> {
+    let text = Text::new(message);
+    let lead = |at: usize| {
+        text.class(at).is(class::Class::ARTICLE | class::Class::GREETING | class::Class::AMENDS)
+            || text.is_mark(at, ',')
+    };
+    let start = (0..4).find(|at| !lead(*at))?;
+    let title = title::title(&text, start, title::Unknown::Any)?;
+    let stands = context::is_closed(&text, title.end) && !context::is_undone(&text, &title);
+    (stands && !context::is_job_seeker(&text)).then(|| Claim::holds(&text, start, &title))
+}
+
+/// Where a message gives a name when asked for it: one to four words with capitals at its beginning, and no more of that
+/// sentence than a company or a role.
+pub(super) fn name_answer(message: &str) -> Option<Range<usize>> {
+    const LEADS: &[&str] = &[
+        "my name is",
+        "my name ' s",
+        "name ' s",
+        "i ' m",
+        "i am",
+        "im",
+        "it ' s",
+        "this is",
+        "ich bin",
+        "ich heisse",
+        "mein name ist",
+        "je suis",
+        "je m ' appelle",
+        "c ' est",
+        "moi c ' est",
+        "me llamo",
+        "soy",
+        "mi nombre es",
+        "sou o",
+        "sou a",
+        "sou",
+        "chamo - me",
+        "mi chiamo",
+        "sono",
+        "ik ben",
+        "ik heet",
+        "mijn naam is",
+    ];
+    let text = Text::new(message);
+    let greeted =
+        (0..3).find(|at| !(text.class(*at).is(class::Class::GREETING) || text.is_one_of(*at, &[',', '!', '.'])))?;
+    let start = LEADS.iter().find_map(|lead| text.phrase(greeted, lead)).unwrap_or(greeted);
+    let end = name::name_end(&text, start).filter(|_| text.is_capital(start))?;
+    let last = (start..end).rev().find(|at| text.is_capital(*at))? + 1;
+    let alone = !text.is_word(end)
+        || text.class(end).is(class::Class::LINKS)
+        || text.reads(end, &["here"])
+        || text.reads(end, &["and"]);
+    alone.then(|| text.bytes(start, last))
 }
 
 /// The claims made in sentences.

@@ -9,6 +9,7 @@ use super::{
     spelling::PLURALS,
     text::Text,
     title::{Title, Unknown, title},
+    verbs,
 };
 
 /// What is said from token `at` on, and the token after it; `None` if no statement begins there.
@@ -19,6 +20,7 @@ pub(crate) fn at(text: &Text<'_>, at: usize) -> Option<(Claim, usize)> {
         .or_else(|| change::moved(text, at))
         .or_else(|| change::now_is(text, at))
         .or_else(|| pointing::at(text, at))
+        .or_else(|| verbs::at(text, at))
 }
 
 /// `found` as a role that the visitor has, unless what comes after takes it back.

@@ -56,6 +56,10 @@ impl<'a> Text<'a> {
                 text.push_word(start..end, spaced);
             } else if letter == '\n' {
                 text.push(Kind::Line, start..end, spaced);
+            } else if is_decoration(letter) {
+                text.push_decoration(start..end, spaced);
+                spaced = true;
+                continue;
             } else if !letter.is_whitespace() {
                 text.push(Kind::Mark(plain(letter)), start..end, spaced);
             }
@@ -69,6 +73,13 @@ impl<'a> Text<'a> {
         self.tokens.push(Token { kind, place, key, class: Class::default(), in_title: OnceCell::new(), spaced });
     }
 
+    /// A picture reads like a comma, and like nothing where a sentence begins or another mark stands.
+    fn push_decoration(&mut self, place: Range<usize>, spaced: bool) {
+        if self.tokens.last().is_some_and(|last| last.kind == Kind::Word) {
+            self.push(Kind::Mark(','), place, spaced);
+        }
+    }
+
     fn push_word(&mut self, place: Range<usize>, spaced: bool) {
         let word = &self.raw[place.clone()];
         let start = self.keys.len();
@@ -79,7 +90,10 @@ impl<'a> Text<'a> {
             self.keys.push_str(&fold(word));
         }
         let key = start..self.keys.len();
-        let class = class_of(&self.keys[key.clone()]);
+        let mut class = class_of(&self.keys[key.clone()]);
+        if class == Class::default() && is_drawn_out_greeting(&self.keys[key.clone()]) {
+            class = Class::GREETING;
+        }
         self.tokens.push(Token { kind: Kind::Word, place, key, class, in_title: OnceCell::new(), spaced });
     }
 
@@ -224,6 +238,26 @@ impl<'a> Text<'a> {
 /// Whether a word goes on with `letter`: accents typed apart belong to it.
 fn is_inside(letter: char) -> bool {
     letter.is_alphanumeric() || matches!(letter, '\u{300}'..='\u{36F}')
+}
+
+/// Emoji and what belongs to them: they decorate, they say nothing.
+fn is_decoration(letter: char) -> bool {
+    matches!(letter, '\u{200D}' | '\u{FE0E}' | '\u{FE0F}' | '\u{2190}'..='\u{21FF}' | '\u{2300}'..='\u{23FF}' | '\u{2600}'..='\u{27BF}' | '\u{2B00}'..='\u{2BFF}' | '\u{1F000}'..='\u{1FAFF}')
+}
+
+/// "heyy", "hiiii", "hellooo".
+fn is_drawn_out_greeting(key: &str) -> bool {
+    /// The longest one that is looked at.
+    const LONGEST: usize = 16;
+    let Some(last) = key.chars().next_back().filter(|_| key.len() <= LONGEST) else { return false };
+    let trimmed = key.trim_end_matches(last);
+    let single: String = key.chars().fold(String::new(), |mut single, letter| {
+        if !single.ends_with(letter) {
+            single.push(letter);
+        }
+        single
+    });
+    [format!("{trimmed}{last}"), single].iter().any(|word| class_of(word).is(Class::GREETING))
 }
 
 fn plain(mark: char) -> char {

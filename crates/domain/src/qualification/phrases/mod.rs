@@ -4,6 +4,7 @@
 //! [`Trie`](trie::Trie). At every word of a message the trie is walked a bounded number of steps, so the
 //! work is linear in the length of the message.
 
+mod buying;
 mod english;
 mod french;
 mod german;
@@ -16,8 +17,9 @@ mod trie;
 mod weave;
 mod when;
 
-use super::{contact::Owner, cue::Cue};
-use std::{ops::Range, sync::LazyLock};
+use super::{answer::Slot, contact::Owner, cue::Cue};
+use crate::search::fold;
+use std::{collections::HashMap, ops::Range, sync::LazyLock};
 use token::Text;
 use trie::Trie;
 use weave::Phrases;
@@ -35,18 +37,68 @@ struct Lexicon {
     owners: Trie<Owner>,
     employer: Trie<()>,
     negation: negation::Words,
+    questions: Trie<Slot>,
+    answers: HashMap<u32, Said>,
+}
+
+/// What a word is in an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Said {
+    /// A yes.
+    Yes,
+    /// A no.
+    No,
+    /// The visitor.
+    SelfWord,
+    /// Somebody who may decide.
+    Person,
+    /// Says nothing by itself.
+    Filler,
+    /// Anything else.
+    Other,
+}
+
+static QUESTIONS: &str = include_str!("../../../data/questions.txt");
+static ANSWERS: &str = include_str!("../../../data/answer_words.txt");
+
+/// The lines of a file of words: what is before the first colon of each, and what is after it.
+fn lines(file: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    file.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(": "))
+}
+
+fn questions(vocabulary: &mut Vocabulary) -> Trie<Slot> {
+    let rows: Vec<_> = lines(QUESTIONS).filter_map(|(name, phrase)| Some((Slot::named(name)?, [phrase]))).collect();
+    Phrases::new(rows.iter().map(|(slot, phrase)| (*slot, &phrase[..])), vocabulary).trie()
+}
+
+fn answers(vocabulary: &mut Vocabulary) -> HashMap<u32, Said> {
+    let mut answers = HashMap::new();
+    for (name, words) in lines(ANSWERS) {
+        let said = match name {
+            "yes" => Said::Yes,
+            "no" => Said::No,
+            "self" => Said::SelfWord,
+            "person" => Said::Person,
+            _ => Said::Filler,
+        };
+        for word in words.split_whitespace() {
+            answers.entry(vocabulary.add(&fold(word))).or_insert(said);
+        }
+    }
+    answers
 }
 
 impl Lexicon {
     fn new() -> Self {
         let mut vocabulary = Vocabulary::new();
-        let tables = [english::CUES, german::CUES, french::CUES, spanish::CUES];
+        let tables = [english::CUES, german::CUES, french::CUES, spanish::CUES, buying::CUES];
         let cues = Phrases::new(tables.into_iter().flatten().copied(), &mut vocabulary).trie();
         let when = Phrases::new([((), when::PHRASES)], &mut vocabulary).trie();
         let owners = Phrases::new(ownership::ADDRESS.iter().copied(), &mut vocabulary).trie();
         let employer = Phrases::new([((), ownership::EMPLOYER)], &mut vocabulary).trie();
         let negation = negation::Words::new(&mut vocabulary);
-        Self { vocabulary, cues, when, owners, employer, negation }
+        let (questions, answers) = (questions(&mut vocabulary), answers(&mut vocabulary));
+        Self { vocabulary, cues, when, owners, employer, negation, questions, answers }
     }
 }
 
@@ -85,6 +137,23 @@ pub(super) fn denies(text: &Text<'_>, cue: Cue, tokens: Range<usize>) -> bool {
 /// Whether the sentence only supposes what is said from token `start` on.
 pub(super) fn supposes(text: &Text<'_>, start: usize) -> bool {
     LEXICON.negation.supposes(text, start)
+}
+
+/// What a question asks for, in the order in which it does; or what is in an answer that gets around one.
+pub(super) fn slots(text: &Text<'_>) -> Vec<Slot> {
+    let mut slots = Vec::new();
+    LEXICON.questions.walk(text, 0..text.tokens.len(), &LEXICON.when, |_, slot, _| {
+        if !slots.contains(&slot) {
+            slots.push(slot);
+        }
+    });
+    slots
+}
+
+/// What the word at `at` is in an answer.
+pub(super) fn said(text: &Text<'_>, at: usize) -> Said {
+    let word = text.tokens.get(at).and_then(|token| token.word);
+    word.and_then(|word| LEXICON.answers.get(&word)).copied().unwrap_or(Said::Other)
 }
 
 /// What is said about the email address that begins at token `address`: the strongest of everything.

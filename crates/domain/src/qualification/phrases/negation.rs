@@ -27,6 +27,14 @@ const CONDITIONS: &str = "if once until unless whether falls wenn sobald ob quan
 const SUPPOSITIONS: &str = "imagine suppose supposing hypothetically hypothetical pretend assuming angenommen hypothetisch \
     imaginons supposons hypothetiquement supongamos imagina suponiendo imaginemos suponhamos supponiamo immaginiamo stel";
 
+/// `demo video`, `trial signups`: what makes a demo something else.
+const NO_DEMOS: &str = "video videos recording recordings signup signups users conversions conversion data script scripts page pages \
+    bookings booked shows attendance rate rates environment tape tapes version reel track";
+
+/// What people buy who are no business: `buy two tickets`.
+const CONSUMER: &str = "ticket tickets bus train flight flights movie movies event events meal pizza seat concert show dinner gift present car \
+    house home clothes shoes groceries song album game room rooms meeting";
+
 /// The words that deny.
 pub(super) struct Words {
     negators: HashSet<u32>,
@@ -35,6 +43,8 @@ pub(super) struct Words {
     after: HashSet<u32>,
     conditions: HashSet<u32>,
     suppositions: HashSet<u32>,
+    no_demos: HashSet<u32>,
+    consumer: HashSet<u32>,
 }
 
 impl Words {
@@ -47,11 +57,21 @@ impl Words {
             after: set(AFTER),
             conditions: set(CONDITIONS),
             suppositions: set(SUPPOSITIONS),
+            no_demos: set(NO_DEMOS),
+            consumer: set(CONSUMER),
         }
     }
 
     /// Whether the words around `tokens` deny the phrase that stands there.
     pub fn denies(&self, text: &Text<'_>, cue: Cue, tokens: Range<usize>) -> bool {
+        let other = match cue {
+            Cue::DemoRequest => self.goes_on(&self.no_demos, text, &tokens, 1),
+            Cue::PurchaseIntent => self.goes_on(&self.consumer, text, &tokens, 5),
+            _ => false,
+        };
+        if other {
+            return true;
+        }
         let clause = text.tokens[tokens.start].clause;
         let from = tokens.start.saturating_sub(REACH);
         let before = (from..tokens.start).filter(|at| text.tokens[*at].clause == clause);
@@ -60,6 +80,14 @@ impl Words {
             .into_iter()
             .any(|at| self.negates(text, at, tokens.start) || conditional && self.has(&self.conditions, text, at))
             || self.denied_after(text, tokens.end)
+    }
+
+    /// Whether one of `set` is among `tokens` or the next words of their clause: `send the demo video`, `600 trial signups`.
+    fn goes_on(&self, set: &HashSet<u32>, text: &Text<'_>, tokens: &Range<usize>, next: usize) -> bool {
+        let clause = text.tokens[tokens.end - 1].clause;
+        let ahead = (tokens.end..tokens.end + next)
+            .take_while(|at| text.tokens.get(*at).is_some_and(|token| token.clause == clause));
+        tokens.clone().chain(ahead).any(|at| self.has(set, text, at))
     }
 
     /// Whether one of the words `tokens` themselves denies.

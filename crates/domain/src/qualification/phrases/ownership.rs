@@ -30,6 +30,9 @@ const OWN: &[&str] = &[
     "(c est|voici) <address>",
     "(mi|nuestro) (..|) (correo|email|mail|dirección) .. <address>",
     "(escríbame|escríbeme|escribirme|contactarme|contáctame|envíenme|envíame|mándame|mándenme|enviar|es) .. <address>",
+    "(no wait|wait|sorry|i mean|i meant|correction|make that|scratch that|oops|typo|no sorry|actually) (no|it is|that is|rather|it should be|should be|i mean|) <address>",
+    "(moment|nein|quatsch|sorry|halt|korrektur|ich meine|vielmehr|besser) (nein|es ist|) <address>",
+    "(pardon|non|attendez|je veux dire|plutôt|perdón|perdona|quiero decir|mejor|desculpe|aliás|quero dizer|scusa|scusi|anzi|volevo dire|sorry|nee|ik bedoel) (c est|es|é|è|) <address>",
 ];
 
 const OTHER: &[&str] = &[

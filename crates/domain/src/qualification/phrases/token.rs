@@ -35,6 +35,8 @@ const SUBJECTS: &str = "i we you they he she it can could would please wir ich n
 pub(in crate::qualification) struct Vocabulary {
     words: HashMap<String, Entry>,
     stems: HashMap<String, u32>,
+    /// Lengths that stems have, in order: most words are looked up once or never.
+    stem_lengths: Vec<usize>,
 }
 
 #[derive(Clone, Copy)]
@@ -54,7 +56,7 @@ const NEGATOR: u8 = 128;
 
 impl Vocabulary {
     pub(super) fn new() -> Self {
-        let mut new = Self { words: HashMap::new(), stems: HashMap::new() };
+        let mut new = Self { words: HashMap::new(), stems: HashMap::new(), stem_lengths: Vec::new() };
         let lists = [
             (TOOLS, TOOL),
             (CURRENCIES, CURRENCY),
@@ -84,6 +86,10 @@ impl Vocabulary {
 
     /// The number of a beginning of words.
     pub(super) fn add_stem(&mut self, stem: &str) -> u32 {
+        debug_assert!(stem.len() <= STEM_MAX, "stem too long: {stem}");
+        if let Err(place) = self.stem_lengths.binary_search(&stem.len()) {
+            self.stem_lengths.insert(place, stem.len());
+        }
         let next = self.next();
         *self.stems.entry(stem.to_owned()).or_insert(next)
     }
@@ -93,8 +99,8 @@ impl Vocabulary {
     }
 
     fn stem(&self, word: &str) -> Option<u32> {
-        let longest = word.len().min(STEM_MAX);
-        (STEM_MIN..=longest).rev().find_map(|end| self.stems.get(word.get(..end)?).copied())
+        let lengths = self.stem_lengths.iter().rev().filter(|length| **length <= word.len());
+        lengths.into_iter().find_map(|end| self.stems.get(word.get(..*end)?).copied())
     }
 }
 
@@ -131,8 +137,15 @@ pub(in crate::qualification) struct Text<'t> {
 
 impl<'t> Text<'t> {
     pub(super) fn read(source: &'t str, vocabulary: &Vocabulary) -> Self {
-        let mut reader =
-            Reader { vocabulary, source, tokens: Vec::with_capacity(source.len() / 5), sentence: 0, clause: 0 };
+        let mut reader = Reader {
+            vocabulary,
+            source,
+            tokens: Vec::with_capacity(source.len() / 5),
+            sentence: 0,
+            clause: 0,
+            // Where all is in capitals, a capital says nothing.
+            shouted: !source.contains(char::is_lowercase),
+        };
         reader.read();
         Self { source, tokens: reader.tokens }
     }
@@ -167,15 +180,15 @@ impl<'t> Text<'t> {
         self.tokens.get(at).is_some_and(|token| token.address_end.is_some() || token.role & NEGATOR != 0)
     }
 
-    pub(super) fn is_number(&self, at: usize) -> bool {
+    pub(in crate::qualification) fn is_number(&self, at: usize) -> bool {
         self.tokens.get(at).is_some_and(|token| token.digits || token.role & NUMBER != 0)
     }
 
-    pub(super) fn is_known_tool(&self, at: usize) -> bool {
+    pub(in crate::qualification) fn is_known_tool(&self, at: usize) -> bool {
         self.tokens.get(at).is_some_and(|token| token.role & TOOL != 0)
     }
 
-    pub(super) fn is_name(&self, at: usize) -> bool {
+    pub(in crate::qualification) fn is_name(&self, at: usize) -> bool {
         self.tokens.get(at).is_some_and(|token| token.name)
     }
 
@@ -200,6 +213,7 @@ struct Reader<'v, 't> {
     tokens: Vec<Token>,
     sentence: usize,
     clause: usize,
+    shouted: bool,
 }
 
 impl Reader<'_, '_> {
@@ -312,7 +326,7 @@ impl Reader<'_, '_> {
             role,
             digits: folded.starts_with(|c: char| c.is_ascii_digit()),
             money: is_money(original),
-            name: !first && role & (SUBJECT | NUMBER) == 0 && is_capitalised(original),
+            name: !first && !self.shouted && role & (SUBJECT | NUMBER) == 0 && is_capitalised(original),
             range,
             address_end: None,
             when_end: OnceCell::new(),
