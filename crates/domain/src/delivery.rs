@@ -106,11 +106,11 @@ pub struct Places {
 
 impl Places {
     /// How many more of a workspace may go, which has `own` of the `taken` ones on their way. The more is taken, the
-    /// fewer one workspace may have: half of what is free, so that whoever comes next finds a place too.
+    /// fewer one workspace may have: a quarter of what is free, so that whoever comes next finds a place too.
     #[must_use]
     pub fn room(&self, taken: usize, own: usize) -> usize {
         let free = self.all.saturating_sub(taken);
-        let share = (free / 2).max(1).min(self.of_workspace);
+        let share = (free / 4).max(1).min(self.of_workspace);
         share.saturating_sub(own).min(free)
     }
 }
@@ -209,7 +209,8 @@ mod tests {
     fn a_workspace_has_places_of_its_own_and_fewer_when_many_share_them() {
         assert_eq!(PLACES.room(0, 0), 4);
         assert_eq!(PLACES.room(4, 4), 0, "not more than its own");
-        assert_eq!(PLACES.room(60, 0), 2);
+        assert_eq!(PLACES.room(52, 0), 3);
+        assert_eq!(PLACES.room(60, 0), 1);
         assert_eq!(PLACES.room(63, 0), 1);
         assert_eq!(PLACES.room(63, 1), 0);
         assert_eq!(PLACES.room(64, 0), 0);
