@@ -153,7 +153,7 @@ struct Heard {
 impl Heard {
     async fn of(state: &State, starter: &Starter, new: NewWidgetConversation) -> Result<Self, ApiError> {
         let mut heard = Self { new, said_as: starter.said_as.clone(), goes_on: None, begins: None };
-        match starter.standing(state.db.read(), state.clock.now()).await? {
+        match starter.standing(&state.db.read_of(starter.scope), state.clock.now()).await? {
             Some(visitor) => {
                 let said = send::listen(state, visitor, heard.new.text.clone(), heard.said_as.clone()).await?;
                 heard.goes_on = Some((visitor.conversation, said));

@@ -115,7 +115,7 @@ struct Standing {
 }
 
 async fn standing(state: &State, scope: Scope, id: ConversationId) -> Result<Option<Standing>, ApiError> {
-    let db = state.db.read();
+    let db = &state.db.read_of(scope);
     let Some(current) = qualify::current(db, scope, id).await? else { return Ok(None) };
     let mut past = None;
     if !current.is_heard() {

@@ -38,8 +38,9 @@ pub struct Rescored {
 /// When the database fails.
 pub async fn rescore(state: &State, scope: Scope, after: i64, dry_run: bool) -> Result<Option<Rescored>, ApiError> {
     let mut heard = BTreeMap::new();
-    for (position, Stored { messages, .. }) in stored(state.db.read(), scope, after).await? {
-        heard.insert(position, (messages, hear::heard(state.db.read(), position).await?));
+    let db = &state.db.read_of(scope);
+    for (position, Stored { messages, .. }) in stored(db, scope, after).await? {
+        heard.insert(position, (messages, hear::heard(db, position).await?));
     }
     if heard.is_empty() {
         return Ok(None);
