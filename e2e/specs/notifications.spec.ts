@@ -46,8 +46,8 @@ test("addresses are saved, a mistake in one is named, and a test shows what beco
   await page.reload();
   await expect(addresses).toHaveValue(`sales@acme.example\n${workspace.owner}`);
 
-  await page.getByRole("group", { name: "Ask sales@acme.example again" }).getByRole("button").click();
-  await expect(settings.toasts).toContainText("on its way once more");
+  await page.getByRole("group", { name: "Resend the confirmation to sales@acme.example" }).getByRole("button").click();
+  await expect(settings.toasts).toContainText("on its way again");
   await expect(log.getByRole("listitem").filter({ hasText: "Confirmation" })).toHaveCount(2);
 });
 

@@ -82,8 +82,8 @@ fn confirmation(state: &State, delivery: &Claimed, about: &About) -> Result<Lett
     let workspace = &about.workspace;
     Ok(Letter::new(&format!("Confirm this address for notifications of {workspace}"))
         .paragraph(&format!("The workspace {workspace} wants to send its notifications to this address."))
-        .paragraph("Nothing more is sent unless you confirm. The link is good for seven days.")
-        .paragraph("If you do not know what this is about, leave it: you will hear nothing more.")
+        .paragraph("You get nothing else unless you confirm. The link works for seven days.")
+        .paragraph("If you do not know what this is about, ignore this mail.")
         .link("Confirm this address", &state.config.link(&format!("{}?token={token}", confirm::PATH))))
 }
 

@@ -47,12 +47,12 @@ impl Rows {
         });
     }
 
-    fn ask_again(self, row: &Receiver) {
+    fn resend(self, row: &Receiver) {
         let Ok(email) = kilo_types::Email::parse(&row.recipient) else { return };
         spawn_local(async move {
             match settings::confirm_again(self.session, email).await {
                 Ok(()) => {
-                    self.toasts.say("The mail is on its way once more");
+                    self.toasts.say("The confirmation email is on its way again");
                     self.sent.try_update(|sent| *sent += 1);
                     self.refresh();
                 }
@@ -86,16 +86,18 @@ fn List(rows: Vec<Receiver>, saved: RwSignal<u32>, sent: RwSignal<u32>) -> impl 
     });
     live(move || {
         let rows = list.rows.get();
-        (!rows.is_empty()).then(|| view! {
-            <section class="settings-section" aria-labelledby="receivers-title">
-                <h2 id="receivers-title">"Receivers"</h2>
-                <p class="muted">
-                    "Members get mail at once. Everybody else is asked by mail first and gets nothing before they confirm."
-                </p>
-                <ul class="deliveries" aria-labelledby="receivers-title">
-                    {rows.into_iter().map(|row| view! { <Row row=row list=list /> }).collect_view()}
-                </ul>
-            </section>
+        (!rows.is_empty()).then(|| {
+            view! {
+                <section class="settings-section" aria-labelledby="receivers-title">
+                    <h2 id="receivers-title">"Receivers"</h2>
+                    <p class="muted">
+                        "Members get mail right away. Anyone else has to confirm by email first."
+                    </p>
+                    <ul class="deliveries" aria-labelledby="receivers-title">
+                        {rows.into_iter().map(|row| view! { <Row row=row list=list /> }).collect_view()}
+                    </ul>
+                </section>
+            }
         })
     })
 }
@@ -106,13 +108,13 @@ fn Row(row: Receiver, list: Rows) -> impl IntoView {
         if row.channel == DeliveryChannel::Email { row.recipient.clone() } else { row.channel.label().to_owned() };
     let badge = format!("badge badge-{}", row.state.as_str());
     let act = match row.state {
-        ReceiverState::Unconfirmed => Some(("Ask again", format!("Ask {name} again"))),
+        ReceiverState::Unconfirmed => Some(("Resend", format!("Resend the confirmation to {name}"))),
         ReceiverState::Paused => Some(("Resume", format!("Resume {name}"))),
         ReceiverState::Active => None,
     };
     let act = act.filter(|_| list.session.may_manage()).map(|(label, whom)| {
         let row = row.clone();
-        let press = move |_| if row.state == ReceiverState::Paused { list.resume() } else { list.ask_again(&row) };
+        let press = move |_| if row.state == ReceiverState::Paused { list.resume() } else { list.resend(&row) };
         view! {
             <span role="group" aria-label=whom>
                 <Button label=label.to_owned() look=Look::Quiet on_press=press />

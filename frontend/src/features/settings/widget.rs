@@ -182,7 +182,7 @@ fn Form(settings: WidgetSettings, saved: RwSignal<WidgetSettings>) -> impl IntoV
                     value=draft.origins
                     problem=problem("allowed_origins")
                     placeholder="https://www.example.com"
-                    hint="One a line; https://*.example.com stands for every name below example.com. Empty: every website may."
+                    hint="One per line; https://*.example.com covers every subdomain of example.com. Leave it empty to allow every website."
                 />
             </fieldset>
             <fieldset class="settings-section" disabled=attr(locked)>

@@ -34,12 +34,12 @@ fn day(now: Timestamp) -> String {
 
 fn notice(starts: u32) -> Notice {
     let paragraphs = [
-        format!("Somebody tried to start more than {starts} conversations within an hour from one address, and was stopped."),
+        format!("Someone tried to start more than {starts} conversations within an hour from one address and was stopped."),
         "If many people share an address there, such as an office or a school, the operator can raise the limit \
-         (KILO_WIDGET_STARTS). If it is abuse, nothing is left to do; under Widget you can name the websites that may use \
-         your key."
+         (KILO_WIDGET_STARTS). If it is abuse, there is nothing you have to do; under Widget you can list the websites that may \
+         use your key."
             .to_owned(),
-        "You hear of this once a day at most.".to_owned(),
+        "You hear about this at most once a day.".to_owned(),
     ];
     Notice {
         headline: "An address was stopped from starting more conversations".to_owned(),

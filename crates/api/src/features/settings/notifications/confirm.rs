@@ -38,8 +38,8 @@ pub async fn ask(state: web::Data<State>, request: HttpRequest) -> Result<HttpRe
         return Ok(confirmed(&email, &workspace));
     }
     let body = format!(
-        "<p>The workspace <b>{}</b> wants to send its notifications to <b>{}</b>: who is worth a call, and what happens \
-         in the workspace. Nothing is sent unless you confirm.</p>\n\
+        "<p>The workspace <b>{}</b> wants to send its notifications to <b>{}</b>: visitors who are worth a call, and news \
+         about the workspace. You get nothing unless you confirm.</p>\n\
          <form method=\"post\"><button>Confirm this address</button></form>",
         escape(&workspace),
         escape(&email)
@@ -71,13 +71,13 @@ async fn asked(state: &State, request: &HttpRequest) -> Result<Option<(String, N
 
 fn confirmed(email: &str, workspace: &str) -> HttpResponse {
     let (email, workspace) = (escape(email), escape(workspace));
-    let body = format!("<p><b>{email}</b> gets the notifications of <b>{workspace}</b> from now on.</p>");
+    let body = format!("<p>From now on <b>{email}</b> gets the notifications of <b>{workspace}</b>.</p>");
     page(StatusCode::OK, "The address is confirmed", &body)
 }
 
 fn gone() -> HttpResponse {
-    let body = "<p>It is older than seven days, or the address is no longer wanted. Somebody who manages the workspace \
-                can send a new one.</p>";
+    let body =
+        "<p>It is older than seven days, or the address was removed. An admin of the workspace can send a new one.</p>";
     page(StatusCode::GONE, "This link is no longer good", body)
 }
 
