@@ -3,7 +3,7 @@
 
 use crate::{Score, Status, Timestamp};
 use chrono::NaiveDate;
-use std::{fmt, str::FromStr};
+use std::{collections::BTreeSet, fmt, str::FromStr};
 
 /// Query parameters of a filter, in canonical order.
 pub const FILTER_PARAMETERS: [&str; 10] =
@@ -162,15 +162,11 @@ impl ConversationFilter {
     ) -> Result<Self, Vec<FilterError>> {
         let mut filter = Self::default();
         let mut errors = Vec::new();
-        let mut seen = Vec::new();
+        let mut seen = BTreeSet::new();
         for (name, value) in pairs {
             let (name, value) = (name.as_ref(), value.as_ref());
-            let outcome = if seen.iter().any(|earlier| earlier == name) {
-                Err("must be given once".to_owned())
-            } else {
-                seen.push(name.to_owned());
-                filter.set(name, value)
-            };
+            let first = seen.insert(name.to_owned());
+            let outcome = if first { filter.set(name, value) } else { Err("must be given once".to_owned()) };
             if let Err(message) = outcome {
                 errors.push(FilterError { field: name.to_owned(), message });
             }
