@@ -7,7 +7,10 @@ use url::{Host, Url};
 /// The longest address, in bytes.
 const MAX_URL: usize = 2048;
 
-/// Hosts and ports that may be called although private, as a comma list of `host:port`; by default none.
+/// The ports that are called unless they are listed: those of the web. Others lead to what was not made for strangers.
+const PORTS: [u16; 2] = [443, 80];
+
+/// Hosts and ports that may be called although private or not of the web, as a comma list of `host:port`; by default none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AllowList(Vec<(Host, u16)>);
 
@@ -43,6 +46,8 @@ pub enum TargetError {
     Insecure,
     /// It leads to an address that is not public.
     Private,
+    /// It names a port that is not one of the web.
+    Port,
 }
 
 impl fmt::Display for TargetError {
@@ -52,6 +57,7 @@ impl fmt::Display for TargetError {
             Self::Credentials => "must not hold a user name or password",
             Self::Insecure => "must begin with https://",
             Self::Private => "must not lead to a private address",
+            Self::Port => "must use port 443 or 80",
         })
     }
 }
@@ -79,6 +85,9 @@ impl Target {
         }
         if !trusted && literal(&host).is_some_and(|address| !is_public(address)) {
             return Err(TargetError::Private);
+        }
+        if !trusted && !PORTS.contains(&port) {
+            return Err(TargetError::Port);
         }
         url.set_fragment(None);
         Ok(Self { url, trusted })
@@ -127,7 +136,14 @@ mod tests {
         for (url, found) in [
             ("https://hooks.slack.com/services/T/B/x", None),
             ("https://1.1.1.1/x", None),
-            ("https://[2606:4700::1111]:8443/x", None),
+            ("https://[2606:4700::1111]/x", None),
+            ("https://hooks.slack.com:443/x", None),
+            ("https://hooks.slack.com:80/x", None),
+            ("https://hooks.slack.com:8443/x", Some(Port)),
+            ("https://[2606:4700::1111]:8443/x", Some(Port)),
+            ("https://1.1.1.1:22/x", Some(Port)),
+            ("https://hooks.slack.com:0/x", Some(Port)),
+            ("https://hooks.slack.com:65535/x", Some(Port)),
             ("http://hooks.slack.com/x", Some(Insecure)),
             ("https://10.0.0.1/x", Some(Private)),
             // However an address is spelled, the parser reads what a browser would.
@@ -165,6 +181,8 @@ mod tests {
             ("http://127.0.0.1:9001/x", Some(Insecure)),
             ("https://127.0.0.1:9001/x", Some(Private)),
             ("http://slack.internal:8080/x", Some(Insecure)),
+            ("https://slack.internal:8080/x", Some(Port)),
+            ("https://slack.internal/x", None),
             ("http://127.0.0.1:9000@evil.example/", Some(Credentials)),
         ] {
             assert_eq!(refusal(url, allow), found, "{url}");
