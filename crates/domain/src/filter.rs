@@ -6,7 +6,9 @@ use crate::{
     qualification::roles::role_of,
     search::{MAX_WORD, MAX_WORDS, fold, is_bounded, phrases, words},
 };
-use kilo_types::{ConversationFilter, ConversationSummary, DateBound, FilterError, Score, StatusSet, Timestamp};
+use kilo_types::{
+    ConversationFilter, ConversationSummary, DateBound, FilterError, PERIOD_UPSIDE_DOWN, Score, StatusSet, Timestamp,
+};
 
 /// A filter made ready to ask: texts folded, days turned into instants, the query split into phrases.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,9 +41,11 @@ pub struct Criteria {
 /// also as the end of the period.
 ///
 /// # Errors
-/// An unknown time zone, as an error on the field `tz`; more or longer words than a query may hold, as one on `q`.
+/// An unknown time zone, as an error on the field `tz`; a period that ends before it begins, as one on `started_from`;
+/// more or longer words than a query may hold, as one on `q`.
 pub fn resolve(filter: &ConversationFilter) -> Result<Criteria, Vec<FilterError>> {
     let zone = zone_of(filter)?;
+    refuse_upside_down(filter, &zone)?;
     let folded = |text: &Option<String>| text.as_deref().map(fold);
     Ok(Criteria {
         email: folded(&filter.email),
@@ -64,6 +68,21 @@ fn phrases_of(filter: &ConversationFilter) -> Result<Option<Vec<Vec<String>>>, V
     }
     let message = format!("must hold at most {MAX_WORDS} words of at most {MAX_WORD} characters");
     Err(vec![FilterError { field: "q".to_owned(), message }])
+}
+
+/// A day and an instant can be compared in a zone alone; two days and two instants have been.
+fn refuse_upside_down(filter: &ConversationFilter, zone: &Zone) -> Result<(), Vec<FilterError>> {
+    let is_upside_down = match (filter.started_from, filter.started_to) {
+        (Some(DateBound::Day(from)), Some(DateBound::Instant(to))) => zone.day_start(from) > to,
+        (Some(DateBound::Instant(from)), Some(to @ DateBound::Day(_))) => {
+            end_of(to, zone).is_some_and(|end| from >= end)
+        }
+        _ => false,
+    };
+    if !is_upside_down {
+        return Ok(());
+    }
+    Err(vec![FilterError { field: "started_from".to_owned(), message: PERIOD_UPSIDE_DOWN.to_owned() }])
 }
 
 fn zone_of(filter: &ConversationFilter) -> Result<Zone, Vec<FilterError>> {

@@ -120,6 +120,23 @@ fn the_ends_of_the_calendar_do_not_panic() {
 }
 
 #[test]
+fn a_day_and_an_instant_are_compared_in_the_zone() {
+    for (from, to, tz, refused) in [
+        ("2026-10-04", "2026-10-04T00:00:00Z", "UTC", false),
+        ("2026-10-04", "2026-10-03T23:59:59.999Z", "UTC", true),
+        ("2026-10-04", "2026-10-03T23:59:59.999Z", "Europe/Berlin", false),
+        ("2026-10-03T23:59:59.999Z", "2026-10-03", "UTC", false),
+        ("2026-10-04T00:00:00Z", "2026-10-03", "UTC", true),
+        ("2026-10-04T00:00:00Z", "2026-10-03", "America/New_York", false),
+        ("2026-10-04T04:00:00Z", "2026-10-03", "America/New_York", true),
+    ] {
+        let pairs = [("started_from", from), ("started_to", to), ("tz", tz)];
+        let resolved = resolve(&ConversationFilter::from_pairs(pairs).unwrap());
+        assert_eq!(resolved.is_err_and(|errors| errors[0].field == "started_from"), refused, "{from} {to} {tz}");
+    }
+}
+
+#[test]
 fn an_unknown_zone_is_an_error_on_its_field() {
     let filter = ConversationFilter { tz: Some("Mars/Olympus".to_owned()), ..ConversationFilter::default() };
     assert_eq!(resolve(&filter).unwrap_err()[0].field, "tz");

@@ -12,6 +12,9 @@ pub const FILTER_PARAMETERS: [&str; 10] =
 /// Longest `email`, `company`, `persona` and `q`, in characters.
 const MAX_TEXT: usize = 200;
 
+/// What is wrong with a period that ends before it begins.
+pub const PERIOD_UPSIDE_DOWN: &str = "must not be after started_to";
+
 /// A set of statuses. Never empty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct StatusSet(u8);
@@ -177,7 +180,19 @@ impl ConversationFilter {
             errors
                 .push(FilterError { field: "score_min".to_owned(), message: "must not be above score_max".to_owned() });
         }
+        if filter.period_is_upside_down() {
+            errors.push(FilterError { field: "started_from".to_owned(), message: PERIOD_UPSIDE_DOWN.to_owned() });
+        }
         if errors.is_empty() { Ok(filter) } else { Err(errors) }
+    }
+
+    /// Whether the period ends before it begins, as far as can be told without a time zone.
+    fn period_is_upside_down(&self) -> bool {
+        match (self.started_from, self.started_to) {
+            (Some(DateBound::Instant(from)), Some(DateBound::Instant(to))) => from > to,
+            (Some(DateBound::Day(from)), Some(DateBound::Day(to))) => from > to,
+            _ => false,
+        }
     }
 
     fn set(&mut self, name: &str, value: &str) -> Result<(), String> {
@@ -260,6 +275,20 @@ mod tests {
         .unwrap_err();
         let fields: Vec<_> = errors.iter().map(|error| error.field.as_str()).collect();
         assert_eq!(fields, ["score_min", "status", "colour", "started_from", "q"]);
+    }
+
+    #[test]
+    fn a_period_that_ends_before_it_begins_is_refused() {
+        let refused = |from: &str, to: &str| {
+            let pairs = [("started_from", from), ("started_to", to)];
+            ConversationFilter::from_pairs(pairs).is_err_and(|errors| errors[0].field == "started_from")
+        };
+        assert!(refused("2026-10-04", "2026-10-03"));
+        assert!(refused("2026-10-03T10:00:00.001Z", "2026-10-03T10:00:00Z"));
+        assert!(refused("2026-10-03T10:00:00Z", "2026-10-03T10:00:00+01:00"));
+        assert!(!refused("2026-10-03", "2026-10-03"));
+        assert!(!refused("2026-10-03T10:00:00Z", "2026-10-03T10:00:00Z"));
+        assert!(!refused("2026-10-04", ""));
     }
 
     #[test]

@@ -42,7 +42,7 @@ pub use conversation_patch::{Change, CompanyPatch, ConversationPatch, VisitorPat
 pub use event::StreamEvent;
 pub use event::{EventName, EventTicket};
 pub use export::{Audience, BulkFormat, ExportFormat, ExportSelection, Include, MAX_EXPORT_IDS};
-pub use filter::{ConversationFilter, DateBound, FILTER_PARAMETERS, FilterError, StatusSet};
+pub use filter::{ConversationFilter, DateBound, FILTER_PARAMETERS, FilterError, PERIOD_UPSIDE_DOWN, StatusSet};
 pub use ids::{ApiKeyId, ConversationId, DeliveryId, LeadId, MessageId, UserId, WorkspaceId};
 pub use lead::Lead;
 pub use link::safe_href;

@@ -171,7 +171,12 @@ fn PeriodFields() -> impl IntoView {
         let filter = inbox.filter.get_untracked().unwrap_or_default();
         let day = day_of(text.parse().ok());
         let (from, to) = (day_of(filter.started_from), day_of(filter.started_to));
-        let (from, to) = if is_from { (day, to) } else { (from, day) };
+        // The end that was not touched gives way: a period does not end before it begins.
+        let (from, to) = if is_from {
+            (day, to.map(|to| day.map_or(to, |day| to.max(day))))
+        } else {
+            (from.map(|from| day.map_or(from, |day| from.min(day))), day)
+        };
         inbox.show(&with_days(&filter, from, to, &zone.get_value()), Step::Push);
     };
     let text = |bound: Option<DateBound>| day_of(bound).map(|day| day.to_string()).unwrap_or_default();

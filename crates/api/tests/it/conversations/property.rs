@@ -88,6 +88,12 @@ fn query() -> impl Strategy<Value = (Vec<(&'static str, String)>, usize)> {
     );
     (parts, scores, status, zone, 1..40_usize).prop_map(
         |((email, company, persona, q, from, to), scores, status, zone, limit)| {
+            // A period that ends before it begins is refused; what stays is one without an end.
+            let is_legal =
+                ConversationFilter::from_pairs([&from, &to].into_iter().flatten().cloned()).is_ok_and(|period| {
+                    filter::resolve(&ConversationFilter { tz: zone.map(str::to_owned), ..period }).is_ok()
+                });
+            let to = to.filter(|_| is_legal);
             let mut pairs: Vec<_> = [email, company, persona, q, from, to].into_iter().flatten().collect();
             pairs.extend(scores.map(|(a, b)| ("score_min", a.min(b).to_string())));
             pairs.extend(scores.map(|(a, b)| ("score_max", a.max(b).to_string())));
