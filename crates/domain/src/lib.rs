@@ -16,6 +16,7 @@
 //! | [`network`] | which addresses the program may call |
 //! | [`origin`] | which websites may use a workspace's widget |
 //! | [`access`] | what a role or a key may do |
+//! | [`password`] | which passwords are guessed first |
 //! | [`qualification`] | who a visitor is, and how hot |
 //! | [`quota`] | how conversations are counted, when the allowance is renewed, and what is refused |
 //! | [`transcript`] | how a conversation reads as a file |
@@ -30,6 +31,7 @@ pub mod filter;
 pub mod letter;
 pub mod network;
 pub mod origin;
+pub mod password;
 pub mod period;
 pub mod qualification;
 pub mod quota;
