@@ -57,6 +57,20 @@ test("two tabs share the session", async ({ inbox, context }) => {
   await expect(second.getByRole("region", { name: "Conversations" }).getByText(NAMES.jorg)).toBeVisible();
 });
 
+test("a page that is reloaded before the answer came stays signed in", async ({ page, inbox, context }) => {
+  await inbox.open();
+  await expect(inbox.row(NAMES.jorg)).toBeVisible();
+  for (let reload = 0; reload < 3; reload += 1) {
+    // The server swaps the token, and the browser never hears of it.
+    const cookies = (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
+    const lost = await fetch(`${environment().url}/api/v1/auth/refresh`, { method: "POST", headers: { cookie: cookies } });
+    expect(lost.status).toBe(200);
+    await page.reload();
+    await expect(inbox.row(NAMES.jorg)).toBeVisible();
+  }
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+});
+
 test("nothing of the session can be read by a script", async ({ page, inbox, context }) => {
   await inbox.open();
   await expect(inbox.row(NAMES.jorg)).toBeVisible();

@@ -20,6 +20,7 @@ mod m0010_quota;
 mod m0011_persona_roles;
 mod m0012_paid_orders;
 mod m0013_leads;
+mod m0014_sealed_answers;
 mod m0015_receivers;
 mod m0016_conversation_bytes;
 mod m0018_parts_of_the_score;
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_persona_roles::Migration),
             Box::new(m0012_paid_orders::Migration),
             Box::new(m0013_leads::Migration),
+            Box::new(m0014_sealed_answers::Migration),
             Box::new(m0015_receivers::Migration),
             Box::new(m0016_conversation_bytes::Migration),
             Box::new(m0018_parts_of_the_score::Migration),

@@ -17,7 +17,7 @@ pub struct Config {
     /// Address in links, for example `https://chat.acme.example` [default: `http://` and the address listened on]
     #[arg(long, env = "KILO_PUBLIC_URL", default_value = "", hide_default_value = true)]
     pub public_url: String,
-    /// Signs tokens: at least 32 bytes. If unset, made once and kept in the database.
+    /// Signs tokens and seals stored secrets: at least 32 bytes. If unset, made once and kept in the database.
     #[arg(long, env = "KILO_SECRET", hide_env_values = true)]
     pub secret: Option<Hidden>,
     /// `on`, or `off` for load tests and trusted networks.
@@ -58,7 +58,8 @@ pub struct Config {
     /// Proxies whose `X-Forwarded-For` says where a request comes from: addresses or networks, comma separated.
     #[arg(long, env = "KILO_TRUSTED_PROXIES", value_delimiter = ',', value_parser = network)]
     pub trusted_proxies: Vec<IpNet>,
-    /// Where webhooks and agents may be called although private, and without https: `host:port`, comma separated.
+    /// Where webhooks and agents may be called although private, without https or on a port that is not of the web:
+    /// `host:port`, comma separated.
     #[arg(long, env = "KILO_OUTBOUND_ALLOW", default_value = "", hide_default_value = true)]
     pub outbound_allow: AllowList,
     /// The mail server, with user and password: `smtps://` with TLS from the start, `smtp://` with `?tls=required` for
@@ -98,6 +99,12 @@ impl Config {
     #[must_use]
     pub fn link(&self, path: &str) -> String {
         format!("{}{path}", self.public_url)
+    }
+
+    /// Whether people reach the server by https.
+    #[must_use]
+    pub fn is_secure(&self) -> bool {
+        self.public_url.get(..8).is_some_and(|scheme| scheme.eq_ignore_ascii_case("https://"))
     }
 }
 

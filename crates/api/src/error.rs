@@ -5,6 +5,13 @@ use kilo_types::{FieldError, FilterError, Problem, ProblemKind, Timestamp};
 use sea_orm::DbErr;
 use std::fmt;
 
+/// Longest name of a field that an answer holds, in characters: it may be the client's own.
+const MAX_NAME: usize = 120;
+/// Longest sentence that an answer holds, in characters: it may repeat what the client sent.
+const MAX_SENTENCE: usize = 400;
+/// Most fields that an answer names.
+const MAX_FIELDS: usize = 100;
+
 /// A refusal or fault on its way to the client. The outermost middleware adds the request id.
 #[derive(Clone, Debug)]
 pub struct ApiError {
@@ -20,7 +27,14 @@ impl ApiError {
     /// A problem with what happened this time.
     #[must_use]
     pub fn new(kind: ProblemKind, detail: impl Into<String>) -> Self {
-        Self { kind, detail: detail.into(), errors: Vec::new(), retry_after: None, allow: None, resets_at: None }
+        Self {
+            kind,
+            detail: cut(detail.into(), MAX_SENTENCE),
+            errors: Vec::new(),
+            retry_after: None,
+            allow: None,
+            resets_at: None,
+        }
     }
 
     /// A fault of the server's own; the cause is for the log.
@@ -38,6 +52,11 @@ impl ApiError {
     /// Bad fields; the detail names the first.
     #[must_use]
     pub fn fields(errors: Vec<FieldError>) -> Self {
+        let short = |error: FieldError| FieldError {
+            field: cut(error.field, MAX_NAME),
+            message: cut(error.message, MAX_SENTENCE),
+        };
+        let errors: Vec<_> = errors.into_iter().take(MAX_FIELDS).map(short).collect();
         let detail = errors.first().map(|error| format!("{} {}", error.field, error.message)).unwrap_or_default();
         Self { errors, ..Self::new(ProblemKind::ValidationFailed, detail) }
     }
@@ -100,6 +119,18 @@ impl ApiError {
     }
 }
 
+/// `text` with its middle left out, where it is longer than `max` characters: how it begins and ends says most.
+fn cut(text: String, max: usize) -> String {
+    // No text has more characters than bytes, so most are not counted.
+    if text.len() <= max || text.chars().count() <= max {
+        return text;
+    }
+    let half = max / 2;
+    let begin = text.char_indices().nth(half).map_or(text.len(), |(place, _)| place);
+    let end = text.char_indices().rev().nth(half - 2).map_or(0, |(place, _)| place);
+    format!("{}…{}", &text[..begin], &text[end..])
+}
+
 impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.kind.path(), self.detail)
@@ -151,5 +182,28 @@ impl From<Vec<FilterError>> for ApiError {
         Self::fields(
             errors.into_iter().map(|error| FieldError { field: error.field, message: error.message }).collect(),
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ApiError, cut};
+
+    #[test]
+    fn what_is_long_loses_its_middle() {
+        assert_eq!(cut("short".to_owned(), 10), "short");
+        assert_eq!(cut("0123456789".to_owned(), 10), "0123456789");
+        assert_eq!(cut("0123456789ab".to_owned(), 10), "01234…89ab");
+        assert_eq!(cut("ääääääääää".to_owned(), 10), "ääääääääää");
+        let long = cut("é".repeat(1_000_000), 400);
+        assert_eq!(long.chars().count(), 400);
+    }
+
+    #[test]
+    fn names_and_messages_are_cut_and_so_is_their_number() {
+        let one = ApiError::field("x".repeat(1_000_000), "y".repeat(1_000_000)).problem(String::new());
+        assert!(serde_json::to_string(&one).is_ok_and(|text| text.len() < 1500));
+        let field = || kilo_types::FieldError { field: "f".to_owned(), message: "m".to_owned() };
+        assert_eq!(ApiError::fields((0..5000).map(|_| field()).collect()).problem(String::new()).errors.len(), 100);
     }
 }

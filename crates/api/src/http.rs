@@ -1,36 +1,41 @@
 //! What every request and every answer has in common.
 
 use crate::{
-    caps::Hold,
     connections, cors,
     error::ApiError,
     pacing, route,
     startup::{Methods, State},
 };
 use actix_web::{
-    Error, FromRequest, HttpMessage, HttpRequest, HttpResponse,
+    Error, HttpMessage, HttpRequest, HttpResponse,
     body::{BoxBody, MessageBody},
-    dev::{Payload, ServiceRequest, ServiceResponse},
+    dev::{ServiceRequest, ServiceResponse},
     error::InternalError,
     http::header::{self, HeaderMap, HeaderName, HeaderValue},
     middleware::Next,
-    web::{self, BytesMut},
+    web,
 };
-use futures_util::{FutureExt, StreamExt, future::LocalBoxFuture};
-use kilo_types::{FieldError, Object, ProblemKind};
-use serde::de::{DeserializeOwned, IgnoredAny};
+use futures_util::FutureExt;
+use kilo_types::ProblemKind;
 use std::{
     panic::AssertUnwindSafe,
     time::{Duration, Instant},
 };
 
-/// Largest request body, in bytes.
-pub const MAX_BODY: usize = 1024 * 1024;
+mod body;
+mod headers;
+mod query;
+
+pub use body::{BODY_DEADLINE, Body, MAX_BODY, parse, whole};
+pub use headers::{Repeated, once, refuse_encoded};
+pub use query::{no_query, query_pairs};
+
+/// Where the API begins: there, rights come before what is wrong with a request.
+const API: &str = "/api/v1/";
+/// Tells browsers to come back by https alone, for a year.
+const HSTS: (&str, &str) = ("strict-transport-security", "max-age=31536000");
 
 const PROBLEM: &str = "application/problem+json";
-
-/// How long a body may take to arrive, unless the server's state says otherwise.
-pub const BODY_DEADLINE: Duration = Duration::from_secs(25);
 
 /// Names a request in answers and logs.
 #[derive(Clone, Debug)]
@@ -64,10 +69,7 @@ pub async fn envelope(
 
 /// What is answered or refused before any handler is asked.
 fn before(request: &ServiceRequest) -> Result<Option<HttpResponse>, ApiError> {
-    if request.headers().get(header::CONTENT_ENCODING).is_some_and(|value| value != "identity") {
-        let detail = "Send the body without a content-encoding.";
-        return Err(ApiError::new(ProblemKind::UnsupportedMediaType, detail));
-    }
+    refuse_outright(request)?;
     if let Some(refusal) = connections::refusal(request.request()) {
         return Ok(Some(refusal));
     }
@@ -80,6 +82,14 @@ fn before(request: &ServiceRequest) -> Result<Option<HttpResponse>, ApiError> {
         state.db.require_files()?;
     }
     Ok(preflight)
+}
+
+/// What is wrong with a request whoever sends it. In the API an encoded body is refused by whoever would read it.
+fn refuse_outright(request: &ServiceRequest) -> Result<(), ApiError> {
+    if request.headers().get_all(header::HOST).count() > 1 {
+        return Err(ApiError::new(ProblemKind::BadRequest, "The header `Host` came more than once."));
+    }
+    if route::path(request.request()).starts_with(API) { Ok(()) } else { refuse_encoded(request.request()) }
 }
 
 /// One line a request, with the route in place of the path and without query and address: those are personal data.
@@ -133,6 +143,10 @@ fn as_problem(response: ServiceResponse<BoxBody>, id: &str) -> ServiceResponse<B
 fn finish(mut response: ServiceResponse<BoxBody>, id: &str) -> ServiceResponse<BoxBody> {
     let open = cors::is_open(route::path(response.request())).then(|| cors::Readers::of(response.request()));
     add_headers(response.headers_mut(), id, open.as_ref());
+    let is_secure = response.request().app_data::<web::Data<State>>().is_some_and(|state| state.config.is_secure());
+    if is_secure {
+        response.headers_mut().insert(HeaderName::from_static(HSTS.0), HeaderValue::from_static(HSTS.1));
+    }
     response
 }
 
@@ -158,126 +172,6 @@ fn add_headers(headers: &mut HeaderMap, id: &str, readers: Option<&cors::Readers
             headers.insert(name, HeaderValue::from_static(value));
         }
     }
-}
-
-/// A JSON body, parsed into `T`, with its bytes for the idempotency fingerprint.
-#[derive(Debug)]
-pub struct Body<T> {
-    /// What was sent.
-    pub value: T,
-    /// The bytes it was sent as.
-    pub bytes: web::Bytes,
-    /// The room that it takes.
-    pub room: Option<Hold>,
-}
-
-impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
-    type Error = ApiError;
-    type Future = LocalBoxFuture<'static, Result<Self, ApiError>>;
-
-    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let json = request.mime_type().ok().flatten().is_some_and(|mime| mime.essence_str() == "application/json");
-        let payload = payload.take();
-        // A path of its own may also look like one with an id, whose methods it does not take.
-        let allow =
-            request.app_data::<web::Data<Methods>>().and_then(|known| known.allow_exactly(route::path(request)));
-        let wrong = allow.filter(|allow| allow.split(", ").all(|method| method != request.method().as_str())).cloned();
-        let deadline = request.app_data::<web::Data<State>>().map_or(BODY_DEADLINE, |state| state.body_deadline);
-        let request = request.clone();
-        Box::pin(async move {
-            if let Some(allow) = wrong {
-                return Err(ApiError::method_not_allowed(allow));
-            }
-            if !json {
-                let detail = "Send `content-type: application/json`.";
-                return Err(ApiError::new(ProblemKind::UnsupportedMediaType, detail));
-            }
-            let room = match request.app_data::<web::Data<State>>() {
-                Some(state) => pacing::room_for_body(state, &request).await?,
-                None => None,
-            };
-            let bytes = whole(payload, deadline).await?;
-            Ok(Self { value: parse(&bytes)?, bytes, room })
-        })
-    }
-}
-
-/// The whole body of a request, whatever it is.
-///
-/// # Errors
-/// 408 when it does not arrive within `deadline`, 413 when it is too large.
-pub async fn whole(payload: Payload, deadline: Duration) -> Result<web::Bytes, ApiError> {
-    tokio::time::timeout(deadline, collect(payload)).await.map_err(|_| {
-        let detail = format!("The body did not arrive within {} seconds.", deadline.as_secs());
-        ApiError::new(ProblemKind::RequestTimeout, detail)
-    })?
-}
-
-async fn collect(mut payload: Payload) -> Result<web::Bytes, ApiError> {
-    let mut body = BytesMut::new();
-    while let Some(chunk) = payload.next().await {
-        let chunk = chunk.map_err(|error| ApiError::new(ProblemKind::BadRequest, error.to_string()))?;
-        if body.len() + chunk.len() > MAX_BODY {
-            return Err(ApiError::new(ProblemKind::PayloadTooLarge, "The body is larger than 1 MiB."));
-        }
-        body.extend_from_slice(&chunk);
-    }
-    Ok(body.freeze())
-}
-
-/// Reads JSON as `T`, naming the field that does not fit.
-///
-/// # Errors
-/// `malformed-json` when it is no JSON, `validation-failed` when a value does not fit.
-pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
-    let mut reader = serde_json::Deserializer::from_slice(bytes);
-    let Object(value) = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-        // What is no JSON at all is that first, whatever its beginning says.
-        match serde_json::from_slice::<IgnoredAny>(bytes) {
-            Err(error) if !error.is_data() => ApiError::new(ProblemKind::MalformedJson, error.to_string()),
-            _ => refusal(&error.path().to_string(), error.inner()),
-        }
-    })?;
-    reader.end().map_err(|error| ApiError::new(ProblemKind::MalformedJson, error.to_string()))?;
-    Ok(value)
-}
-
-fn refusal(path: &str, error: &serde_json::Error) -> ApiError {
-    if !error.is_data() {
-        return ApiError::new(ProblemKind::MalformedJson, error.to_string());
-    }
-    let text = error.to_string();
-    let message = text.rsplit_once(" at line ").map_or(text.as_str(), |(message, _)| message);
-    let named = message
-        .split('`')
-        .nth(1)
-        .filter(|_| message.starts_with("unknown field") || message.starts_with("missing field"));
-    let field = match (path, named) {
-        (".", Some(name)) => name.to_owned(),
-        (path, Some(name)) if !path.ends_with(name) => format!("{path}.{name}"),
-        (path, _) => path.to_owned(),
-    };
-    ApiError::field(field, message)
-}
-
-/// The query string as decoded pairs.
-///
-/// # Errors
-/// When it is not one.
-pub fn query_pairs(request: &HttpRequest) -> Result<Vec<(String, String)>, ApiError> {
-    serde_urlencoded::from_str(request.query_string()).map_err(|error| ApiError::field("query", error.to_string()))
-}
-
-/// Refuses every query parameter; for calls that take none.
-///
-/// # Errors
-/// Names the parameters that were sent.
-pub fn no_query(request: &HttpRequest) -> Result<(), ApiError> {
-    let errors: Vec<_> = query_pairs(request)?
-        .into_iter()
-        .map(|(field, _)| FieldError { field, message: "is not a known parameter".to_owned() })
-        .collect();
-    if errors.is_empty() { Ok(()) } else { Err(ApiError::fields(errors)) }
 }
 
 /// A path segment as an identifier; what is none names nothing.

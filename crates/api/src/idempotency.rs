@@ -1,10 +1,12 @@
 //! The same key and body within 24 hours get the first answer again, stored in the transaction of its effect: as it was, or,
-//! where it is about something that is stored anyway, as a reference.
+//! where it is about something that is stored anyway, as a reference. A key is its sender's: what one is answered, nobody
+//! else is. Answers may hold secrets, so they are sealed.
 
 use crate::{
+    auth::Allowed,
     db::{self, Change, Scope, Tx, entity::idempotency_key},
     error::ApiError,
-    route,
+    http, route,
     startup::State,
 };
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web};
@@ -36,34 +38,35 @@ pub struct Attempt {
 }
 
 impl Attempt {
-    /// The attempt that `request` with `body` makes; without an `Idempotency-Key` everything passes.
+    /// The attempt that `request` of `caller` with `body` makes; without an `Idempotency-Key` everything passes.
     ///
     /// # Errors
     /// 409 while the first request with the key is still running, 422 for a bad key.
-    pub fn of(state: &State, scope: Scope, request: &HttpRequest, body: &[u8]) -> Result<Self, ApiError> {
-        Self::within(state, scope, "", request, body)
+    pub fn of<N>(state: &State, caller: &Allowed<N>, request: &HttpRequest, body: &[u8]) -> Result<Self, ApiError> {
+        Self::within(state, caller.scope, &caller.actor.to_string(), request, body)
     }
 
-    /// The same for callers whose keys are apart from those of other `namespace`s.
+    /// The same for somebody whom `sender` names.
     ///
     /// # Errors
     /// As [`of`](Self::of).
     pub fn within(
         state: &State,
         scope: Scope,
-        namespace: &str,
+        sender: &str,
         request: &HttpRequest,
         body: &[u8],
     ) -> Result<Self, ApiError> {
         let refuse = || ApiError::field("Idempotency-Key", "must be 1 to 255 visible ASCII characters");
-        let key = match request.headers().get("idempotency-key") {
+        let again = |_| ApiError::field("Idempotency-Key", "must be given once");
+        let key = match http::once(request, "idempotency-key").map_err(again)? {
             None => None,
             Some(value) => {
                 let key = value.to_str().map_err(|_| refuse())?;
                 if key.is_empty() || key.len() > MAX_KEY {
                     return Err(refuse());
                 }
-                Some(format!("{namespace}{key}"))
+                Some(format!("{sender}:{key}"))
             }
         };
         let mut hasher = Sha256::new();
@@ -81,17 +84,18 @@ impl Attempt {
         Ok(Self { key, fingerprint: hasher.finalize().to_vec(), scope, running })
     }
 
-    /// The same for a request that must carry an `Idempotency-Key`.
+    /// The same for an order of the workspace, which must carry an `Idempotency-Key`: whoever of its admins repeats it
+    /// orders nothing more.
     ///
     /// # Errors
     /// As for [`Attempt::of`], and 422 without a key.
-    pub fn with_key(state: &State, scope: Scope, request: &HttpRequest, body: &[u8]) -> Result<Self, ApiError> {
-        let attempt = Self::of(state, scope, request, body)?;
+    pub fn to_order(state: &State, scope: Scope, request: &HttpRequest, body: &[u8]) -> Result<Self, ApiError> {
+        let attempt = Self::within(state, scope, "workspace", request, body)?;
         let without = || ApiError::field("Idempotency-Key", "is required: a header with a new key for each purchase");
         if attempt.key.is_some() { Ok(attempt) } else { Err(without()) }
     }
 
-    /// The key, if there is one.
+    /// The key, behind its sender, if there is one.
     #[must_use]
     pub fn key(&self) -> Option<&str> {
         self.key.as_deref()
@@ -171,7 +175,16 @@ impl Attempt {
             return Err(ApiError::new(ProblemKind::IdempotencyKeyReused, detail));
         }
         let status = u16::try_from(first.get::<i64>("status")?).unwrap_or(200);
-        Ok(Some(First { status, body: first.get("body")?, refers_to: first.get("refers_to")? }))
+        let body = state.sealer.open(&self.label(key), &first.get::<String>("body")?).ok_or_else(|| {
+            let detail = "The request with this key was done; its answer cannot be read any more.";
+            ApiError::new(ProblemKind::IdempotencyKeyReused, detail)
+        })?;
+        Ok(Some(First { status, body, refers_to: first.get("refers_to")? }))
+    }
+
+    /// Where an answer is kept: it opens for its own key alone.
+    fn label(&self, key: &str) -> String {
+        format!("answer:{}:{key}", self.scope.number())
     }
 
     async fn keep(
@@ -188,7 +201,7 @@ impl Attempt {
             key: Set(key.clone()),
             fingerprint: Set(self.fingerprint.clone()),
             status: Set(status.into()),
-            body: Set(body.to_owned()),
+            body: Set(if refers_to.is_some() { String::new() } else { state.sealer.seal(&self.label(key), body)? }),
             created_at: Set(state.clock.now().to_string()),
             refers_to: Set(refers_to),
         };

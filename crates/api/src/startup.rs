@@ -3,6 +3,7 @@
 use crate::{
     auth::{
         password::Passwords,
+        seal::Sealer,
         token::{KeyedHash, Tokens},
     },
     caps::Caps,
@@ -58,6 +59,8 @@ pub struct State {
     pub tokens: Tokens,
     /// Hashes what must not be stored in clear.
     pub keyed_hash: KeyedHash,
+    /// Seals what is stored and must be read again.
+    pub sealer: Sealer,
     /// Hashes and verifies passwords.
     pub passwords: Passwords,
     /// Calls addresses that customers name.
@@ -105,11 +108,16 @@ impl State {
             Some(secret) => secret.reveal().as_bytes().to_vec(),
             None => stored_secret(&db, &random).await?,
         };
+        let earlier = earlier_secret(&db).await?;
+        let secrets: Vec<&[u8]> = [&secret[..]].into_iter().chain(earlier.as_deref()).collect();
+        let sealer = Sealer::new(&secrets, random.clone())?;
+        settings::store::seal_secrets(&db, &sealer).await?;
         Ok(Self {
             db,
             ids: Ids::new(clock.clone(), random.clone()),
             tokens: Tokens::new(&secret),
             keyed_hash: KeyedHash::new(&secret).map_err(ApiError::internal)?,
+            sealer,
             passwords: Passwords::new(random.clone())?,
             outbound,
             stripe: stripe.map(Arc::new),
@@ -145,6 +153,12 @@ async fn stored_secret(db: &Db, random: &Random) -> Result<Vec<u8>, ApiError> {
     let secret = row.map(|row| row.get("value")).transpose()?;
     write.commit().await?;
     secret.ok_or_else(|| ApiError::internal("no secret"))
+}
+
+/// The secret in the database, if there is one: it sealed what was stored before `KILO_SECRET` was set.
+async fn earlier_secret(db: &Db) -> Result<Option<Vec<u8>>, ApiError> {
+    let row = db::one(db.read(), "SELECT value FROM server_secrets WHERE name = 'tokens'", []).await?;
+    Ok(row.map(|row| row.get("value")).transpose()?)
 }
 
 /// Starts the server on `listener`.
@@ -218,10 +232,10 @@ async fn docs_policy(
 
 fn routes(config: &mut utoipa_actix_web::service_config::ServiceConfig<'_>) {
     config
-        .service(accounts::login)
+        .service(accounts::login::login)
         .service(accounts::refresh)
         .service(accounts::logout)
-        .service(accounts::change_password)
+        .service(accounts::password::change_password)
         .service(accounts::me)
         .service(conversations::list::counts)
         .service(conversations::export_many::many)

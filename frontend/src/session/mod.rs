@@ -1,5 +1,6 @@
 //! Who is signed in. The access token lives in memory only; the refresh token is an `HttpOnly` cookie that no script
-//! can read. Refresh tokens rotate and a used one ends the session, so tabs take turns ([`with_lock`]).
+//! can read. Refresh tokens rotate, and one that was used longer than ten seconds ago ends the session, so tabs take turns
+//! ([`with_lock`]); a page that is reloaded meanwhile gets the same token again.
 
 use crate::{
     api::{self, ApiProblem},

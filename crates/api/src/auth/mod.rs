@@ -6,16 +6,19 @@
 use crate::{
     db::{self, Row, Scope},
     error::ApiError,
+    http,
     startup::State,
 };
 use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header, web};
 use futures_util::future::LocalBoxFuture;
 use kilo_domain::access::{Permission, role_allows, scope_allows};
 use kilo_types::{ProblemKind, Role, UserId};
-use std::marker::PhantomData;
+use std::{fmt, marker::PhantomData};
 
+pub mod admission;
 pub mod client;
 pub mod password;
+pub mod seal;
 pub mod token;
 mod visitor;
 
@@ -68,7 +71,43 @@ pub struct Allowed<N> {
     pub scope: Scope,
     /// What let the caller in.
     pub pass: Pass,
+    /// Who the caller is.
+    pub actor: Actor,
     need: PhantomData<N>,
+}
+
+/// Who does something: what is kept for one is not for another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Actor {
+    /// A person, in whichever of their sessions.
+    User(String),
+    /// A program, by its key's id.
+    Key(String),
+}
+
+impl fmt::Display for Actor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::User(id) => write!(f, "user:{id}"),
+            Self::Key(id) => write!(f, "key:{id}"),
+        }
+    }
+}
+
+/// Lets a caller in by `check`, before anything that was sent is looked at.
+fn admitted<T: 'static>(
+    request: &HttpRequest,
+    check: impl Future<Output = Result<T, ApiError>> + 'static,
+) -> LocalBoxFuture<'static, Result<T, ApiError>> {
+    let (undecided, request) = (admission::ask(request), request.clone());
+    Box::pin(async move {
+        let found = check.await?;
+        drop(undecided);
+        // Another extractor of the same handler may ask for more than this one.
+        admission::decided(&request).await;
+        http::refuse_encoded(&request)?;
+        Ok(found)
+    })
 }
 
 impl<N: Need> FromRequest for Allowed<N> {
@@ -76,11 +115,12 @@ impl<N: Need> FromRequest for Allowed<N> {
     type Future = LocalBoxFuture<'static, Result<Self, ApiError>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let request = request.clone();
-        Box::pin(async move {
-            let state = state(&request)?;
-            let pass = pass(state, &request)?;
-            Ok(Self { scope: pass.admit::<N>(state).await?, pass, need: PhantomData })
+        let asked = request.clone();
+        admitted(request, async move {
+            let state = state(&asked)?;
+            let pass = pass(state, &asked)?;
+            let (scope, actor) = pass.admitted::<N>(state).await?;
+            Ok(Self { scope, pass, actor, need: PhantomData })
         })
     }
 }
@@ -100,18 +140,22 @@ impl Pass {
     /// # Errors
     /// 401 when it has ended, 403 when it does not allow that.
     pub async fn admit<N: Need>(&self, state: &State) -> Result<Scope, ApiError> {
-        let (scope, allowed) = match self {
+        Ok(self.admitted::<N>(state).await?.0)
+    }
+
+    async fn admitted<N: Need>(&self, state: &State) -> Result<(Scope, Actor), ApiError> {
+        let (scope, actor, allowed) = match self {
             Self::Session(id) => {
-                let person = person(state, id).await?;
-                (person.scope, role_allows(person.role, N::PERMISSION))
+                let Person { scope, user, role, .. } = person(state, id).await?;
+                (scope, Actor::User(user.to_string()), role_allows(role, N::PERMISSION))
             }
             Self::Key(hash) => {
-                let (scope, scopes) = key_scope(state, hash).await?;
-                (scope, scope_allows(&scopes, N::PERMISSION))
+                let Program { scope, id, scopes } = program(state, hash).await?;
+                (scope, Actor::Key(id), scope_allows(&scopes, N::PERMISSION))
             }
         };
         if allowed {
-            return Ok(scope);
+            return Ok((scope, actor));
         }
         let detail = format!("This needs the permission {:?}.", N::PERMISSION);
         Err(ApiError::new(ProblemKind::Forbidden, detail))
@@ -136,14 +180,14 @@ impl FromRequest for Person {
     type Future = LocalBoxFuture<'static, Result<Self, ApiError>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let request = request.clone();
-        Box::pin(async move {
-            let state = state(&request)?;
-            match pass(state, &request)? {
+        let asked = request.clone();
+        admitted(request, async move {
+            let state = state(&asked)?;
+            match pass(state, &asked)? {
                 Pass::Session(id) => person(state, &id).await,
                 Pass::Key(hash) => {
                     // A key that is not good is 401 here as everywhere.
-                    key_scope(state, &hash).await?;
+                    program(state, &hash).await?;
                     Err(ApiError::new(ProblemKind::Forbidden, "This is for people, not for keys."))
                 }
             }
@@ -158,9 +202,10 @@ fn state(request: &HttpRequest) -> Result<&web::Data<State>, ApiError> {
 /// The token or key that `request` carries.
 ///
 /// # Errors
-/// 401 when it carries none.
+/// 401 when it carries none, or two.
 pub fn bearer(request: &HttpRequest) -> Result<&str, ApiError> {
-    let header = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let header = http::once(request, header::AUTHORIZATION).map_err(|_| ApiError::unauthenticated())?;
+    let header = header.and_then(|value| value.to_str().ok());
     let (kind, token) = header.and_then(|value| value.split_once(' ')).ok_or_else(ApiError::unauthenticated)?;
     if kind.eq_ignore_ascii_case("bearer") { Ok(token.trim()) } else { Err(ApiError::unauthenticated()) }
 }
@@ -174,13 +219,22 @@ fn pass(state: &State, request: &HttpRequest) -> Result<Pass, ApiError> {
     Ok(Pass::Session(claims.sid))
 }
 
-async fn key_scope(state: &State, hash: &[u8]) -> Result<(Scope, Vec<kilo_types::Scope>), ApiError> {
-    let sql = "SELECT w.number, w.id, k.scopes FROM api_keys k JOIN workspaces w ON w.number = k.workspace
+/// A program with a secret key.
+struct Program {
+    scope: Scope,
+    /// The key's id.
+    id: String,
+    scopes: Vec<kilo_types::Scope>,
+}
+
+async fn program(state: &State, hash: &[u8]) -> Result<Program, ApiError> {
+    let sql = "SELECT w.number, w.id, k.id AS key, k.scopes FROM api_keys k JOIN workspaces w ON w.number = k.workspace
                WHERE k.hash = ? AND k.revoked_at IS NULL";
     let row = db::one(state.db.read(), sql, [hash.to_vec().into()]).await?;
     let row = row.ok_or_else(ApiError::unauthenticated)?;
     let scopes: String = row.get("scopes")?;
-    Ok((scope_of(&row)?, scopes.split(' ').filter_map(|scope| scope.parse().ok()).collect()))
+    let scopes = scopes.split(' ').filter_map(|scope| scope.parse().ok()).collect();
+    Ok(Program { scope: scope_of(&row)?, id: row.get("key")?, scopes })
 }
 
 async fn person(state: &State, session: &str) -> Result<Person, ApiError> {

@@ -8,10 +8,14 @@ use argon2::{
     Algorithm, Argon2, Block, Params, Version,
     password_hash::phc::{Output, ParamsString, PasswordHash, Salt},
 };
+use kilo_domain::password::weakness;
 use kilo_types::ProblemKind;
-use std::sync::{
-    Arc, Mutex, PoisonError,
-    mpsc::{self, Sender},
+use std::{
+    sync::{
+        Arc, Mutex, PoisonError,
+        mpsc::{self, Sender},
+    },
+    time::Duration,
 };
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
@@ -23,6 +27,9 @@ pub const MAX_LENGTH: usize = 1024;
 /// Hashing at once: each takes 19 MiB and a core.
 const PERMITS: usize = 2;
 
+/// How long somebody waits for the right to hash.
+const MAX_WAIT: Duration = Duration::from_secs(20);
+
 /// The right to hash; held as long as a hash is being made, also for a client that has gone.
 #[derive(Clone, Debug)]
 pub struct Permit(#[expect(dead_code, reason = "to hold it is its use")] Arc<OwnedSemaphorePermit>);
@@ -30,6 +37,18 @@ pub struct Permit(#[expect(dead_code, reason = "to hold it is its use")] Arc<Own
 /// What a hash is made in.
 type Memory = Vec<Block>;
 type Job = Box<dyn FnOnce(&mut Memory) + Send>;
+
+/// Refuses a password that must not be set, as the field `field`; `own` is what the person, the address and the
+/// workspaces are called.
+///
+/// # Errors
+/// 422 for one that is too short, too long, or guessed first.
+pub fn refuse_weak(field: &str, password: &str, own: &[&str]) -> Result<(), ApiError> {
+    if !(MIN_LENGTH..=MAX_LENGTH).contains(&password.len()) {
+        return Err(ApiError::field(field, "must be 12 to 1024 bytes"));
+    }
+    weakness(password, own).map_or(Ok(()), |weakness| Err(ApiError::field(field, weakness.to_string())))
+}
 
 /// Hashes and verifies passwords.
 #[derive(Clone)]
@@ -56,7 +75,8 @@ impl Passwords {
     /// # Errors
     /// When the server is overloaded.
     pub async fn permit(&self) -> Result<Permit, ApiError> {
-        let permit = self.permits.clone().acquire_owned().await.map_err(|_| busy())?;
+        let waited = tokio::time::timeout(MAX_WAIT, self.permits.clone().acquire_owned()).await;
+        let permit = waited.map_err(|_| busy())?.map_err(|_| busy())?;
         Ok(Permit(Arc::new(permit)))
     }
 

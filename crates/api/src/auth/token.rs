@@ -18,6 +18,9 @@ pub const VISITOR_SECONDS: u32 = 90 * 24 * 60 * 60;
 /// Seconds a link that confirms a recipient is good for: 7 days.
 pub const RECIPIENT_SECONDS: u32 = 7 * 24 * 60 * 60;
 
+/// Seconds a browser stays known that has signed in: half a year.
+pub const DEVICE_SECONDS: u32 = 180 * 24 * 60 * 60;
+
 const ISSUER: &str = "kilo";
 
 /// A kind of token: one is never taken for another.
@@ -32,6 +35,7 @@ struct Kind {
 const ACCESS: Kind = Kind { name: "access", audience: "kilo-api", seconds: ACCESS_SECONDS };
 const VISITOR: Kind = Kind { name: "visitor", audience: "kilo-widget", seconds: VISITOR_SECONDS };
 const RECIPIENT: Kind = Kind { name: "recipient", audience: "kilo-mail", seconds: RECIPIENT_SECONDS };
+const DEVICE: Kind = Kind { name: "device", audience: "kilo-sign-in", seconds: DEVICE_SECONDS };
 
 /// What every token says.
 #[derive(Serialize, Deserialize)]
@@ -43,6 +47,22 @@ struct Envelope<C> {
     exp: i64,
     #[serde(flatten)]
     claims: C,
+}
+
+/// The head of every token. Whatever else a head says, such as a `crit` that we do not know, we have not said.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Head {
+    alg: String,
+    typ: String,
+}
+
+impl Head {
+    fn is_ours(token: &str) -> bool {
+        let head = token.split('.').next().and_then(|head| URL_SAFE_NO_PAD.decode(head).ok());
+        let head = head.and_then(|head| serde_json::from_slice::<Self>(&head).ok());
+        head.is_some_and(|head| head.alg == "HS256" && head.typ == "JWT")
+    }
 }
 
 /// What an access token says.
@@ -72,6 +92,15 @@ pub struct RecipientClaims {
     pub sub: String,
     /// The workspace that wants to notify it.
     pub wid: WorkspaceId,
+}
+
+/// What a browser says that somebody has signed in with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceClaims {
+    /// The user's id.
+    pub sub: String,
+    /// The browser: a random id that says nothing about it.
+    pub did: Uuid,
 }
 
 /// Signs and reads tokens (JWT, HS256).
@@ -134,6 +163,20 @@ impl Tokens {
         self.read_as(&RECIPIENT, token, now)
     }
 
+    /// A browser's token, good from `now` for [`DEVICE_SECONDS`].
+    ///
+    /// # Errors
+    /// When it cannot be signed.
+    pub fn sign_device(&self, claims: DeviceClaims, now: Timestamp) -> Result<String, jsonwebtoken::errors::Error> {
+        self.sign_as(&DEVICE, claims, now)
+    }
+
+    /// What the browser's token `token` says, if we signed it and it is good at `now`.
+    #[must_use]
+    pub fn read_device(&self, token: &str, now: Timestamp) -> Option<DeviceClaims> {
+        self.read_as(&DEVICE, token, now)
+    }
+
     fn sign_as<C: Serialize>(
         &self,
         kind: &Kind,
@@ -153,6 +196,9 @@ impl Tokens {
     }
 
     fn read_as<C: DeserializeOwned>(&self, kind: &Kind, token: &str, now: Timestamp) -> Option<C> {
+        if !Head::is_ours(token) {
+            return None;
+        }
         let envelope =
             jsonwebtoken::decode::<Envelope<C>>(token, &self.decoding, &validation(kind.audience)).ok()?.claims;
         let good = envelope.nbf <= seconds(now) + 5 && seconds(now) < envelope.exp;
@@ -254,6 +300,33 @@ mod tests {
             .encode(r#"{"iss":"kilo","aud":"kilo-api","typ":"access","sub":"u","sid":"s","nbf":0,"exp":99999999999}"#);
         let token = format!("{}.{body}.", URL_SAFE_NO_PAD.encode(r#"{"alg":"none","typ":"JWT"}"#));
         assert!(Tokens::new(b"one").read(&token, Timestamp::EARLIEST).is_none());
+    }
+
+    #[test]
+    fn a_head_that_says_more_than_ours_is_refused() {
+        let claims = serde_json::json!({ "iss": "kilo", "aud": "kilo-api", "typ": "access", "sub": "u", "sid": "s",
+            "nbf": 1000, "exp": 2000 });
+        let read = |head: &str| {
+            let encode = |text: &str| URL_SAFE_NO_PAD.encode(text);
+            let message = format!("{}.{}", encode(head), encode(&claims.to_string()));
+            let mut mac = Hmac::<Sha256>::new_from_slice(b"one").unwrap();
+            mac.update(message.as_bytes());
+            let token = format!("{message}.{}", URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes()));
+            Tokens::new(b"one").read(&token, Timestamp::from_millis(1_500_000)).is_some()
+        };
+        assert!(read(r#"{"typ":"JWT","alg":"HS256"}"#) && read(r#"{ "alg": "HS256", "typ": "JWT" }"#));
+        for head in [
+            r#"{"typ":"JWT","alg":"HS256","crit":["exp"]}"#,
+            r#"{"typ":"JWT","alg":"HS256","crit":["b64"],"b64":false}"#,
+            r#"{"typ":"JWT","alg":"HS256","crit":[]}"#,
+            r#"{"typ":"JWT","alg":"HS256","kid":"1"}"#,
+            r#"{"typ":"JWT","alg":"HS256","jku":"https://evil.example"}"#,
+            r#"{"typ":"JWT","alg":"HS256","alg":"HS256"}"#,
+            r#"{"typ":"at+jwt","alg":"HS256"}"#,
+            r#"{"alg":"HS256"}"#,
+        ] {
+            assert!(!read(head), "{head}");
+        }
     }
 
     #[test]

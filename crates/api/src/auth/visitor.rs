@@ -1,11 +1,12 @@
 //! Visitors of a customer's website: everybody has the workspace's publishable key, and whoever has said something a
 //! token that opens that conversation and no other.
 
-use super::{bearer, scope_of, state, token::VisitorClaims};
+use super::{admitted, bearer, scope_of, state, token::VisitorClaims};
 use crate::{
     cors,
     db::{self, Scope},
     error::ApiError,
+    http::{once, path_id},
     startup::State,
 };
 use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header};
@@ -49,8 +50,8 @@ impl FromRequest for PublishableKey {
     type Future = LocalBoxFuture<'static, Result<Self, ApiError>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let request = request.clone();
-        Box::pin(async move { Ok(Self { scope: key_scope(&request).await? }) })
+        let asked = request.clone();
+        admitted(request, async move { Ok(Self { scope: key_scope(&asked).await? }) })
     }
 }
 
@@ -59,11 +60,11 @@ impl FromRequest for Guest {
     type Future = LocalBoxFuture<'static, Result<Self, ApiError>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let request = request.clone();
-        Box::pin(async move {
-            let scope = key_scope(&request).await?;
-            let has_token = request.headers().contains_key(header::AUTHORIZATION);
-            Ok(Self { scope, known: if has_token { Some(visitor(&request, scope)?) } else { None } })
+        let asked = request.clone();
+        admitted(request, async move {
+            let scope = key_scope(&asked).await?;
+            let has_token = asked.headers().contains_key(header::AUTHORIZATION);
+            Ok(Self { scope, known: if has_token { Some(visitor(&asked, scope)?) } else { None } })
         })
     }
 }
@@ -73,10 +74,10 @@ impl FromRequest for Visitor {
     type Future = LocalBoxFuture<'static, Result<Self, ApiError>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let request = request.clone();
-        Box::pin(async move {
-            let visitor = visitor(&request, key_scope(&request).await?)?;
-            let named: ConversationId = crate::http::path_id(&request)?;
+        let asked = request.clone();
+        admitted(request, async move {
+            let visitor = visitor(&asked, key_scope(&asked).await?)?;
+            let named: ConversationId = path_id(&asked)?;
             // Another visitor's conversation looks like one that does not exist.
             if named == visitor.conversation { Ok(visitor) } else { Err(ApiError::not_found()) }
         })
@@ -84,7 +85,7 @@ impl FromRequest for Visitor {
 }
 
 async fn key_scope(request: &HttpRequest) -> Result<Scope, ApiError> {
-    let key = request.headers().get(KEY_HEADER).and_then(|value| value.to_str().ok());
+    let key = once(request, KEY_HEADER).ok().flatten().and_then(|value| value.to_str().ok());
     let key = key.ok_or_else(ApiError::unauthenticated)?;
     let sql =
         "SELECT w.number, w.id, s.allowed_origins FROM workspaces w JOIN widget_settings s ON s.workspace = w.number

@@ -1,11 +1,7 @@
 //! Making workspaces and adding people.
 
 use crate::{
-    auth::{
-        SECRET_KEY_PREFIX,
-        password::{MAX_LENGTH, MIN_LENGTH},
-        token,
-    },
+    auth::{SECRET_KEY_PREFIX, password::refuse_weak, token},
     db::entity::{api_key, membership, user, workspace},
     error::ApiError,
     startup::State,
@@ -33,7 +29,7 @@ pub(super) async fn create_workspace(
     zone: &Zone,
 ) -> Result<Value, ApiError> {
     let name = PersonName::parse(name).map_err(|error| ApiError::field("--name", error.to_string()))?;
-    let hash = password_hash(state, "KILO_OWNER_PASSWORD").await?;
+    let hash = password_hash(state, "KILO_OWNER_PASSWORD", &[owner.as_str(), name.as_str()]).await?;
     let (id, now) = (WorkspaceId(state.ids.next()), state.clock.now().to_string());
     let publishable = token::random("kilo_pk_", &state.random);
     let secret = token::random(SECRET_KEY_PREFIX, &state.random);
@@ -75,9 +71,13 @@ pub(super) async fn add_user(
     email: &Email,
     role: Role,
 ) -> Result<Value, ApiError> {
-    let hash = password_hash(state, "KILO_USER_PASSWORD").await?;
-    let write = state.db.begin().await?;
     let this = workspace::Column::Id.eq(workspace.to_string());
+    let write = state.db.begin().await?;
+    let found = workspace::Entity::find().filter(this.clone()).one(&write).await?.ok_or_else(ApiError::not_found)?;
+    // Nobody else waits for what is typed and hashed.
+    drop(write);
+    let hash = password_hash(state, "KILO_USER_PASSWORD", &[email.as_str(), &found.name]).await?;
+    let write = state.db.begin().await?;
     let found = workspace::Entity::find().filter(this).one(&write).await?.ok_or_else(ApiError::not_found)?;
     let user = join(state, &write, found.number, email, hash, role).await?;
     write.commit().await?;
@@ -123,14 +123,12 @@ async fn join(
     clippy::disallowed_methods,
     reason = "a password comes from the environment or the terminal, never as an argument"
 )]
-async fn password_hash(state: &State, variable: &str) -> Result<String, ApiError> {
+async fn password_hash(state: &State, variable: &str, own: &[&str]) -> Result<String, ApiError> {
     let password = match std::env::var(variable) {
         Ok(password) => password,
         Err(_) => rpassword::prompt_password("Password: ")
             .map_err(|error| ApiError::new(ProblemKind::BadRequest, format!("set {variable}: {error}")))?,
     };
-    if !(MIN_LENGTH..=MAX_LENGTH).contains(&password.len()) {
-        return Err(ApiError::field(variable, "must be 12 to 1024 bytes"));
-    }
+    refuse_weak(variable, &password, own)?;
     state.passwords.hash(&state.passwords.permit().await?, password).await
 }

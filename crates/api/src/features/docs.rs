@@ -169,14 +169,14 @@ pub fn complete(mut document: openapi::OpenApi) -> openapi::OpenApi {
     document
 }
 
-/// The answers that come from what all calls share: an encoded body, one that stalls, too many calls, a database that is
-/// gone.
+/// The answers that come from what all calls share: a query that is no text, an encoded body, one that stalls, too many
+/// calls, a database that is gone.
 fn common(operation: &mut Operation) {
     let Some(openapi::RefOr::T(model)) = operation.responses.responses.get("401") else { return };
     let mut model = model.clone();
     model.description.clear();
     let body = operation.request_body.as_ref().map(|_| "408");
-    for status in ["415", "429", "503"].into_iter().chain(body) {
+    for status in ["400", "415", "429", "503"].into_iter().chain(body) {
         let answers = &mut operation.responses.responses;
         answers.entry(status.to_owned()).or_insert_with(|| openapi::RefOr::T(model.clone()));
     }
@@ -204,6 +204,7 @@ fn reason(status: &str) -> &'static str {
         201 => "Created",
         202 => "Queued",
         204 => "Done; there is nothing to say",
+        400 => "The request cannot be understood",
         409 => "In conflict with what is there",
         _ => kind.map_or("Refused", |kind| kind.title()),
     }

@@ -4,7 +4,7 @@ use super::{
     letter, slack,
     store::{self, About, Claimed},
 };
-use crate::{db::Change, error::ApiError, features::agent, mail::Mail, startup::State};
+use crate::{auth::seal::slack_webhook, db::Change, error::ApiError, features::agent, mail::Mail, startup::State};
 use kilo_domain::{delivery::Outcome, letter as spelled};
 use kilo_types::DeliveryChannel;
 
@@ -52,8 +52,11 @@ async fn to_slack(state: &State, delivery: &Claimed, about: &About) -> Result<Ou
     let Some(webhook) = &about.slack_webhook_url else {
         return Ok(Outcome::refused("The workspace has no Slack webhook any more."));
     };
+    let Some(webhook) = state.sealer.open(&slack_webhook(about.scope.number()), webhook) else {
+        return Ok(Outcome::refused("The Slack webhook can no longer be read: save it again."));
+    };
     let letter = letter::of(state, delivery, about).await?.named(&delivery.id);
-    Ok(slack::post(state, webhook, &delivery.id, spelled::slack(&letter).to_string()).await)
+    Ok(slack::post(state, &webhook, &delivery.id, spelled::slack(&letter).to_string()).await)
 }
 
 async fn to_mail(state: &State, delivery: &Claimed, about: &About) -> Result<Outcome, ApiError> {

@@ -1,27 +1,9 @@
 //! `/auth` and `/me`.
 
 use crate::server;
-use kilo_testkit::{Answer, PASSWORD};
+use kilo_testkit::PASSWORD;
 use sea_orm::{ConnectionTrait, Database};
 use serde_json::json;
-
-#[test]
-fn a_refresh_token_that_comes_twice_ends_the_session() {
-    let (server, _) = server();
-    let wrong = json!({ "email": "owner@a.example", "password": "no" });
-    assert_eq!(server.client("-").post("/auth/login", &wrong).status, 401);
-    let signed_in = server.login("OWNER@a.example");
-    let cookie = signed_in.header("set-cookie").unwrap();
-    assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"), "{cookie}");
-    let me = |answer: &Answer| server.client(&answer.text("access_token")).get("/me").status;
-    let refresh = |cookie: &str| server.call("POST", "/api/v1/auth/refresh", &[("cookie", cookie)], "");
-    assert_eq!(me(&signed_in), 200);
-    let renewed = refresh(&signed_in.cookie());
-    assert_eq!(me(&renewed), 200);
-    assert_eq!(refresh(&signed_in.cookie()).status, 401);
-    assert_eq!(refresh(&renewed.cookie()).status, 401, "the copy ended the session of its owner too");
-    assert_eq!(me(&renewed), 401);
-}
 
 #[test]
 fn signing_out_and_a_new_password_end_the_session_at_once() {
@@ -57,45 +39,6 @@ fn a_member_of_two_workspaces_sees_the_one_that_is_open() {
     assert_eq!(here.post(&format!("{path}/unarchive"), &json!({})).status, 403, "a new role acts at once");
     let stranger = json!({ "email": "owner@a.example", "password": PASSWORD, "workspace_id": second.id });
     assert_eq!(server.client("-").post("/auth/login", &stranger).status, 401);
-}
-
-#[test]
-fn too_many_failures_of_an_account_are_held_up_and_others_are_not() {
-    let (server, workspace) = server();
-    server.person(&workspace, "other@a.example", "viewer");
-    let attempt = |email: &str, password: &str| {
-        server.client("-").post("/auth/login", &json!({ "email": email, "password": password }))
-    };
-    for _ in 0..10 {
-        assert_eq!(attempt("owner@a.example", "wrong").status, 401);
-    }
-    let held = attempt("OWNER@a.example", PASSWORD);
-    assert_eq!((held.status, held.problem().as_str()), (429, "/problems/too-many-requests"));
-    let wait: u32 = held.header("retry-after").unwrap().parse().unwrap();
-    assert!((1..=15 * 60).contains(&wait), "{wait}");
-    assert_eq!(attempt("other@a.example", PASSWORD).status, 200);
-    for number in 0..40 {
-        assert_eq!(attempt(&format!("nobody{number}@a.example"), "wrong").status, 401);
-    }
-    assert_eq!(attempt("other@a.example", PASSWORD).status, 429, "the address is held up as well");
-    let trusting = server.another(&[("KILO_RATE_LIMITS", "off")]);
-    assert_eq!(trusting.login("owner@a.example").status, 200);
-}
-
-#[test]
-fn a_token_that_is_renewed_by_many_at_once_gives_at_most_one_session() {
-    let (server, _) = server();
-    let cookie = server.login("owner@a.example").cookie();
-    let answers = std::thread::scope(|scope| {
-        let renew = || server.call("POST", "/api/v1/auth/refresh", &[("cookie", &cookie)], "");
-        let threads: Vec<_> = (0..8).map(|_| scope.spawn(renew)).collect();
-        threads.into_iter().map(|thread| thread.join().unwrap()).collect::<Vec<_>>()
-    });
-    let good: Vec<_> = answers.iter().filter(|answer| answer.status == 200).collect();
-    assert_eq!(good.len(), 1);
-    assert!(answers.iter().all(|answer| [200, 401].contains(&answer.status)));
-    // Somebody sent a token that had been used: the session has ended for everybody.
-    assert_eq!(server.client(&good[0].text("access_token")).get("/me").status, 401);
 }
 
 #[test]

@@ -99,7 +99,7 @@ fn read_everything(client: &Client) {
     for path in ["/quota", "/quota/ledger?limit=1", "/quota/history", "/quota/top-ups?limit=1", "/leads?limit=1"] {
         assert_eq!(client.get(path).status, 200, "{path}");
     }
-    let id = client.whole_list("limit=1", 1)[0]["id"].as_str().unwrap().to_owned();
+    let id = client.whole_list("", 1)[0]["id"].as_str().unwrap().to_owned();
     assert_eq!(client.get(&format!("/conversations/{id}")).status, 200);
     assert_eq!(client.get(&format!("/conversations/{id}/export?format=text")).status, 200);
 }

@@ -9,8 +9,14 @@ use crate::{
     error::ApiError,
     startup::State,
 };
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use kilo_types::{Me, Role, Timestamp, UserId, UserSummary, WorkspaceId, WorkspaceSummary};
 use sea_orm::{ActiveValue::Set, ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, sea_query::Expr};
+
+/// How long a refresh token that was used gives its successor again, in milliseconds.
+const GRACE_MILLIS: i64 = 10_000;
+/// Most tokens that may follow each other within that time.
+const MAX_SWAPS: usize = 32;
 
 /// A session that was just opened or renewed.
 #[derive(Debug)]
@@ -64,7 +70,7 @@ pub async fn set_password(state: &State, user: &user::Model, hash: String) -> Re
     let new = user::ActiveModel { number: Set(user.number), password_hash: Set(hash), ..Default::default() };
     user::Entity::update_many().set(new).filter(user::Column::Number.eq(user.number)).exec(&write).await?;
     end_sessions(state, &write, session::Column::User.eq(user.number)).await?;
-    Ok(write.commit().await?)
+    write.commit().await
 }
 
 /// Who `user` is, in `workspace`.
@@ -111,55 +117,106 @@ pub async fn open_session(state: &State, user: i64, workspace: Option<WorkspaceI
         ended_at: Set(None),
     };
     session::Entity::insert(session).exec_without_returning(&write).await?;
-    let (user, workspace): (String, String) = (row.get("user")?, row.get("id")?);
-    grant(state, write, id, &user, &workspace).await
+    let refresh_token = token::random("", &state.random);
+    keep(state, &write, &id, &refresh_token).await?;
+    grant(write, Holder { session: id, user: row.get("user")?, workspace: row.get("id")? }, refresh_token).await
 }
 
-/// Swaps a refresh token for a new one. One that was used before ends its session.
+/// Renews the session that one of `tokens` is for: a token is swapped for its successor, once. One that was swapped less
+/// than [`GRACE_MILLIS`] ago gives the same successor. One that was swapped before ends its session, unless another of
+/// `tokens` is good.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn rotate(state: &State, hash: &[u8]) -> Result<Option<Grant>, ApiError> {
+pub async fn renew(state: &State, tokens: &[String]) -> Result<Option<Grant>, ApiError> {
     let write = state.db.begin().await?;
+    let now = state.clock.now();
+    let mut copied = Vec::new();
+    for token in tokens {
+        match find(state, &write, token, now).await? {
+            Found::Unused(holder) => {
+                let next = successor(state, token);
+                let used = refresh_token::ActiveModel { used_at: Set(Some(now.to_string())), ..Default::default() };
+                let this = refresh_token::Column::Hash.eq(token::hash(token));
+                refresh_token::Entity::update_many().set(used).filter(this).exec(&write).await?;
+                keep(state, &write, &holder.session, &next).await?;
+                return grant(write, holder, next).await;
+            }
+            Found::JustUsed(holder, next) => return grant(write, holder, next).await,
+            Found::UsedBefore(session) => copied.push(session),
+            Found::Nothing => {}
+        }
+    }
+    for session in copied {
+        end_sessions(state, &write, session::Column::Id.eq(session)).await?;
+    }
+    write.commit().await?;
+    Ok(None)
+}
+
+/// Whose a session is, and where.
+struct Holder {
+    session: String,
+    user: String,
+    workspace: String,
+}
+
+/// What a refresh token is.
+enum Found {
+    /// Good.
+    Unused(Holder),
+    /// Swapped moments ago for this one, which is good: an answer was lost, or two pages asked at once.
+    JustUsed(Holder, String),
+    /// Swapped long ago, in this session: there is a copy.
+    UsedBefore(String),
+    /// Unknown, too old, or of a session that has ended.
+    Nothing,
+}
+
+async fn find(state: &State, write: &Write, token: &str, now: Timestamp) -> Result<Found, ApiError> {
     let sql = "SELECT r.session, r.used_at, r.expires_at, w.id, u.id AS user FROM refresh_tokens r
                JOIN sessions s ON s.id = r.session JOIN workspaces w ON w.number = s.workspace
                JOIN users u ON u.number = s.user WHERE r.hash = ? AND s.ended_at IS NULL";
-    let Some(row) = db::one(&write, sql, [hash.to_vec().into()]).await? else { return Ok(None) };
-    let now = state.clock.now().to_string();
-    let (session, expires): (String, String) = (row.get("session")?, row.get("expires_at")?);
-    if expires <= now {
-        return Ok(None);
+    let mut last = token.to_owned();
+    for swaps in 0..MAX_SWAPS {
+        let Some(row) = db::one(write, sql, [token::hash(&last).into()]).await? else { return Ok(Found::Nothing) };
+        let holder = Holder { session: row.get("session")?, user: row.get("user")?, workspace: row.get("id")? };
+        if row.get::<String>("expires_at")? <= now.to_string() {
+            return Ok(Found::Nothing);
+        }
+        let Some(used) = row.get::<Option<String>>("used_at")? else {
+            return Ok(if swaps == 0 { Found::Unused(holder) } else { Found::JustUsed(holder, last) });
+        };
+        let used: Timestamp = used.parse().map_err(ApiError::internal)?;
+        if now.millis() - used.millis() > GRACE_MILLIS {
+            return Ok(Found::UsedBefore(holder.session));
+        }
+        last = successor(state, &last);
     }
-    if row.get::<Option<String>>("used_at")?.is_some() {
-        end_sessions(state, &write, session::Column::Id.eq(session)).await?;
-        write.commit().await?;
-        return Ok(None);
-    }
-    let used = refresh_token::ActiveModel { used_at: Set(Some(now)), ..Default::default() };
-    let this = refresh_token::Column::Hash.eq(hash);
-    refresh_token::Entity::update_many().set(used).filter(this).exec(&write).await?;
-    let (user, workspace): (String, String) = (row.get("user")?, row.get("id")?);
-    grant(state, write, session, &user, &workspace).await
+    Ok(Found::Nothing)
 }
 
-async fn grant(
-    state: &State,
-    write: Write,
-    session: String,
-    user: &str,
-    workspace: &str,
-) -> Result<Option<Grant>, ApiError> {
-    let refresh_token = token::random("", &state.random);
+/// The token that follows `token`. It is worked out anew whenever it is asked for again: only hashes are stored.
+fn successor(state: &State, token: &str) -> String {
+    URL_SAFE_NO_PAD.encode(state.keyed_hash.of("refresh token", token.as_bytes()))
+}
+
+/// Stores the hash of `refresh_token` as one of `session`.
+async fn keep(state: &State, write: &Write, session: &str, refresh_token: &str) -> Result<(), ApiError> {
     let expires = Timestamp::from_millis(state.clock.now().millis() + super::REFRESH_DAYS * 86_400_000);
     let token = refresh_token::ActiveModel {
-        hash: Set(token::hash(&refresh_token)),
-        session: Set(session.clone()),
+        hash: Set(token::hash(refresh_token)),
+        session: Set(session.to_owned()),
         expires_at: Set(expires.to_string()),
         used_at: Set(None),
     };
-    refresh_token::Entity::insert(token).exec_without_returning(&write).await?;
-    let ids = user.parse().ok().zip(workspace.parse().ok());
-    let me = match ids {
+    refresh_token::Entity::insert(token).exec_without_returning(write).await?;
+    Ok(())
+}
+
+async fn grant(write: Write, holder: Holder, refresh_token: String) -> Result<Option<Grant>, ApiError> {
+    let Holder { session, user, workspace } = holder;
+    let me = match user.parse().ok().zip(workspace.parse().ok()) {
         Some((user, workspace)) => me(&write, user, workspace).await?,
         None => None,
     };
@@ -174,7 +231,7 @@ async fn grant(
 pub async fn end_session(state: &State, session: &str) -> Result<(), ApiError> {
     let write = state.db.begin().await?;
     end_sessions(state, &write, session::Column::Id.eq(session)).await?;
-    Ok(write.commit().await?)
+    write.commit().await
 }
 
 async fn end_sessions(state: &State, write: &DatabaseTransaction, which: Expr) -> Result<(), ApiError> {

@@ -2,6 +2,7 @@
 
 use super::{say, signature, store};
 use crate::{
+    auth::seal::agent_secret,
     db::{Scope, Tx},
     error::ApiError,
     features::conversations::store as conversations,
@@ -36,7 +37,9 @@ pub async fn call(state: &State, scope: Scope, id: ConversationId, delivery: &st
         Err(refusal) => return Ok(Outcome::refused(format!("The agent's address {refusal}."))),
     };
     let Some(body) = question(state, scope, id).await? else { return Ok(Outcome::Delivered) };
-    let Some(headers) = signature::headers(&endpoint.secret, delivery, state.clock.now(), &body) else {
+    let secret = state.sealer.open(&agent_secret(scope.number()), &endpoint.secret);
+    let signed = secret.and_then(|secret| signature::headers(&secret, delivery, state.clock.now(), &body));
+    let Some(headers) = signed else {
         return Ok(Outcome::refused("The agent's secret is damaged: make a new one."));
     };
     let post = Post { target: &target, headers, body, max_answer: MAX_ANSWER, time_out: TIME_OUT };

@@ -11,7 +11,7 @@ use kilo_types::{ConversationId, Timestamp};
 pub struct Endpoint {
     /// Its address.
     pub url: String,
-    /// Signs the calls to it.
+    /// Signs the calls to it; sealed.
     pub secret: String,
 }
 

@@ -34,11 +34,12 @@ pub async fn receive(
     payload: web::Payload,
 ) -> Result<HttpResponse, ApiError> {
     let stripe = state.stripe.as_deref().ok_or_else(ApiError::not_found)?;
+    http::refuse_encoded(&request)?;
     http::no_query(&request)?;
     let body = http::whole(payload.into_inner(), state.body_deadline).await?;
-    let header = request.headers().get("stripe-signature").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let header = http::once(&request, "stripe-signature").ok().flatten().and_then(|value| value.to_str().ok());
     let now = state.clock.now();
-    signature::verify(stripe.webhook_secret.reveal(), header, &body, now).map_err(|why| {
+    signature::verify(stripe.webhook_secret.reveal(), header.unwrap_or_default(), &body, now).map_err(|why| {
         tracing::warn!(%why, "a call to Stripe's webhook is not believed");
         ApiError::new(ProblemKind::BadRequest, why.to_string())
     })?;

@@ -36,7 +36,7 @@ pub async fn append(
     if !errors.is_empty() {
         return Err(ApiError::fields(errors));
     }
-    let attempt = Attempt::of(&state, caller.scope, &request, &body.bytes)?;
+    let attempt = Attempt::of(&state, &caller, &request, &body.bytes)?;
     let (id, scope) = (http::path_id(&request)?, caller.scope);
     let said = store::listen(&state, scope, id, body.value).await?;
     attempt

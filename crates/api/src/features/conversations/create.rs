@@ -32,7 +32,7 @@ pub async fn create(
 ) -> Result<HttpResponse, ApiError> {
     http::no_query(&request)?;
     super::check(&body.value, state.clock.now())?;
-    let attempt = Attempt::of(&state, caller.scope, &request, &body.bytes)?;
+    let attempt = Attempt::of(&state, &caller, &request, &body.bytes)?;
     let scope = caller.scope;
     let new = store::prepare(&state, scope, body.value).await?;
     attempt

@@ -43,7 +43,7 @@ pub async fn top_up(
     if !(1..=MAX_PACKS).contains(&packs) {
         return Err(ApiError::field("packs", "must be a whole number from 1 to 100"));
     }
-    let attempt = Attempt::with_key(&state, caller.scope, &request, &body.bytes)?;
+    let attempt = Attempt::to_order(&state, caller.scope, &request, &body.bytes)?;
     if let Some(stripe) = &state.stripe {
         return checkout::order(&state, stripe, caller.scope, person.user, packs, attempt).await;
     }

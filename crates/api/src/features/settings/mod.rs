@@ -2,5 +2,5 @@
 
 pub mod notifications;
 pub mod qualification;
-mod store;
+pub(crate) mod store;
 pub mod widget;

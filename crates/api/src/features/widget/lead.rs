@@ -34,7 +34,8 @@ pub async fn leave(
 ) -> Result<HttpResponse, ApiError> {
     http::no_query(&request)?;
     super::take_bytes(&state, &request, page.scope, None, body.bytes.len())?;
-    let attempt = Attempt::within(&state, page.scope, &super::namespace(None), &request, &body.bytes)?;
+    let sender = super::stranger(&state, &request);
+    let attempt = Attempt::within(&state, page.scope, &sender, &request, &body.bytes)?;
     let (scope, new, noted) = (page.scope, body.value, Noted::of(&request));
     let address = client::address(&request, &state.config.trusted_proxies);
     attempt

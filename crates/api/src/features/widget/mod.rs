@@ -10,7 +10,11 @@ use crate::{
     limits::{Noted, Sender},
     startup::State,
 };
-use actix_web::HttpRequest;
+use actix_web::{
+    HttpRequest,
+    http::header::{self, HeaderValue},
+};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use kilo_types::{ExternalId, VisitorKey};
 use uuid::{Builder, Uuid};
 
@@ -46,15 +50,12 @@ fn take_bytes(
     state.limits.visitor_bytes(&Noted::of(request), &sender, bytes, state.clock.now())
 }
 
-/// Keeps visitors' idempotency keys apart from those of programs, and one visitor's from another's.
-fn namespace(visitor: Option<Visitor>) -> String {
-    visitor.map_or_else(|| "guest:".to_owned(), |visitor| format!("visitor:{}:", visitor.id))
-}
-
-/// The same for starts, which have a place of their own: a message that could not be sent into a conversation that has
-/// ended starts the next one under the same key.
-fn namespace_of_starts(visitor: Option<Uuid>) -> String {
-    visitor.map_or_else(|| "guest:".to_owned(), |id| format!("start:{id}:"))
+/// Whose an idempotency key is while nobody knows who the visitor is: that of one browser at one address.
+fn stranger(state: &State, request: &HttpRequest) -> String {
+    let address = client::address(request, &state.config.trusted_proxies).map(client::identity).unwrap_or_default();
+    let browser = request.headers().get(header::USER_AGENT).map(HeaderValue::as_bytes).unwrap_or_default();
+    let hash = state.keyed_hash.of("guest", &[&address[..], &[0], browser].concat());
+    format!("guest:{}", URL_SAFE_NO_PAD.encode(&hash[..16]))
 }
 
 /// The visitor that the browser with `key` is on the pages of a workspace.

@@ -38,8 +38,8 @@ pub async fn send(
 ) -> Result<HttpResponse, ApiError> {
     http::no_query(&request)?;
     super::take_bytes(&state, &request, visitor.scope, Some(visitor), body.bytes.len())?;
-    let namespace = super::namespace(Some(visitor));
-    let attempt = Attempt::within(&state, visitor.scope, &namespace, &request, &body.bytes)?;
+    let sender = format!("visitor:{}", visitor.id);
+    let attempt = Attempt::within(&state, visitor.scope, &sender, &request, &body.bytes)?;
     let said_as = super::said_as(&request);
     let said = listen(&state, visitor, body.value.text, said_as.clone()).await?;
     attempt

@@ -52,10 +52,13 @@ pub async fn start(
     http::no_query(&request)?;
     super::take_bytes(&state, &request, guest.scope, guest.known, body.bytes.len())?;
     let starter = Starter::of(&state, &request, guest, &body.value);
-    let namespace = super::namespace_of_starts(starter.visitor);
+    // Starts have a place of their own: a message that could not be sent into a conversation that has ended starts the
+    // next one under the same key.
+    let known = starter.visitor.map(|id| format!("start:{id}"));
+    let sender = known.unwrap_or_else(|| super::stranger(&state, &request));
     // What was said decides, not from which page: another one may take over what the first could not send.
     let text = body.value.text.as_str().as_bytes();
-    let attempt = Attempt::within(&state, guest.scope, &namespace, &request, text)?;
+    let attempt = Attempt::within(&state, guest.scope, &sender, &request, text)?;
     let heard = Heard::of(&state, &starter, body.value).await?;
     let answer = attempt
         .write_about(

@@ -54,7 +54,7 @@ pub struct About {
     pub scope: Scope,
     /// The workspace's name.
     pub workspace: String,
-    /// The address of its webhook, a secret.
+    /// The address of its webhook, sealed.
     pub slack_webhook_url: Option<String>,
     /// The conversation.
     pub conversation: Option<ConversationId>,

@@ -1,6 +1,8 @@
 //! What is refused, and how.
 
 mod matrix;
+mod rights;
+mod twice;
 
 use crate::server;
 use serde_json::{Value, json};

@@ -44,7 +44,7 @@ fn of_400_starts_at_once_a_trial_takes_exactly_100() {
     assert_eq!(split(&rush(std::slice::from_ref(&client))), (100, 300));
     assert_eq!(figures(&client), (100, 0, "paused".to_owned()));
     let counted: BTreeSet<String> = counted(&client).into_iter().collect();
-    assert_eq!(counted, ids(&client.whole_list("limit=200", 200)));
+    assert_eq!(counted, ids(&client.whole_list("", 200)));
     check(&server, &workspace);
 }
 
@@ -55,7 +55,7 @@ fn two_processes_over_one_file_take_no_more() {
     let clients = [server.client(&workspace.key), second.client(&workspace.key)];
     assert_eq!(split(&rush(&clients)), (100, 300));
     assert_eq!(figures(&clients[0]), figures(&clients[1]));
-    assert_eq!((counted(&clients[1]).len(), clients[0].whole_list("limit=200", 200).len()), (100, 100));
+    assert_eq!((counted(&clients[1]).len(), clients[0].whole_list("", 200).len()), (100, 100));
     check(&server, &workspace);
 }
 
@@ -83,13 +83,13 @@ fn a_killed_process_has_counted_what_it_stored() {
     });
     let again = server.another(&[]);
     let client = again.client(&workspace.key);
-    let stored = ids(&client.whole_list("limit=200", 200));
+    let stored = ids(&client.whole_list("", 200));
     assert!(acknowledged.into_inner().unwrap().is_subset(&stored));
     assert_eq!(counted(&client).into_iter().collect::<BTreeSet<_>>(), stored);
     assert_eq!(figures(&client).0, stored.len() as u64);
     check(&again, &workspace);
     while client.post("/conversations", &conversation("hello")).status == 201 {}
-    assert_eq!(client.whole_list("limit=200", 200).len(), 100);
+    assert_eq!(client.whole_list("", 200).len(), 100);
     check(&again, &workspace);
 }
 
@@ -113,7 +113,7 @@ fn a_process_that_is_asked_to_stop_answers_what_it_stores() {
         let _ = server.stop();
     });
     let again = server.another(&[]);
-    assert_eq!(ids(&again.client(&workspace.key).whole_list("limit=200", 200)), acknowledged.into_inner().unwrap());
+    assert_eq!(ids(&again.client(&workspace.key).whole_list("", 200)), acknowledged.into_inner().unwrap());
     check(&again, &workspace);
 }
 
@@ -138,7 +138,7 @@ fn who_hangs_up_takes_nobody_along() {
             });
         }
     });
-    let stored = ids(&client.whole_list("limit=200", 200));
+    let stored = ids(&client.whole_list("", 200));
     assert!(started.into_inner().unwrap().is_subset(&stored));
     assert_eq!(counted(&client).into_iter().collect::<BTreeSet<_>>(), stored);
     check(&server, &workspace);

@@ -214,10 +214,8 @@ pub async fn append(
     })?;
     let now = state.clock.now();
     let by_visitor = new.role == Speaker::Visitor;
-    if by_visitor {
-        if !current.begun {
-            quota::count(state, write, scope, id, now).await?;
-        }
+    if by_visitor && !current.begun {
+        quota::count(state, write, scope, id, now).await?;
     }
     insert_messages(write, position, count, &[(&new, &stamp)]).await?;
     let reopened = by_visitor && current.archived && current.reopen_on_message;

@@ -23,7 +23,7 @@ pub async fn read(
     caller: Allowed<ReadSettings>,
 ) -> Result<web::Json<NotificationSettings>, ApiError> {
     http::no_query(&request)?;
-    let mut settings = store::settings(&state.db.read_of(caller.scope), caller.scope).await?;
+    let mut settings = store::settings(&state.db.read_of(caller.scope), &state.sealer, caller.scope).await?;
     if caller.pass.admit::<ManageWorkspace>(&state).await.is_err() {
         settings.slack_webhook_url = settings.slack_webhook_url.map(|url| masked(&state, &url));
     }

@@ -47,10 +47,10 @@ pub async fn replace(
         outbox::store::resume(&write, caller.scope, state.clock.now()).await?;
         state.outbox.ring();
     }
-    let mut settings = store::settings(&write, caller.scope).await?;
+    let mut settings = store::settings(&write, &state.sealer, caller.scope).await?;
     settings.slack_webhook_url = update.slack_webhook_url.unwrap_or(settings.slack_webhook_url);
     settings.email_recipients = update.email_recipients.unwrap_or(settings.email_recipients);
-    store::save(&write, &state.ids, caller.scope, &settings).await?;
+    store::save(&write, &state, caller.scope, &settings).await?;
     let strangers = store::never_asked(&write, caller.scope).await?;
     confirmations::ask(&state, &write, caller.scope, &strangers, &Noted::of(&request)).await?;
     write.commit().await?;

@@ -1,28 +1,30 @@
 //! The SQL of the notification settings, bound to a workspace.
 
 use crate::{
-    clock::Ids,
+    auth::seal::{Sealer, slack_webhook},
     db::{self, Ask, Change, Row, Scope},
     error::ApiError,
     outbox::store::IS_CONFIRMED,
+    startup::State,
 };
 use kilo_domain::contact::account_key;
 use kilo_types::{Email, NotificationSettings, Receiver, Timestamp};
 use sea_orm::DatabaseTransaction;
 use serde_json::json;
 
-/// The workspace's settings, the webhook's secret included.
+/// The workspace's settings, the webhook's secret included; without it, where the server's secret does not open it.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn settings(db: &impl Ask, scope: Scope) -> Result<NotificationSettings, ApiError> {
+pub async fn settings(db: &impl Ask, sealer: &Sealer, scope: Scope) -> Result<NotificationSettings, ApiError> {
     let sql = "SELECT slack_webhook_url, (SELECT json_group_array(email) FROM (SELECT r.email FROM
         notification_recipients r WHERE r.workspace = workspaces.number ORDER BY r.place)) AS email_recipients
       FROM workspaces WHERE number = ?";
     let row = db::one(db, sql, [scope.number().into()]).await?.ok_or_else(ApiError::not_found)?;
     let email_recipients: String = row.get("email_recipients")?;
+    let sealed: Option<String> = row.get("slack_webhook_url")?;
     Ok(NotificationSettings {
-        slack_webhook_url: row.get("slack_webhook_url")?,
+        slack_webhook_url: sealed.and_then(|sealed| sealer.open(&slack_webhook(scope.number()), &sealed)),
         email_recipients: serde_json::from_str(&email_recipients).map_err(ApiError::internal)?,
     })
 }
@@ -33,16 +35,17 @@ pub async fn settings(db: &impl Ask, scope: Scope) -> Result<NotificationSetting
 /// When the database fails.
 pub async fn save(
     write: &DatabaseTransaction,
-    ids: &Ids,
+    state: &State,
     scope: Scope,
     settings: &NotificationSettings,
 ) -> Result<(), ApiError> {
     let sql = "UPDATE workspaces SET slack_webhook_url = ?2 WHERE number = ?1";
-    db::execute(write, sql, [scope.number().into(), settings.slack_webhook_url.clone().into()]).await?;
-    let rows = settings
-        .email_recipients
-        .iter()
-        .map(|email| json!({ "id": ids.next(), "email": email.as_str(), "account_key": account_key(email.as_str()) }));
+    let place = slack_webhook(scope.number());
+    let sealed = settings.slack_webhook_url.as_deref().map(|url| state.sealer.seal(&place, url)).transpose()?;
+    db::execute(write, sql, [scope.number().into(), sealed.into()]).await?;
+    let rows = settings.email_recipients.iter().map(
+        |email| json!({ "id": state.ids.next(), "email": email.as_str(), "account_key": account_key(email.as_str()) }),
+    );
     let rows = rows.collect::<serde_json::Value>().to_string();
     let sql = "DELETE FROM notification_recipients WHERE workspace = ?1
                AND account_key NOT IN (SELECT value->>'account_key' FROM json_each(?2))";

@@ -23,7 +23,8 @@ pub async fn read(
     caller: Allowed<ReadSettings>,
 ) -> Result<web::Json<WidgetSettings>, ApiError> {
     http::no_query(&request)?;
-    let settings = store::settings(&state.db.read_of(caller.scope), caller.scope, &state.config.public_url).await?;
+    let public_url = &state.config.public_url;
+    let settings = store::settings(&state.db.read_of(caller.scope), &state.sealer, caller.scope, public_url).await?;
     let is_admin = caller.pass.admit::<ManageWorkspace>(&state).await.is_ok();
     Ok(web::Json(if is_admin { settings } else { masked(settings) }))
 }

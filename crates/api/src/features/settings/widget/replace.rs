@@ -34,8 +34,8 @@ pub async fn replace(
     }
     check_origins(body.value.allowed_origins.as_deref().unwrap_or_default())?;
     let write = state.db.begin().await?;
-    store::change_settings(&write, admin.scope, &body.value, &state.random).await?;
-    let settings = store::settings(&write, admin.scope, &state.config.public_url).await?;
+    store::change_settings(&write, &state.sealer, admin.scope, &body.value, &state.random).await?;
+    let settings = store::settings(&write, &state.sealer, admin.scope, &state.config.public_url).await?;
     write.commit().await?;
     Ok(web::Json(settings))
 }

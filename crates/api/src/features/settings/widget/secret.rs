@@ -24,8 +24,8 @@ pub async fn renew(
 ) -> Result<web::Json<WidgetSettings>, ApiError> {
     http::no_query(&request)?;
     let write = state.db.begin().await?;
-    store::renew_secret(&write, admin.scope, &state.random).await?;
-    let settings = store::settings(&write, admin.scope, &state.config.public_url).await?;
+    store::renew_secret(&write, &state.sealer, admin.scope, &state.random).await?;
+    let settings = store::settings(&write, &state.sealer, admin.scope, &state.config.public_url).await?;
     write.commit().await?;
     Ok(web::Json(settings))
 }

@@ -1,6 +1,7 @@
 //! All SQL of the widget's settings.
 
 use crate::{
+    auth::seal::{Sealer, agent_secret},
     clock::Random,
     db::{self, Ask, Scope},
     error::ApiError,
@@ -17,18 +18,24 @@ use sea_orm::DatabaseTransaction;
 ///
 /// # Errors
 /// When the database fails.
-pub(super) async fn settings(db: &impl Ask, scope: Scope, public_url: &str) -> Result<WidgetSettings, ApiError> {
+pub(super) async fn settings(
+    db: &impl Ask,
+    sealer: &Sealer,
+    scope: Scope,
+    public_url: &str,
+) -> Result<WidgetSettings, ApiError> {
     let sql = "SELECT s.title, s.greeting, s.agent_url, s.agent_secret, s.conversation_timeout_hours,
       s.ask_email_when_paused, s.allowed_origins, w.reopen_on_message, w.publishable_key FROM widget_settings s JOIN workspaces w ON w.number = s.workspace
       WHERE s.workspace = ?";
     let row = db::one(db, sql, [scope.number().into()]).await?.ok_or_else(ApiError::not_found)?;
     let (publishable_key, allowed_origins): (String, String) =
         (row.get("publishable_key")?, row.get("allowed_origins")?);
+    let sealed: Option<String> = row.get("agent_secret")?;
     Ok(WidgetSettings {
         title: title(&row)?,
         greeting: greeting(&row)?,
         agent_url: row.get("agent_url")?,
-        agent_secret: row.get("agent_secret")?,
+        agent_secret: sealed.and_then(|sealed| sealer.open(&agent_secret(scope.number()), &sealed)),
         conversation_timeout_hours: timeout(&row)?,
         reopen_on_message: row.get("reopen_on_message")?,
         ask_email_when_paused: row.get("ask_email_when_paused")?,
@@ -44,6 +51,7 @@ pub(super) async fn settings(db: &impl Ask, scope: Scope, public_url: &str) -> R
 /// When the database fails.
 pub(super) async fn change_settings(
     write: &DatabaseTransaction,
+    sealer: &Sealer,
     scope: Scope,
     new: &WidgetSettingsUpdate,
     random: &Random,
@@ -73,7 +81,7 @@ pub(super) async fn change_settings(
         let sql = "UPDATE widget_settings SET agent_url = ?1, agent_secret =
           CASE WHEN ?1 IS NULL THEN agent_secret ELSE coalesce(agent_secret, ?2) END WHERE workspace = ?3";
         let url = url.as_ref().map(ToString::to_string);
-        db::execute(write, sql, [url.into(), secret(random).into(), scope.number().into()]).await?;
+        db::execute(write, sql, [url.into(), secret(sealer, scope, random)?.into(), scope.number().into()]).await?;
     }
     Ok(())
 }
@@ -82,13 +90,19 @@ pub(super) async fn change_settings(
 ///
 /// # Errors
 /// When the database fails.
-pub(super) async fn renew_secret(write: &DatabaseTransaction, scope: Scope, random: &Random) -> Result<(), ApiError> {
+pub(super) async fn renew_secret(
+    write: &DatabaseTransaction,
+    sealer: &Sealer,
+    scope: Scope,
+    random: &Random,
+) -> Result<(), ApiError> {
     let sql = "UPDATE widget_settings SET agent_secret = ? WHERE workspace = ?";
-    db::execute(write, sql, [secret(random).into(), scope.number().into()]).await?;
+    db::execute(write, sql, [secret(sealer, scope, random)?.into(), scope.number().into()]).await?;
     Ok(())
 }
 
-/// A secret in the form of Standard Webhooks: 192 random bits in base64.
-fn secret(random: &Random) -> String {
-    format!("whsec_{}", STANDARD.encode(random.bytes::<24>()))
+/// A secret in the form of Standard Webhooks, 192 random bits in base64, sealed.
+fn secret(sealer: &Sealer, scope: Scope, random: &Random) -> Result<String, ApiError> {
+    let secret = format!("whsec_{}", STANDARD.encode(random.bytes::<24>()));
+    sealer.seal(&agent_secret(scope.number()), &secret)
 }
