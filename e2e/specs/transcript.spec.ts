@@ -122,46 +122,42 @@ test("a message can be taken along as a link and as a quote", async ({ inbox, pa
   await expect(messages.locator(new URL(link).hash)).toBeInViewport();
 });
 
-test.describe("a shared picture", () => {
-  test.use({ mayAsk: /^https:\/\/pictures\.example\// });
-
-  test("comes when it is asked for, and not before", async ({ own, page }) => {
-    const asked: string[] = [];
-    const picture = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"><rect width="40" height="30"/></svg>';
-    await page.route("https://pictures.example/**", (route) => {
-      asked.push(route.request().url());
-      expect(route.request().headers().referer).toBeUndefined();
-      return route.request().url().endsWith("gone.png")
-        ? route.fulfill({ status: 404 })
-        : route.fulfill({ contentType: "image/svg+xml", body: picture });
-    });
-    const { now } = environment();
-    const at = new Date(now - 60_000).toISOString();
-    const { inbox } = await own([{
-      external_id: "pictures", started_at: at, visitor: { name: "Petra Picture" },
-      messages: [{
-        role: "agent", text: "Have a look.", sent_at: at,
-        assets: [
-          { kind: "image", title: "The plan", url: "https://pictures.example/plan.png" },
-          { kind: "image", title: "Gone", url: "https://pictures.example/gone.png" },
-          { kind: "image", title: "Not secure", url: "http://pictures.example/plain.png" },
-        ],
-      }],
-    }]);
-    await inbox.open();
-    await inbox.row("Petra").click();
-    await inbox.transcript.of("Petra Picture");
-    const { messages } = inbox.transcript;
-    const show = messages.getByRole("button", { name: "Show picture" });
-    await expect(show).toHaveCount(2);
-    expect(asked).toEqual([]);
-    await show.first().click();
-    const shown = messages.getByRole("img", { name: "The plan" });
-    await expect.poll(() => shown.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(40);
-    await show.first().click();
-    await expect(messages.getByText("The picture did not load.")).toBeVisible();
-    expect(asked).toEqual(["https://pictures.example/plan.png", "https://pictures.example/gone.png"]);
+test("a shared picture comes when it is asked for, and from nowhere else", async ({ own, page }) => {
+  const asked: string[] = [];
+  const picture = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAACgAAAAeAQAAAAB2pmFwAAAADElEQVR42mNgGHoAAAC0AAGxr1xMAAAAAElFTkSuQmCC", "base64");
+  await page.route(/\/api\/v1\/conversations\/[^/]+\/picture\?/, (route) => {
+    const place = new URL(route.request().url()).searchParams.get("asset") ?? "";
+    asked.push(place);
+    return place === "0"
+      ? route.fulfill({ contentType: "image/png", body: picture })
+      : route.fulfill({ status: 502, contentType: "application/problem+json", body: "{}" });
   });
+  const { now } = environment();
+  const at = new Date(now - 60_000).toISOString();
+  const { inbox } = await own([{
+    external_id: "pictures", started_at: at, visitor: { name: "Petra Picture" },
+    messages: [{
+      role: "agent", text: "Have a look.", sent_at: at,
+      assets: [
+        { kind: "image", title: "The plan", url: "https://pictures.example/plan.gif" },
+        { kind: "image", title: "Gone", url: "https://pictures.example/gone.gif" },
+        { kind: "document", title: "The offer", url: "https://pictures.example/offer.pdf" },
+      ],
+    }],
+  }]);
+  await inbox.open();
+  await inbox.row("Petra").click();
+  await inbox.transcript.of("Petra Picture");
+  const { messages } = inbox.transcript;
+  const show = messages.getByRole("button", { name: "Show picture" });
+  await expect(show).toHaveCount(2);
+  expect(asked).toEqual([]);
+  await show.first().click();
+  const shown = messages.getByRole("img", { name: "The plan" });
+  await expect.poll(() => shown.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(40);
+  await show.first().click();
+  await expect(messages.getByText("The picture did not load.")).toBeVisible();
+  expect(asked).toEqual(["0", "1"]);
 });
 
 test("5,000 messages open, the browser finds words in them, and the last one can be reached", async ({ own }) => {

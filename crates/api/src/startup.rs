@@ -251,6 +251,7 @@ fn routes(config: &mut utoipa_actix_web::service_config::ServiceConfig<'_>) {
         .service(conversations::archive::archive)
         .service(conversations::archive::unarchive)
         .service(conversations::export::one)
+        .service(conversations::picture::picture)
         .service(settings::qualification::signals)
         .service(settings::qualification::get)
         .service(settings::qualification::put)

@@ -17,6 +17,7 @@
 //! | [`origin`] | which websites may use a workspace's widget |
 //! | [`access`] | what a role or a key may do |
 //! | [`password`] | which passwords are guessed first |
+//! | [`picture`] | which bytes are a picture that a page may show |
 //! | [`qualification`] | who a visitor is, and how hot |
 //! | [`quota`] | how conversations are counted, when the allowance is renewed, and what is refused |
 //! | [`transcript`] | how a conversation reads as a file |
@@ -33,6 +34,7 @@ pub mod network;
 pub mod origin;
 pub mod password;
 pub mod period;
+pub mod picture;
 pub mod qualification;
 pub mod quota;
 pub mod search;

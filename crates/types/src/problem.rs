@@ -120,6 +120,9 @@ kinds! {
     PaymentServiceFailed, 502, "/problems/payment-service-failed", "The payment service did not take the order",
         "Nothing was paid. Send the request again with the same `Idempotency-Key`; if it persists, tell the operator the \
          request id.";
+    /// A shared picture is not there, not public, too large or no picture.
+    PictureNotFetched, 502, "/problems/picture-not-fetched", "The picture could not be fetched",
+        "Open the address that was shared with the message instead.";
     /// The database cannot be reached.
     Unavailable, 503, "/problems/unavailable", "The service is not available right now",
         "Wait as long as `Retry-After` says.";

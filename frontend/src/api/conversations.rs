@@ -9,7 +9,7 @@ use crate::{routes::encode_component, session::Session};
 use gloo_net::http::Method;
 use kilo_types::{
     Audience, Conversation, ConversationCounts, ConversationFilter, ConversationId, ConversationSummary, Cursor,
-    ExportFormat, Page,
+    ExportFormat, MessageId, Page,
 };
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
@@ -96,6 +96,17 @@ pub(crate) async fn export(
     let (format, audience, tz) = (format.as_str(), audience.as_str(), encode_component(tz));
     let path = format!("/conversations/{id}/export?format={format}&tz={tz}&audience={audience}");
     file(session, Method::GET, &path, None).await
+}
+
+/// `GET /conversations/{id}/picture`: what stands at `place` among the assets of `message`.
+pub(crate) async fn picture(
+    session: Session,
+    id: ConversationId,
+    message: MessageId,
+    place: usize,
+) -> Result<Blob, ApiProblem> {
+    let path = format!("/conversations/{id}/picture?message={message}&asset={place}");
+    file(session, Method::GET, &path, None).await.map(|(picture, _)| picture)
 }
 
 async fn file(

@@ -7,7 +7,7 @@ mod lock;
 pub(crate) mod preference;
 mod stream;
 
-pub(crate) use download::save_file;
+pub(crate) use download::{PageAddress, save_file};
 pub(crate) use early::early;
 pub(crate) use leptos::prelude::window;
 pub(crate) use lock::with_lock;

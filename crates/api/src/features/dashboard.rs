@@ -19,8 +19,8 @@ struct Dist;
 
 const PAGE: &str = "index.html";
 
-/// Only what comes from here may run, and of inline scripts only those that Trunk wrote into the page. Pictures may
-/// come from elsewhere: one that an agent shared is shown on request.
+/// Only what comes from here may run, and of inline scripts only those that Trunk wrote into the page. Pictures come from
+/// here too: one that an agent shared is fetched by the server, and the page shows what it was given (`blob:`).
 static POLICY: LazyLock<String> = LazyLock::new(|| {
     let page = Dist::get(PAGE).map(|page| String::from_utf8_lossy(page.data()).into_owned());
     let mut hashes = String::new();
@@ -28,7 +28,7 @@ static POLICY: LazyLock<String> = LazyLock::new(|| {
         let _ = write!(hashes, " 'sha256-{}'", STANDARD.encode(Sha256::digest(script.as_bytes())));
     }
     format!(
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{hashes}; style-src 'self'; img-src 'self' data: https:; \
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{hashes}; style-src 'self'; img-src 'self' data: blob:; \
          connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     )
 });

@@ -1,4 +1,5 @@
-//! The one door through which the program calls addresses that customers name: a Slack webhook, an agent's endpoint.
+//! The one door through which the program calls addresses that customers name: a Slack webhook, an agent's endpoint, a
+//! shared picture.
 //!
 //! An address is parsed once, its name resolved once, and what is dialled is what was judged: public unicast, or
 //! listed in `KILO_OUTBOUND_ALLOW`. Redirects are not followed, proxies of the environment are not used, and time and
@@ -8,6 +9,8 @@ use std::{
     sync::{Arc, OnceLock},
     time::Duration,
 };
+
+use tokio::sync::Semaphore;
 
 mod answer;
 mod error;
@@ -25,6 +28,9 @@ pub const TIME_OUT: Duration = Duration::from_secs(15);
 /// The largest answer that is read, in bytes, unless the caller wants less.
 pub const MAX_ANSWER: usize = 64 * 1024;
 
+/// What is fetched at once: each may hold a picture in memory.
+const READING: usize = 4;
+
 /// How long an address may take to resolve while somebody waits for their settings to be saved.
 const CHECK_TIME_OUT: Duration = Duration::from_secs(3);
 
@@ -33,6 +39,8 @@ const CHECK_TIME_OUT: Duration = Duration::from_secs(3);
 pub struct Outbound {
     allow: Arc<AllowList>,
     clients: Arc<OnceLock<Clients>>,
+    /// Large answers that are read at once.
+    reading: Arc<Semaphore>,
 }
 
 /// One client for each way of resolving: connections of one never serve the other.
@@ -61,7 +69,7 @@ impl Outbound {
     /// A client that may reach `allow` although private, and plain `http` there.
     #[must_use]
     pub fn new(allow: AllowList) -> Self {
-        Self { allow: Arc::new(allow), clients: Arc::default() }
+        Self { allow: Arc::new(allow), clients: Arc::default(), reading: Arc::new(Semaphore::new(READING)) }
     }
 
     /// Reads `url` as an address that may be called, as far as can be told without resolving its name.
@@ -85,14 +93,32 @@ impl Outbound {
         }
     }
 
+    /// Fetches what is at `target`, at most `max_answer` bytes of it, whatever the status.
+    ///
+    /// # Errors
+    /// When the address is refused, cannot be reached, or does not answer in time.
+    pub async fn get(&self, target: &Target, max_answer: usize) -> Result<Answer, OutboundError> {
+        let read = async {
+            let _permit = self.reading.acquire().await.map_err(|_| OutboundError::TimedOut)?;
+            let response = self.client(target).get(target.url().clone()).timeout(TIME_OUT).send().await;
+            Ok(Answer::read(response.map_err(|error| OutboundError::of(&error))?, max_answer).await)
+        };
+        // Whoever waits for a place waits no longer than an answer may take.
+        tokio::time::timeout(2 * TIME_OUT, read).await.map_err(|_| OutboundError::TimedOut)?
+    }
+
+    fn client(&self, target: &Target) -> &reqwest::Client {
+        let clients = self.clients.get_or_init(Clients::new);
+        if target.is_trusted() { &clients.trusted } else { &clients.guarded }
+    }
+
     /// Posts a body and reads the answer, whatever its status.
     ///
     /// # Errors
     /// When the address is refused, cannot be reached, or does not answer in time.
     pub async fn post(&self, post: Post<'_>) -> Result<Answer, OutboundError> {
-        let clients = self.clients.get_or_init(Clients::new);
-        let client = if post.target.is_trusted() { &clients.trusted } else { &clients.guarded };
-        let request = client
+        let request = self
+            .client(post.target)
             .post(post.target.url().clone())
             .header(reqwest::header::CONTENT_TYPE, "application/json")
             .headers(post.headers)

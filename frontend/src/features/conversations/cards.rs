@@ -1,11 +1,17 @@
 //! What stands below an answer: the pages it rests on and what the agent shared, as quiet cards.
 
-use crate::ui::{
-    Icon,
-    live::{live, on},
+use super::transcript::Shown;
+use crate::{
+    api,
+    browser::PageAddress,
+    session::Session,
+    ui::{
+        Icon,
+        live::{attr, live, on},
+    },
 };
-use kilo_types::{Asset, AssetKind, Citation, safe_href};
-use leptos::prelude::*;
+use kilo_types::{Asset, AssetKind, Citation, MessageId, safe_href};
+use leptos::{prelude::*, task::spawn_local};
 
 /// The pages of the knowledge base that an answer rests on.
 #[component]
@@ -23,21 +29,23 @@ pub(super) fn Sources(
 /// What the agent shared. Nothing is loaded by merely looking at it.
 #[component]
 pub(super) fn Assets(
+    /// The message that came with them.
+    message: MessageId,
     /// Files and pages.
     assets: Vec<Asset>,
 ) -> impl IntoView {
-    let card = |asset: Asset| {
+    let card = |(place, asset): (usize, Asset)| {
         let icon = match asset.kind {
             AssetKind::Document => "file",
             AssetKind::Video => "video",
             AssetKind::Image => "image",
         };
         let (title, url) = (asset.title.into_string(), asset.url.into_string());
-        let picture = (asset.kind == AssetKind::Image && url.starts_with("https://"))
-            .then(|| view! { <Picture title=title.clone() url=url.clone() /> });
+        let picture = (asset.kind == AssetKind::Image)
+            .then(|| view! { <Picture title=title.clone() url=url.clone() message=message place=place /> });
         view! { <Card icon=icon kind=asset.kind.label() title=title url=url />{picture} }.into_any()
     };
-    shelf("Shared", assets.into_iter().map(card).collect())
+    shelf("Shared", assets.into_iter().enumerate().map(card).collect())
 }
 
 /// Cards under a title.
@@ -50,35 +58,52 @@ fn shelf(title: &'static str, cards: Vec<AnyView>) -> impl IntoView {
     }
 }
 
-/// A picture that comes when it is asked for: until then its host learns nothing.
+/// A picture that comes when it is asked for. The server fetches it: its host learns nothing of the reader.
 #[component]
-fn Picture(title: String, url: String) -> impl IntoView {
+fn Picture(title: String, url: String, message: MessageId, place: usize) -> impl IntoView {
+    let (session, shown) = (expect_context::<Session>(), expect_context::<Shown>());
     let state = RwSignal::new(Preview::Waiting);
-    let hidden = move || state.get() == Preview::Waiting;
-    let host = place_of(&url).to_owned();
-    let hint = format!("Loads the picture from {host}");
+    let is_loading = move || state.with(|state| matches!(state, Preview::Loading));
+    let load = move |_| {
+        if untrack(is_loading) {
+            return;
+        }
+        let Some(id) = shown.with_untracked(|shown| shown.as_ref().map(|shown| shown.summary.id)) else { return };
+        state.set(Preview::Loading);
+        spawn_local(async move {
+            let picture = api::conversations::picture(session, id, message, place).await.ok();
+            let address = picture.and_then(|picture| PageAddress::of(&picture));
+            state.try_set(address.map_or(Preview::Failed, Preview::Shown));
+        });
+    };
+    let hint = format!("Kilo fetches the picture from {}", place_of(&url));
     view! {
-        <Show when=hidden>
-            <button type="button" class="button button-small" title=hint.clone() on:click=on(move |_| state.set(Preview::Shown))>
-                "Show picture"
+        <Show when=move || state.with(|state| matches!(state, Preview::Waiting | Preview::Loading))>
+            <button
+                type="button"
+                class="button button-small"
+                title=hint.clone()
+                aria-disabled=attr(move || is_loading().then_some("true"))
+                on:click=on(load)
+            >
+                {live(move || if is_loading() { "Loading picture\u{2026}" } else { "Show picture" })}
             </button>
         </Show>
-        {live(move || match state.get() {
-            Preview::Waiting => ().into_any(),
-            Preview::Shown => view! {
-                <img class="picture" src=url.clone() alt=title.clone() referrerpolicy="no-referrer"
-                    on:error=on(move |_| state.set(Preview::Failed)) />
+        {live(move || state.with(|state| match state {
+            Preview::Waiting | Preview::Loading => ().into_any(),
+            Preview::Shown(address) => view! {
+                <img class="picture" src=address.text() alt=title.clone() />
             }
             .into_any(),
             Preview::Failed => view! { <p class="muted small" role="status">"The picture did not load."</p> }.into_any(),
-        })}
+        }))}
     }
 }
 
-#[derive(Clone, Copy, PartialEq)]
 enum Preview {
     Waiting,
-    Shown,
+    Loading,
+    Shown(PageAddress),
     Failed,
 }
 

@@ -84,7 +84,7 @@ fn MessageItem(message: Message, is_first: bool) -> impl IntoView {
             {body}
             {time}
             {(!message.citations.is_empty()).then(|| view! { <Sources citations=message.citations /> })}
-            {(!message.assets.is_empty()).then(|| view! { <Assets assets=message.assets /> })}
+            {(!message.assets.is_empty()).then(|| view! { <Assets message=message.id assets=message.assets /> })}
         </div>
     }
 }

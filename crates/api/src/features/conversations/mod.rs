@@ -22,6 +22,7 @@ mod export_text;
 mod exporter;
 pub mod list;
 pub mod messages;
+pub mod picture;
 pub mod store;
 pub mod update;
 

@@ -7,5 +7,6 @@ mod export;
 mod large;
 mod list;
 mod pages;
+mod picture;
 mod property;
 mod qualify;

@@ -76,6 +76,7 @@ pub(super) fn matrix() -> Vec<Row> {
         row("POST", "/conversations/{id}/archive", Member, "", None),
         row("POST", "/conversations/{id}/unarchive", Member, "", None),
         row("GET", "/conversations/{id}/export", Member, "format=text", None),
+        row("GET", "/conversations/{id}/picture", Viewer, PICTURE, None),
         row("GET", "/settings/qualification", Onlooker, "", None),
         row("PUT", "/settings/qualification", Admin, "", Some(json!({ "framework": "bant", "score_threshold": 60 }))),
         row("GET", "/settings/qualification/signals", Onlooker, "", None),

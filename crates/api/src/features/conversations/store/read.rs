@@ -5,7 +5,7 @@ use crate::{
     db::{self, Ask, Scope},
     error::ApiError,
 };
-use kilo_types::{ConversationId, MessageId, PAGE_BYTES};
+use kilo_types::{Asset, ConversationId, MessageId, PAGE_BYTES};
 use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
 
@@ -135,4 +135,24 @@ pub async fn message(db: &impl Ask, scope: Scope, place: Place) -> Result<String
     let values = [conversation.to_string().into(), scope.number().into(), message.to_string().into()];
     let row = db::one(db, sql, values).await?.ok_or_else(ApiError::not_found)?;
     Ok(row.get("json")?)
+}
+
+/// What stands at `place` among the assets of a message; `None` when the workspace has no such conversation, message or
+/// asset.
+///
+/// # Errors
+/// When the database fails.
+pub async fn asset(
+    db: &impl Ask,
+    scope: Scope,
+    id: ConversationId,
+    message: MessageId,
+    place: usize,
+) -> Result<Option<Asset>, ApiError> {
+    let sql = "SELECT m.assets FROM messages m JOIN conversations c ON c.position = m.conversation
+      WHERE c.id = ? AND c.workspace = ? AND m.id = ?";
+    let values = [id.to_string().into(), scope.number().into(), message.to_string().into()];
+    let Some(row) = db::one(db, sql, values).await? else { return Ok(None) };
+    let assets: Vec<Asset> = serde_json::from_str(&row.get::<String>("assets")?).map_err(ApiError::internal)?;
+    Ok(assets.into_iter().nth(place))
 }
