@@ -96,6 +96,53 @@ fn the_agents_words_do_not_count() {
     assert!(whole["score"].as_u64().unwrap() < 15, "{}", whole["score"]);
 }
 
+/// What an agent asks and a visitor answers in few words.
+const DIALOGUE: [(&str, &str); 6] = [
+    ("visitor", "hi there"),
+    ("agent", "Hello! Is there a budget set aside for this?"),
+    ("visitor", "up to 900 a month"),
+    ("agent", "And who makes the final call?"),
+    ("visitor", "our CFO does"),
+    ("agent", "Thanks. What are you using today?"),
+];
+
+#[test]
+fn a_short_answer_counts_under_the_question_before_it() {
+    let (_server, _, client) = start();
+    let said = |(role, text): &(&str, &str)| json!({ "role": role, "text": text });
+    let at_once = client.post("/conversations", &json!({ "messages": DIALOGUE.iter().map(said).collect::<Vec<_>>() }));
+    let id = client.post("/conversations", &json!({ "messages": [said(&DIALOGUE[0])] })).text("id");
+    for message in &DIALOGUE[1..] {
+        assert_eq!(client.post(&format!("/conversations/{id}/messages"), &said(message)).status, 201);
+    }
+    for whole in [read(&client, &id), at_once.json()] {
+        let reasons = whole["score_breakdown"].as_array().unwrap();
+        let budget = reasons.iter().find(|reason| reason["signal"] == "budget").unwrap();
+        assert_eq!(budget["question"], "Is there a budget set aside for this?");
+        assert_eq!((&budget["label"], &budget["excerpt"]), (&json!("Budget"), &json!("up to 900 a month")));
+        let fields = &whole["qualification"]["fields"];
+        assert_eq!((&fields[0]["value"], &fields[1]["value"]), (&json!("900 a month"), &json!("our CFO does")));
+    }
+    // The question stays open for what the visitor says next, and nothing in it counts.
+    say(&client, &id, "Outlook folders");
+    let whole = read(&client, &id);
+    assert!(whole["score_breakdown"].as_array().unwrap().iter().any(|reason| reason["signal"] == "current_tool"));
+}
+
+#[test]
+fn fit_and_intent_make_the_score() {
+    let (_server, _, client) = start();
+    let id = client.post("/conversations", &conversation(HOT[0])).text("id");
+    HOT[1..].iter().for_each(|text| say(&client, &id, text));
+    let whole = read(&client, &id);
+    let [fit, intent, score] = ["fit", "intent", "score"].map(|part| whole[part].as_u64().unwrap());
+    assert!(fit > 0 && fit <= 40 && intent > 0, "{fit} {intent}");
+    assert_eq!(fit + intent, score);
+    assert!(whole["score_breakdown"].as_array().unwrap().iter().all(|reason| reason["points"] != 0));
+    let cold = client.post("/conversations", &conversation("hello")).json();
+    assert_eq!((&cold["fit"], &cold["intent"]), (&json!(0), &json!(0)));
+}
+
 #[test]
 fn reaching_the_threshold_hands_on_and_falling_below_does_not_take_back() {
     let (_server, _, client) = start();
@@ -211,6 +258,9 @@ fn history_keeps_its_score_until_it_is_judged_anew() {
     assert!([&low, &high, &none].iter().all(|row| row["status"] == "active"), "history hands nothing on");
     say(&client, high["id"].as_str().unwrap(), "ok");
     assert_eq!(by_name()[1]["score"], 93, "words that are worth less do not cool it down");
+    let (done, said) = server.run(&["rescore", "--workspace", &workspace.id, "--dry-run"]);
+    assert!(done && said.contains("3 judged, 2 would change"), "{said}");
+    assert_eq!(by_name()[1]["score"], 93, "a dry run changes nothing");
     let (done, said) = server.run(&["rescore", "--workspace", &workspace.id]);
     assert!(done && said.contains("3 judged, 2 changed"), "{said}");
     let [low, high, again] = by_name();

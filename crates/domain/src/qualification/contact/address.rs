@@ -7,6 +7,8 @@ use std::ops::Range;
 /// Longest address, local part and label, in bytes (RFC 5321).
 const ADDRESS_MAX: usize = 254;
 const LOCAL_MAX: usize = 64;
+/// Most addresses of a message that are looked at: one with more is a list, and nobody's card.
+const MOST: usize = 50;
 /// Most parts of a spelt-out name or host: `jane dot doe at mail dot acme dot co dot uk`.
 const PARTS: usize = 5;
 
@@ -27,6 +29,9 @@ pub(in crate::qualification) fn addresses(text: &str) -> Vec<Address> {
     let pieces = pieces(text);
     let mut found: Vec<Address> = Vec::new();
     for at in 0..pieces.len() {
+        if found.len() >= MOST {
+            break;
+        }
         found.extend(hyphenated(&pieces[at]));
         let Some(sign) = Sign::read(&pieces, at) else { continue };
         let after_last = found.last().is_none_or(|last| last.range.end <= pieces[at].range.start);

@@ -6,6 +6,9 @@ use std::{collections::HashMap, ops::Range, sync::LazyLock};
 static LINES: &str = include_str!("../../../data/time_words.txt");
 static LEXICON: LazyLock<HashMap<String, (Meaning, bool)>> = LazyLock::new(read);
 
+/// Longest word that is looked at, in bytes.
+const LONGEST: usize = 32;
+
 /// What a word means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Meaning {
@@ -201,7 +204,7 @@ impl Words {
 
 impl Word {
     fn new(source: &str, range: Range<usize>) -> Self {
-        let text = fold(&source[range.clone()]);
+        let text = if range.len() > LONGEST { String::new() } else { fold(&source[range.clone()]) };
         let known = LEXICON.get(text.as_str()).copied();
         Self {
             meaning: known.map(|(meaning, _)| meaning),

@@ -1,6 +1,7 @@
 //! A message as tokens: words in a form to compare, marks and line ends, each with its place.
 
 use super::{
+    super::phrases::token::WORD_MAX,
     class::Class,
     lexicon::{class_by_ending, class_of, correction},
 };
@@ -86,7 +87,7 @@ impl<'a> Text<'a> {
         if word.is_ascii() {
             self.keys.push_str(word);
             self.keys[start..].make_ascii_lowercase();
-        } else {
+        } else if word.len() <= WORD_MAX {
             self.keys.push_str(&fold(word));
         }
         let key = start..self.keys.len();

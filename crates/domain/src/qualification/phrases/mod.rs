@@ -5,6 +5,7 @@
 //! work is linear in the length of the message.
 
 mod buying;
+mod contraction;
 mod english;
 mod french;
 mod german;

@@ -1,5 +1,6 @@
 //! A message as words with their places.
 
+use super::contraction::typed_together;
 use crate::search::fold;
 use std::{cell::OnceCell, collections::HashMap, ops::Range};
 
@@ -7,6 +8,9 @@ use std::{cell::OnceCell, collections::HashMap, ops::Range};
 pub(super) const STEM_MIN: usize = 4;
 /// Longest stem, in bytes, so that looking for one is bounded.
 const STEM_MAX: usize = 12;
+
+/// Longest word that is looked at, in bytes: no list has a longer one, and one letter may fold into eighteen.
+pub(in crate::qualification) const WORD_MAX: usize = 128;
 
 /// Products that are often written without a capital.
 const TOOLS: &str = "hubspot salesforce intercom zendesk drift pipedrive marketo pardot freshdesk freshchat freshsales freshworks crisp \
@@ -283,6 +287,9 @@ impl Reader<'_, '_> {
     fn word(&mut self, range: Range<usize>) {
         let word = self.source[range.clone()].trim_end_matches(['\'', '’']);
         let range = range.start..range.start + word.len();
+        if word.len() > WORD_MAX {
+            return self.push(range, "");
+        }
         let folded = if word.is_ascii() { word.to_ascii_lowercase() } else { fold(word) };
         let mut parts = folded.split(['\'', '’']);
         let (Some(head), tail) = (parts.next(), parts.next()) else { return };
@@ -366,33 +373,4 @@ fn is_money(word: &str) -> bool {
 
 fn is_capitalised(word: &str) -> bool {
     word.chars().next().is_some_and(char::is_uppercase) && word.len() > 1
-}
-
-/// Contractions typed without the apostrophe.
-fn typed_together(word: &str) -> Option<(&'static str, &'static str)> {
-    Some(match word {
-        "dont" => ("do", "not"),
-        "doesnt" => ("does", "not"),
-        "didnt" => ("did", "not"),
-        "isnt" => ("is", "not"),
-        "arent" => ("are", "not"),
-        "wasnt" => ("was", "not"),
-        "havent" => ("have", "not"),
-        "hasnt" => ("has", "not"),
-        "cant" => ("can", "not"),
-        "cannot" => ("can", "not"),
-        "couldnt" => ("could", "not"),
-        "wouldnt" => ("would", "not"),
-        "wont" => ("will", "not"),
-        "im" => ("i", "am"),
-        "ive" => ("i", "have"),
-        "youre" => ("you", "are"),
-        "weve" => ("we", "have"),
-        "whats" => ("what", "is"),
-        "thats" => ("that", "is"),
-        "lets" => ("let", "us"),
-        "wanna" => ("want", "to"),
-        "gonna" => ("going", "to"),
-        _ => return None,
-    })
 }
