@@ -5,6 +5,10 @@ use kilo_domain::filter;
 use kilo_testkit::{conversation, encode, history, message};
 use kilo_types::{Conversation, ConversationFilter};
 use serde_json::{Value, json};
+use std::{
+    sync::atomic::{AtomicBool, Ordering::Relaxed},
+    time::{Duration, Instant},
+};
 
 fn ids(rows: &[Value]) -> Vec<String> {
     rows.iter().map(|row| row["id"].as_str().unwrap().to_owned()).collect()
@@ -141,4 +145,50 @@ fn a_persona_is_found_by_any_name_of_its_role() {
     assert_eq!(found("sales"), ["VP Sales", "Vice President of Sales"]);
     assert_eq!(found("vice"), ["Vice President of Sales"]);
     assert_eq!(found("ct"), ["Assistant to the CTO", "CTO"]);
+}
+
+#[test]
+fn no_search_of_one_workspace_makes_the_list_of_another_wait() {
+    let (server, workspace) = server();
+    let other = server.workspace("owner@b.example");
+    let said = "alpha beta gamma ".repeat(600);
+    let line = |number| json!({ "external_id": number, "messages": [{ "role": "agent", "text": said }] });
+    let history: String = (0..300).map(|number| format!("{}\n", line(format!("c-{number}")))).collect();
+    server.import(&workspace, &history);
+    let (busy, quiet) = (server.client(&workspace.key), server.client(&other.key));
+    let phrase = "%22alpha+beta+gamma+alpha+beta+gamma+alpha+beta+gamma%22+%22gamma+alpha+beta+gamma+alpha%22";
+    let done = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        for path in ["/conversations/counts", "/conversations"].repeat(8) {
+            let (busy, done) = (&busy, &done);
+            scope.spawn(move || {
+                while !done.load(Relaxed) {
+                    let answer = busy.get(&format!("{path}?q={phrase}"));
+                    assert!([200, 503].contains(&answer.status), "{}", answer.body);
+                }
+            });
+        }
+        let list = |_| {
+            let begin = Instant::now();
+            (quiet.get("/conversations").status, begin.elapsed())
+        };
+        let lists: Vec<_> = (0..20).map(list).collect();
+        done.store(true, Relaxed);
+        assert!(lists.iter().all(|(status, took)| *status == 200 && *took < Duration::from_secs(1)), "{lists:?}");
+    });
+}
+
+#[test]
+fn a_query_of_too_many_or_too_long_words_is_refused() {
+    let (server, workspace) = server();
+    let client = server.client(&workspace.key);
+    let (many, long) = ("a+".repeat(41), "x".repeat(65));
+    for path in ["/conversations", "/conversations/counts", "/conversations/export?format=ndjson"] {
+        let joint = if path.contains('?') { '&' } else { '?' };
+        for q in [&many, &long] {
+            let answer = client.get(&format!("{path}{joint}q={q}"));
+            assert_eq!((answer.status, &answer.json()["errors"][0]["field"]), (422, &json!("q")), "{path} {q}");
+        }
+        assert_eq!(client.get(&format!("{path}{joint}q={}", "a+".repeat(40))).status, 200, "{path}");
+    }
 }
