@@ -22,8 +22,8 @@ use std::{
 const LOOK: Duration = Duration::from_millis(1);
 const LOOKS: i32 = 5_000;
 
-/// The same, when it waits for readers to write back the write-ahead log.
-const LOOKS_FOR_READERS: Duration = Duration::from_millis(200);
+/// How long writing back the write-ahead log may wait for readers.
+const WAIT_FOR_READERS: Duration = Duration::from_millis(200);
 
 /// Bytes of the write-ahead log that are kept when it begins anew.
 pub(super) const KEPT_WAL: u64 = 16 * 1024 * 1024;
@@ -54,7 +54,7 @@ impl Tx {
     /// Writes the write-ahead log back, so that it begins anew. Where readers do not let it be done soon, it is left for
     /// another time.
     pub(super) fn trim(&self) -> rusqlite::Result<()> {
-        self.db.busy_timeout(LOOKS_FOR_READERS)?;
+        self.db.busy_timeout(WAIT_FOR_READERS)?;
         let trimmed = self.db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
         wait_for_writers(&self.db)?;
         trimmed
