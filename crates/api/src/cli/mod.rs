@@ -202,7 +202,7 @@ async fn run_quota(command: QuotaCommand) -> Result<ExitCode, Box<dyn std::error
     let state = open_quietly((*of.config).clone()).await?;
     let scope = scope(&state, of.workspace).await?;
     match command {
-        QuotaCommand::Check { .. } => return Ok(quota::check(&state, scope).await?),
+        QuotaCommand::Check { .. } => return quota::check(&state, scope).await,
         QuotaCommand::Orders { .. } => quota::orders(&state, scope).await?,
         QuotaCommand::Grant { order, .. } => quota::grant(&state, scope, order).await?,
     }

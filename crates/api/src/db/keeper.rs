@@ -14,7 +14,7 @@ use std::{
 const INTERVAL: Duration = Duration::from_secs(1);
 
 /// Bytes that the disk has to take: some pages of a small write.
-const PROBE: [u8; 64 * 1024] = [0; 64 * 1024];
+static PROBE: [u8; 64 * 1024] = [0; 64 * 1024];
 
 /// Bytes of the write-ahead log from which it is written back even if writers wait for readers. SQLite does it by
 /// itself only where nobody reads.

@@ -42,7 +42,7 @@ pub async fn fill_index(db: &Db) -> Result<(), ApiError> {
         after = last.get("position")?;
         insert(&write, &rows).await?;
     }
-    Ok(write.commit().await?)
+    write.commit().await
 }
 
 async fn is_filled(db: &impl Ask) -> Result<bool, ApiError> {
