@@ -49,6 +49,14 @@ export class Acme {
     return answer.json();
   }
 
+  /** What a program with the secret key sends. */
+  async write(path: string, body: object): Promise<any> {
+    const headers = { authorization: `Bearer ${this.workspace.secretKey}`, "content-type": "application/json" };
+    const answer = await fetch(`${this.house.server.url}/api/v1${path}`, { method: "POST", headers, body: JSON.stringify(body) });
+    expect(answer.ok, `${path}: ${await answer.clone().text()}`).toBe(true);
+    return answer.json();
+  }
+
   website(options: WebsiteOptions = {}, kilo = this.house.server.url): Promise<Service> {
     return startWebsite(kilo, this.workspace.publishableKey, options);
   }

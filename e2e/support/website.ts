@@ -35,6 +35,8 @@ export interface WebsiteOptions {
   html?: string;
   /** The policy, where it is not the strictest that the widget needs. */
   policy?: string;
+  /** Scripts and further pages of the site, by path; a page's text begins with `<`. */
+  files?: Record<string, string>;
 }
 
 /** The strictest policy that lets the widget at `kilo` in. */
@@ -45,13 +47,19 @@ const TAG = '<script src="{kilo}/widget.js" data-key="{key}" async></script>';
 
 /** A page on an origin of its own with one link and the widget's tag. Its policy lets in nothing but the widget. */
 export function startWebsite(kilo: string, key: string, options: WebsiteOptions = {}): Promise<Service> {
-  const { head = TAG, body = "", html = 'lang="en"', policy = policyFor(kilo) } = options;
+  const { head = TAG, body = "", html = 'lang="en"', policy = policyFor(kilo), files = {} } = options;
+  const fill = (text: string) => text.replaceAll("{kilo}", kilo).replaceAll("{key}", key);
   const page = `<!doctype html><html ${html}><head><title>Acme</title><link rel="stylesheet" href="/site.css"><link rel="icon" href="data:,">
-    ${head.replaceAll("{kilo}", kilo).replaceAll("{key}", key)}</head>
+    ${fill(head)}</head>
     <body><main><h1>Acme</h1><p><a href="/">Pricing</a></p></main>${body}</body></html>`;
   return serve((request, response) => {
+    const file = files[request.url ?? ""];
     if (request.url === "/site.css") {
       response.writeHead(200, { "content-type": "text/css" }).end(HOSTILE);
+    } else if (file?.startsWith("<")) {
+      response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(fill(file));
+    } else if (file !== undefined) {
+      response.writeHead(200, { "content-type": "text/javascript" }).end(fill(file));
     } else {
       response.writeHead(200, { "content-type": "text/html; charset=utf-8", "content-security-policy": policy }).end(page);
     }

@@ -77,10 +77,7 @@ export function memoryOf(key) {
     browser() {
       const { browser } = record();
       if (browser) return Promise.resolve(browser);
-      claim ??= agreed(name, freshKey()).catch(() => settled()).then((agreedOn) => {
-        entries.set(name, { ...record(), browser: agreedOn });
-        return agreedOn;
-      });
+      claim ??= claimed(freshKey());
       return claim;
     },
     /** What was said and is not known to have arrived, in the order in which it was said. */
@@ -88,8 +85,8 @@ export function memoryOf(key) {
       const items = entries.names(unsent).map((entry) => entries.get(entry)).filter((item) => item?.key && typeof item.text === "string");
       return items.sort((one, other) => one.at - other.at);
     },
-    keep({ key, text, at, page, locale, refused }) {
-      entries.set(unsent + key, { key, text, at, page, locale, refused });
+    keep({ key, text, at, page, locale, disclosed, refused }) {
+      entries.set(unsent + key, { key, text, at, page, locale, disclosed, refused });
     },
     holds: (item) => entries.get(unsent + item.key) !== null,
     drop: (item) => entries.remove(unsent + item.key),
@@ -113,9 +110,15 @@ export function memoryOf(key) {
     },
   };
 
+  async function claimed(fresh) {
+    const browser = await agreed(name, fresh).catch(() => settled(fresh));
+    entries.set(name, { ...record(), browser });
+    return browser;
+  }
+
   /** Without a database: the key that is there after a moment, which the last of several tabs has put there. */
-  async function settled() {
-    const browser = record().browser ?? freshKey();
+  async function settled(fresh) {
+    const browser = record().browser ?? fresh;
     entries.set(name, { ...record(), browser });
     await new Promise((done) => setTimeout(done, SETTLE));
     return record().browser ?? browser;

@@ -3,7 +3,7 @@
 // database's transactions are one after the other in every tab.
 
 /** How long the database may take: it can hang while another page holds it open in an older version. */
-const DATABASE_PATIENCE = 2000;
+const DATABASE_PATIENCE = 4000;
 const TABLE = "visitors";
 
 /** The value under `name` that every tab gets: `fresh`, or that of the tab that came first. Refused where there is no database. */
