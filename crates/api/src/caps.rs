@@ -11,10 +11,10 @@ use tokio::sync::Notify;
 const EXPORTS: (usize, usize) = (16, 64);
 
 /// Bytes of answers that clients at one address, and in all, have asked for and not taken.
-const UNREAD: (usize, usize) = (12 << 20, 32 << 20);
+const UNREAD: (usize, usize) = (8 << 20, 48 << 20);
 
 /// Bytes of bodies that clients at one address, and in all, are sending and that are worked on.
-const INCOMING: (usize, usize) = (12 << 20, 32 << 20);
+const INCOMING: (usize, usize) = (8 << 20, 96 << 20);
 
 /// How long an answer, or a body, waits for room before it is refused.
 const PATIENCE: Duration = Duration::from_secs(5);

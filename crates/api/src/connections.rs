@@ -26,6 +26,26 @@ const REFUSED: (usize, usize) = (64, 1_024);
 /// That a connection is one too many, beside it.
 struct Refused(#[expect(dead_code, reason = "is free again when the connection ends")] Hold);
 
+/// Files that the process needs beside its connections.
+const OTHER_FILES: usize = 256;
+
+/// Lets this process have as many files open as `connections` need, where the system starts it with less but allows more.
+pub fn raise_file_limit(connections: usize) {
+    let wanted = u64::try_from(connections.saturating_add(OTHER_FILES)).unwrap_or(u64::MAX);
+    let files = rlimit::Resource::NOFILE;
+    let raised = files.get().and_then(|(now, most)| {
+        let allowed = wanted.min(most).max(now);
+        if allowed > now { files.set(allowed, most).map(|()| allowed) } else { Ok(allowed) }
+    });
+    match raised {
+        Ok(allowed) if allowed < wanted => {
+            tracing::warn!(allowed, wanted, "fewer files may be open than KILO_CONNECTIONS needs");
+        }
+        Ok(_) => {}
+        Err(error) => tracing::warn!(%error, "the limit of open files cannot be raised"),
+    }
+}
+
 /// Looks at a connection that has just been accepted; what it puts beside it lasts as long as the connection. `trusted`
 /// proxies stand for many clients, so only the cap of all bounds them.
 pub fn accept(

@@ -137,7 +137,7 @@ impl MessageBody for Paced {
             let Some(source) = &mut self.source else { return Poll::Ready(None) };
             match ready!(Pin::new(source).poll_next(cx)) {
                 Some(Ok(chunk)) => self.rest = chunk,
-                Some(Err(error)) => return Poll::Ready(Some(Err(error.into()))),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => self.source = None,
             }
         }

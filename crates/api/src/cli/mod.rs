@@ -4,6 +4,7 @@ use crate::{
     auth::scope_of,
     clock::{Clock, Random},
     config::Config,
+    connections,
     db::{self, Scope},
     logging,
     startup::{self, State},
@@ -235,6 +236,7 @@ async fn serve(mut config: Config) -> Result<(), Box<dyn std::error::Error>> {
     }
     config.public_url = config.public_url.trim_end_matches('/').to_owned();
     let address = config.public_url.clone();
+    connections::raise_file_limit(config.connections);
     let state = open(config).await?;
     let server = startup::serve(state.clone(), listener)?;
     tracing::info!(%address, "serving");

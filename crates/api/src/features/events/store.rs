@@ -10,7 +10,7 @@ use kilo_types::Timestamp;
 use sea_orm::{DbErr, Value};
 
 /// Changes looked at in one step of a stream: what bounds its memory.
-const BATCH: u32 = 50;
+const BATCH: u32 = 20;
 
 /// Keeps a ticket, and drops those that can no longer be used.
 ///

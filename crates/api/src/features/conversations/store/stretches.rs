@@ -133,13 +133,15 @@ pub async fn window(
 /// When the database fails.
 pub async fn messages(db: &impl Ask, window: &Window) -> Result<Messages, ApiError> {
     let rows = window.read(db).await?;
-    let end = |row: Option<&Row>| row.map(|row| Ok::<_, ApiError>((row.get("seq")?, row.get("id")?))).transpose();
-    let (first, last): (Option<(i64, String)>, Option<(i64, String)>) = (end(rows.first())?, end(rows.last())?);
+    let seq = |row: Option<&Row>| row.map(|row| row.get::<i64>("seq")).transpose();
+    let has_earlier = seq(rows.first())?.is_some_and(|seq| seq > 0);
+    let has_later = seq(rows.last())?.is_some_and(|seq| seq + 1 < window.count);
+    let id = |row: &Row| row.get("id");
     Ok(Messages {
         messages: texts(&rows)?,
         said_as: rows.iter().map(|row| row.get("said_as")).collect::<Result<_, _>>()?,
-        earlier: first.filter(|(seq, _)| *seq > 0).map(|(_, id)| id),
-        later: last.filter(|(seq, _)| *seq + 1 < window.count).map(|(_, id)| id),
+        earlier: rows.first().filter(|_| has_earlier).map(id).transpose()?,
+        later: rows.last().filter(|_| has_later).map(id).transpose()?,
     })
 }
 
