@@ -4,6 +4,7 @@
 
 mod form;
 mod hostile;
+mod linear;
 mod read;
 mod sample;
 mod scripts;
