@@ -24,6 +24,10 @@ pub struct Config {
     #[arg(long, env = "KILO_RATE_LIMITS", default_value = "on", value_name = "ON_OR_OFF", value_parser = on_or_off,
           action = ArgAction::Set)]
     pub rate_limits: bool,
+    /// `on`, or `off` to understand sentences by the rules alone. A build without the sentence encoder does that anyway.
+    #[arg(long, env = "KILO_MODEL", default_value = "on", value_name = "ON_OR_OFF", value_parser = on_or_off,
+          action = ArgAction::Set)]
+    pub model: bool,
     /// Requests a minute that one address may send.
     #[arg(long, env = "KILO_REQUESTS_OF_ADDRESS", default_value = "12000")]
     pub requests_of_address: u32,

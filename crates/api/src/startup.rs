@@ -26,8 +26,9 @@ use crate::{
     route, server, supervise,
 };
 use actix_web::{App, HttpRequest, HttpResponse, dev::Server, http::header, middleware::from_fn, web};
+use kilo_qualify::Ear;
 use kilo_types::ProblemKind;
-use std::{collections::BTreeMap, net::TcpListener, sync::Arc};
+use std::{collections::BTreeMap, net::TcpListener, num::NonZero, sync::Arc};
 use tokio::sync::Semaphore;
 use utoipa::OpenApi;
 use utoipa_actix_web::{AppExt, scope};
@@ -39,7 +40,11 @@ pub const TYPESETTING: u32 = 2;
 
 /// Batches of exports rendered at once: half the processors, so that the other half answers.
 fn rendering() -> usize {
-    std::thread::available_parallelism().map_or(1, |processors| processors.get().div_ceil(2))
+    processors().div_ceil(2)
+}
+
+fn processors() -> usize {
+    std::thread::available_parallelism().map_or(1, NonZero::get)
 }
 
 /// What every handler may use.
@@ -79,6 +84,10 @@ pub struct State {
     pub typesetting: Arc<Semaphore>,
     /// How many batches of exports are rendered at once.
     pub rendering: Arc<Semaphore>,
+    /// Hears what visitors say.
+    pub ear: Arc<Ear>,
+    /// How many messages are heard at once.
+    pub hearing: Arc<Semaphore>,
     /// How much clients may hold at once.
     pub caps: Caps,
     /// How long a client may take nothing of what is sent to it.
@@ -98,6 +107,7 @@ impl State {
     /// When the database cannot be opened or migrated, or a setting is missing.
     pub async fn open(config: Config, clock: Clock, random: Random) -> Result<Self, ApiError> {
         config.check().map_err(ApiError::internal)?;
+        let ear = if config.model { Ear::built_in() } else { Ear::new(None) }.map_err(ApiError::internal)?;
         let outbound = Outbound::new(config.outbound_allow.clone());
         let stripe = Stripe::new(&config, &outbound).map_err(ApiError::internal)?;
         let db = Db::open(&config.database_url).await.map_err(|error| {
@@ -127,6 +137,8 @@ impl State {
             limits: Limits::new(&config),
             typesetting: Arc::new(Semaphore::new(TYPESETTING as usize)),
             rendering: Arc::new(Semaphore::new(rendering())),
+            ear: Arc::new(ear),
+            hearing: Arc::new(Semaphore::new(processors())),
             caps: Caps::new((config.connections_of_address, config.connections)),
             write_deadline: connections::WRITE_DEADLINE,
             listeners: events::Listeners::default(),

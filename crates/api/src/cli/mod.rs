@@ -239,6 +239,9 @@ async fn serve(mut config: Config) -> Result<(), Box<dyn std::error::Error>> {
     connections::raise_file_limit(config.connections);
     let state = open(config).await?;
     let server = startup::serve(state.clone(), listener)?;
+    if !state.ear.understands() {
+        tracing::info!("the sentence encoder is off or not built in: visitors are understood by the rules alone");
+    }
     tracing::info!(%address, "serving");
     Ok(startup::run(state, server).await?)
 }

@@ -6,7 +6,8 @@ use crate::{
     error::ApiError,
     startup::State,
 };
-use kilo_domain::qualification::{Evidence, Heard, Reading, question_of};
+use kilo_domain::qualification::{Evidence, Heard, Learned, Reading, question_of};
+use kilo_qualify::Ear;
 use kilo_types::{ConversationId, MessageId, NewMessage, Speaker, Timestamp};
 
 /// Messages that are read from the database at once.
@@ -68,11 +69,11 @@ pub async fn listen(state: &State, scope: Scope, id: ConversationId, new: NewMes
     let before = standing(state, scope, id).await?;
     let id = MessageId(state.ids.next());
     let sent_at = new.sent_at.unwrap_or_else(|| state.clock.now());
-    aside(move || {
+    aside(state, move |ear| {
         let words = dialect::message_words(scope.number(), new.text.as_str());
         let stamp = Stamp { id, sent_at, words };
         let (question, past) = before.map_or((None, None), |before| (before.question, before.past));
-        let reading = read(&new, &stamp, question.as_deref());
+        let reading = read(ear, &new, &stamp, question.as_deref());
         Said { new, stamp, read: Some(Read { question, reading, past }) }
     })
     .await
@@ -95,16 +96,39 @@ pub fn unheard(state: &State, scope: Scope, new: NewMessage) -> Said {
 }
 
 /// What a visitor's message says as an answer to the end of what the agent said before.
-pub(super) fn read(new: &NewMessage, stamp: &Stamp, asked: Option<&str>) -> Reading {
-    reading(stamp.id, new.text.as_str(), stamp.sent_at, asked)
+pub(super) fn read(ear: &Ear, new: &NewMessage, stamp: &Stamp, asked: Option<&str>) -> Reading {
+    reading(stamp.id, new.text.as_str(), stamp.sent_at, asked, |text, question| ear.hear(text, question))
 }
 
-fn reading(message: MessageId, text: &str, sent_at: Timestamp, asked: Option<&str>) -> Reading {
-    Reading::of(&Heard { question: asked.and_then(question_of), ..Heard::new(message, text, sent_at) })
+/// The same by the rules and what the ear tells of people: for history, of which there is much at once.
+pub(super) fn skim(ear: &Ear, new: &NewMessage, stamp: &Stamp, asked: Option<&str>) -> Reading {
+    reading(stamp.id, new.text.as_str(), stamp.sent_at, asked, |text, question| ear.people(text, question))
 }
 
-/// Runs what takes time beside the threads that answer.
-pub(super) async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, ApiError> {
+fn reading(
+    message: MessageId,
+    text: &str,
+    sent_at: Timestamp,
+    asked: Option<&str>,
+    learn: impl FnOnce(&str, Option<&str>) -> Vec<Learned>,
+) -> Reading {
+    let question = asked.and_then(question_of);
+    let learned = learn(text, question);
+    Reading::of(&Heard { question, learned: &learned, ..Heard::new(message, text, sent_at) })
+}
+
+/// Runs what takes time beside the threads that answer, as much at once as there are processors.
+pub(super) async fn aside<T: Send + 'static>(
+    state: &State,
+    work: impl FnOnce(&Ear) -> T + Send + 'static,
+) -> Result<T, ApiError> {
+    let permit = state.hearing.clone().acquire_owned().await.map_err(ApiError::internal)?;
+    let ear = state.ear.clone();
+    let work = move || {
+        let done = work(&ear);
+        drop(permit);
+        done
+    };
     tokio::task::spawn_blocking(work).await.map_err(ApiError::internal)
 }
 
@@ -121,7 +145,7 @@ async fn standing(state: &State, scope: Scope, id: ConversationId) -> Result<Opt
     if !current.is_heard() {
         let mut hearing = Hearing::of(current.position);
         while hearing.load(db).await? {
-            hearing = aside(|| hearing.heard()).await?;
+            hearing = aside(state, |ear| hearing.heard(ear)).await?;
         }
         past = Some(Past { evidence: hearing.evidence, messages: current.message_count });
     }
@@ -129,10 +153,10 @@ async fn standing(state: &State, scope: Scope, id: ConversationId) -> Result<Opt
 }
 
 /// The evidence of a conversation, heard from its first word on where it is locked anyhow.
-pub(super) async fn heard(db: &impl Ask, position: i64) -> Result<Evidence, ApiError> {
+pub(super) async fn heard(ear: &Ear, db: &impl Ask, position: i64) -> Result<Evidence, ApiError> {
     let mut hearing = Hearing::of(position);
     while hearing.load(db).await? {
-        hearing = hearing.heard();
+        hearing = hearing.heard(ear);
     }
     Ok(hearing.evidence)
 }
@@ -188,9 +212,10 @@ impl Hearing {
     }
 
     /// The same with the loaded messages heard.
-    fn heard(mut self) -> Self {
+    fn heard(mut self, ear: &Ear) -> Self {
         for Unread { id, text, sent_at, question } in self.page.drain(..) {
-            self.evidence.fold(reading(id, &text, sent_at, question.as_deref()));
+            let learn = |text: &str, question: Option<&str>| ear.hear(text, question);
+            self.evidence.fold(reading(id, &text, sent_at, question.as_deref(), learn));
         }
         self
     }

@@ -6,7 +6,8 @@ use crate::{
     error::ApiError,
     startup::State,
 };
-use kilo_domain::qualification::Evidence;
+use kilo_domain::qualification::{Evidence, Reading};
+use kilo_qualify::Ear;
 use kilo_types::{Framework, MessageId, NewConversation, NewMessage, Score, Speaker, Timestamp};
 use std::collections::BTreeMap;
 
@@ -54,14 +55,14 @@ pub struct Prepared {
 /// When the server stops meanwhile.
 pub async fn prepare(state: &State, scope: Scope, new: NewConversation) -> Result<Prepared, ApiError> {
     let draft = Draft::of(state, new.into());
-    hear::aside(move || draft.read(scope)).await
+    hear::aside(state, move |ear| draft.read(ear, scope)).await
 }
 
 impl Prepared {
     /// Reads a conversation. Takes time in proportion to its text: not to be done while anything is locked.
     #[must_use]
     pub fn of(state: &State, scope: Scope, capture: impl Into<Capture>) -> Self {
-        Draft::of(state, capture.into()).read(scope)
+        Draft::of(state, capture.into()).read(&state.ear, scope)
     }
 }
 
@@ -81,7 +82,7 @@ impl Draft {
         Self { capture, started_at, ids }
     }
 
-    fn read(self, scope: Scope) -> Prepared {
+    fn read(self, ear: &Ear, scope: Scope) -> Prepared {
         let Self { capture, started_at, ids } = self;
         let new = &capture.conversation.messages;
         let mut sent_at = started_at;
@@ -90,20 +91,25 @@ impl Draft {
             Stamp { id, sent_at, words: dialect::message_words(scope.number(), new.text.as_str()) }
         };
         let messages: Vec<_> = new.iter().zip(ids).map(stamp).collect();
-        let evidence = evidence(new, &messages);
+        let read = if capture.history.is_some() { hear::skim } else { hear::read };
+        let evidence = evidence(new, &messages, |new, stamp, asked| read(ear, new, stamp, asked));
         Prepared { capture, started_at, messages, evidence }
     }
 }
 
 /// What the visitor's messages say, each as an answer to what the agent said before.
-fn evidence(messages: &[NewMessage], stamps: &[Stamp]) -> Evidence {
+fn evidence(
+    messages: &[NewMessage],
+    stamps: &[Stamp],
+    read: impl Fn(&NewMessage, &Stamp, Option<&str>) -> Reading,
+) -> Evidence {
     let (mut evidence, mut asked) = (Evidence::default(), None);
     for (place, (new, stamp)) in messages.iter().zip(stamps).enumerate() {
         match new.role {
             Speaker::Agent => asked = Some((place, new.text.as_str())),
             Speaker::Visitor => {
                 let near = asked.filter(|(before, _)| place - before <= hear::REACH);
-                evidence.fold(hear::read(new, stamp, near.map(|(_, question)| question)));
+                evidence.fold(read(new, stamp, near.map(|(_, question)| question)));
             }
         }
     }

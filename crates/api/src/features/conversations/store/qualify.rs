@@ -15,6 +15,7 @@ use kilo_domain::{
     capacity::Size,
     qualification::{Assessment, Evidence, handoff},
 };
+use kilo_qualify::Ear;
 use kilo_types::{ConversationId, Framework, Score, ScoreSignal};
 use sea_orm::ActiveValue::Set;
 use serde_json::{Value, json};
@@ -89,13 +90,18 @@ impl Current {
 
 /// Takes in what was said so far where that was never heard; to be called before anything is added and judged. `past`
 /// is what was heard before the lock: it counts if nothing was added meanwhile.
-pub(super) async fn catch_up(db: &impl Ask, current: &mut Current, past: Option<Past>) -> Result<(), ApiError> {
+pub(super) async fn catch_up(
+    ear: &Ear,
+    db: &impl Ask,
+    current: &mut Current,
+    past: Option<Past>,
+) -> Result<(), ApiError> {
     if current.is_heard() {
         return Ok(());
     }
     current.known.evidence = match past {
         Some(past) if past.messages == current.message_count => past.evidence,
-        _ => hear::heard(db, current.position).await?,
+        _ => hear::heard(ear, db, current.position).await?,
     };
     Ok(())
 }

@@ -40,7 +40,7 @@ pub async fn rescore(state: &State, scope: Scope, after: i64, dry_run: bool) -> 
     let mut heard = BTreeMap::new();
     let db = &state.db.read_of(scope);
     for (position, Stored { messages, .. }) in stored(db, scope, after).await? {
-        heard.insert(position, (messages, hear::heard(db, position).await?));
+        heard.insert(position, (messages, hear::heard(&state.ear, db, position).await?));
     }
     if heard.is_empty() {
         return Ok(None);
@@ -50,7 +50,7 @@ pub async fn rescore(state: &State, scope: Scope, after: i64, dry_run: bool) -> 
     for (position, Stored { known, messages, .. }) in &mut stored {
         known.evidence = match heard.remove(position) {
             Some((before, evidence)) if before == *messages => evidence,
-            _ => hear::heard(&write, *position).await?,
+            _ => hear::heard(&state.ear, &write, *position).await?,
         };
     }
     let batch = judged(&write, scope, &stored, state.clock.now()).await?;

@@ -23,6 +23,7 @@ use kilo_domain::{
     capacity::Size,
     qualification::{Evidence, handoff},
 };
+use kilo_qualify::Ear;
 use kilo_types::{
     ConversationId, ConversationPatch, Framework, Message, NewMessage, ProblemKind, Score, Speaker, Timestamp,
 };
@@ -220,7 +221,7 @@ pub async fn append(
     insert_messages(write, position, count, &[(&new, &stamp)]).await?;
     let reopened = by_visitor && current.archived && current.reopen_on_message;
     let judged = if by_visitor {
-        hear(write, &mut current, &new, &stamp, read).await?;
+        hear(&state.ear, write, &mut current, &new, &stamp, read).await?;
         qualify::judge(state, write, scope, &current).await?
     } else {
         Judgement::default()
@@ -248,6 +249,7 @@ pub async fn append(
 /// Takes in what a visitor said. It was read before the lock; should the agent have asked something else meanwhile, it
 /// is read again as an answer to that.
 async fn hear(
+    ear: &Ear,
     write: &impl Change,
     current: &mut Current,
     new: &NewMessage,
@@ -259,8 +261,8 @@ async fn hear(
         Some(Read { past, .. }) => (past, None),
         None => (None, None),
     };
-    qualify::catch_up(write, current, past).await?;
-    let reading = reading.unwrap_or_else(|| hear::read(new, stamp, current.question.as_deref()));
+    qualify::catch_up(ear, write, current, past).await?;
+    let reading = reading.unwrap_or_else(|| hear::read(ear, new, stamp, current.question.as_deref()));
     current.known.evidence.fold(reading);
     Ok(())
 }
@@ -279,7 +281,7 @@ pub async fn correct(
     past: Option<Past>,
 ) -> Result<(), ApiError> {
     let mut current = qualify::current(write, scope, id).await?.ok_or_else(ApiError::not_found)?;
-    qualify::catch_up(write, &mut current, past).await?;
+    qualify::catch_up(&state.ear, write, &mut current, past).await?;
     let before = current.known.given.clone();
     let framework = current.known.framework;
     current.known.given.apply(patch, framework).map_err(|key| {
