@@ -188,3 +188,30 @@ test("5,000 messages open, the browser finds words in them, and the last one can
   await inbox.filter("nothing at all");
   await expect(inbox.count).toHaveText("0 conversations");
 });
+
+test("a conversation of several mebibytes comes page by page, and all of it can be found, copied and printed", async ({ own }) => {
+  const { now } = environment();
+  const messages: NewMessage[] = Array.from({ length: 90 }, (_, number) => ({
+    role: "agent",
+    text: `Message ${number + 1} of ninety. ${"word ".repeat(6_000)}`,
+    sent_at: new Date(now - (90 - number) * 20_000).toISOString(),
+  }));
+  const large: NewConversation = {
+    external_id: "large", started_at: messages[0]?.sent_at ?? "", visitor: { name: "Lara Large" }, messages,
+  };
+  const { inbox } = await own([large]);
+  const pages: string[] = [];
+  inbox.page.on("request", (request) => {
+    if (request.url().includes("/messages?before=")) pages.push(request.url());
+  });
+  await inbox.open();
+  await inbox.row("Lara Large").click();
+  await inbox.transcript.of("Lara Large");
+  const said = inbox.transcript.messages.locator(".message");
+  await expect(said).toHaveCount(90);
+  await expect(said.first()).toContainText("Message 1 of ninety.");
+  await expect(said.last()).toContainText("Message 90 of ninety.");
+  expect(new Set(pages).size).toBe(pages.length);
+  expect(pages.length).toBeGreaterThanOrEqual(2);
+  await expect(inbox.transcript.messages.getByText("Only the newest messages are shown")).toHaveCount(0);
+});

@@ -4,6 +4,7 @@ use super::{
     ApiProblem,
     file_name::file_name,
     transport::{read, send},
+    whole,
 };
 use crate::{routes::encode_component, session::Session};
 use gloo_net::http::Method;
@@ -11,6 +12,7 @@ use kilo_types::{
     Audience, Conversation, ConversationCounts, ConversationFilter, ConversationId, ConversationSummary, Cursor,
     ExportFormat, MessageId, Page,
 };
+use std::sync::Arc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
@@ -37,9 +39,22 @@ pub(crate) async fn counts(session: Session, filter: &ConversationFilter) -> Res
     read(send(session, Method::GET, path.trim_end_matches('?'), None).await?).await
 }
 
-/// `GET /conversations/{id}`
-pub(crate) async fn get(session: Session, id: ConversationId) -> Result<Conversation, ApiProblem> {
-    read(send(session, Method::GET, &format!("/conversations/{id}"), None).await?).await
+/// `GET /conversations/{id}`, and of a large one what comes before from `GET /conversations/{id}/messages`, as far as it is
+/// not `known`.
+pub(crate) async fn get(
+    session: Session,
+    id: ConversationId,
+    known: Option<Arc<Conversation>>,
+) -> Result<Conversation, ApiProblem> {
+    let mut found = read(send(session, Method::GET, &format!("/conversations/{id}"), None).await?).await?;
+    loop {
+        if let Some(known) = &known {
+            whole::join(&mut found, known);
+        }
+        let Some(before) = whole::wanted(&found) else { return Ok(found) };
+        let path = format!("/conversations/{id}/messages?before={before}&limit=200");
+        whole::add(&mut found, read(send(session, Method::GET, &path, None).await?).await?);
+    }
 }
 
 /// `PATCH /conversations/{id}`: what is given is taken as given, `null` takes it away again.

@@ -8,5 +8,6 @@ mod problem;
 pub(crate) mod quota;
 pub(crate) mod settings;
 mod transport;
+pub(crate) mod whole;
 
 pub(crate) use problem::ApiProblem;

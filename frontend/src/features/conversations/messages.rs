@@ -121,6 +121,7 @@ fn MessageList(
     let stretches: Vec<Arc<[Group]>> =
         groups_from(&conversation, 0).chunks(GROUPS_A_FRAME).map(|stretch| stretch.to_vec().into()).collect();
     let total = stretches.len();
+    let is_cut = conversation.earlier_cursor.is_some();
     let drawn = Drawn {
         conversation: StoredValue::new(conversation),
         stretches: StoredValue::new(stretches),
@@ -137,6 +138,9 @@ fn MessageList(
     };
     view! {
         <div class="messages" on:click=on(pressed)>
+            {is_cut.then(|| view! {
+                <p class="muted thread-empty">"Only the newest messages are shown. Export the conversation to read all of it."</p>
+            })}
             <For
                 each=move || 0..drawn.count.get()
                 key=|stretch| *stretch

@@ -2,7 +2,7 @@
 //! whatever the server says of it.
 
 use super::inbox::Inbox;
-use crate::api::ApiProblem;
+use crate::api::{ApiProblem, whole};
 use kilo_types::{Conversation, ConversationId, ConversationSummary};
 use leptos::{prelude::*, task::spawn_local};
 use std::sync::Arc;
@@ -45,7 +45,8 @@ impl Inbox {
     }
 
     pub(super) async fn fetch(self, id: ConversationId) -> Result<Arc<Conversation>, ApiProblem> {
-        let fresh = Arc::new(super::panels::get(self.session, id).await?);
+        let known = self.recent.try_with_value(|recent| recent.get(id)).flatten();
+        let fresh = Arc::new(super::panels::get(self.session, id, known).await?);
         self.recent.try_update_value(|recent| recent.keep(Arc::clone(&fresh)));
         Ok(fresh)
     }
@@ -78,6 +79,14 @@ impl Inbox {
             return;
         }
         let version = fresh.summary.version;
+        let fresh = match self.shown(id).filter(|_| fresh.earlier_cursor.is_some()) {
+            Some(known) => {
+                let mut joined = (*fresh).clone();
+                whole::join(&mut joined, &known);
+                Arc::new(joined)
+            }
+            None => fresh,
+        };
         if self.shown(id).is_none_or(|known| known.summary.version <= version) {
             self.opened.set(Opened { shown: Some(fresh), version, problem: None });
         }

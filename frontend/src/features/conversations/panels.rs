@@ -22,7 +22,7 @@ use leptos::{
     task::spawn_local,
     wasm_split::{SplitLoaderError, wasm_split},
 };
-use std::pin::Pin;
+use std::{pin::Pin, sync::Arc};
 
 type Answer = Pin<Box<dyn Future<Output = Result<Conversation, ApiProblem>>>>;
 
@@ -71,9 +71,13 @@ fn follow(inbox: Inbox, page: Owner) -> Result<(), SplitLoaderError> {
     Ok(())
 }
 
-/// A whole conversation, from the server.
-pub(super) async fn get(session: Session, id: ConversationId) -> Result<Conversation, ApiProblem> {
-    match ask(session, id).await {
+/// A whole conversation, from the server; what is `known` of it need not come again.
+pub(super) async fn get(
+    session: Session,
+    id: ConversationId,
+    known: Option<Arc<Conversation>>,
+) -> Result<Conversation, ApiProblem> {
+    match ask(session, id, known).await {
         Ok(answer) => answer.await,
         Err(_) => Err(ApiProblem::Unreachable),
     }
@@ -81,8 +85,8 @@ pub(super) async fn get(session: Session, id: ConversationId) -> Result<Conversa
 
 // Reading what the server says of a conversation is a good part of the part.
 #[wasm_split(panels, wasm_split_path = ::leptos::wasm_split, fallible)]
-fn ask(session: Session, id: ConversationId) -> Result<Answer, SplitLoaderError> {
-    Ok(Box::pin(api::conversations::get(session, id)))
+fn ask(session: Session, id: ConversationId, known: Option<Arc<Conversation>>) -> Result<Answer, SplitLoaderError> {
+    Ok(Box::pin(api::conversations::get(session, id, known)))
 }
 
 #[wasm_split(panels, wasm_split_path = ::leptos::wasm_split, fallible)]
