@@ -76,7 +76,7 @@ impl Matrix {
         if let Some(wide) = pulp::x86::V3::try_new() {
             return wide.vectorize(
                 #[inline(always)]
-                || self.multiply(Wide(wide), rows, stride, out),
+                || self.multiply(super::kernel::wide::Wide(wide), rows, stride, out),
             );
         }
         self.multiply(Plain, rows, stride, out);
