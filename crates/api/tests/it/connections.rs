@@ -95,7 +95,7 @@ fn a_body_that_nobody_reads_does_not_keep_the_connection() {
     let heads = [
         format!("GET /healthz HTTP/1.1\r\nhost: kilo\r\n{chunked}"),
         format!("GET /healthz HTTP/1.1\r\nhost: kilo\r\n{chunked}5\r\nhello"),
-        format!("GET /readyz HTTP/1.1\r\nhost: kilo\r\ncontent-length: 100\r\n\r\n"),
+        "GET /readyz HTTP/1.1\r\nhost: kilo\r\ncontent-length: 100\r\n\r\n".to_owned(),
         format!("GET /api/v1/conversations HTTP/1.1\r\nhost: kilo\r\n{key}{chunked}"),
         format!("POST /api/v1/conversations HTTP/1.1\r\nhost: kilo\r\ncontent-type: application/json\r\n{chunked}"),
         format!("GET /widget.js HTTP/1.1\r\nhost: kilo\r\n{chunked}"),
