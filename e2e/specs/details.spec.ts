@@ -32,8 +32,9 @@ test.describe("on a wide page", () => {
     await expect(reason("Demo request").locator("q")).toContainText("book a demo");
     // Two parts make the score: who the visitor is, and what they want.
     const parts = details.getByRole("group", { name: "Parts of the score" }).getByRole("definition");
-    const [fit, intent] = (await parts.allTextContents()).map(Number);
-    await expect(details.getByRole("img", { name: `score ${fit + intent}, ` })).toBeVisible();
+    await expect(parts).toHaveCount(2);
+    const sum = (await parts.allTextContents()).map(Number).reduce((sum, part) => sum + part, 0);
+    await expect(details.getByRole("img", { name: `score ${sum}, ` })).toBeVisible();
 
     const budget = messages.locator(".message").filter({ hasText: BUDGET });
     await expect(budget).not.toBeInViewport();
