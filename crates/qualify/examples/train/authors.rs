@@ -9,13 +9,13 @@ use kilo_qualify::{Encoder, tagger::KINDS};
 use std::collections::BTreeSet;
 
 /// Fits without each author in turn, and judges on what that author wrote.
-pub fn leave_out_each(encoder: &Encoder, messages: &[Message]) {
+pub fn leave_out_each(encoder: &Encoder, messages: &[Message], service: &[Row]) {
     let rows = heads::rows(encoder, messages);
     let authors: BTreeSet<&str> = messages.iter().map(|message| message.author.as_str()).collect();
     println!("author | area | cues | role | name | company (precision/recall)");
     for author in authors {
         let is_left_out = |row: &&Row| messages[row.message].author == author;
-        let others: Vec<&Row> = rows.iter().filter(|row| !row.dev && !is_left_out(row)).collect();
+        let others: Vec<&Row> = rows.iter().filter(|row| !row.dev && !is_left_out(row)).chain(service).collect();
         let fitted = heads::fit(&others);
         let unseen: Vec<[f32; COUNT]> = rows.iter().map(|row| heads::sums(&fitted, row)).collect();
         // Thresholds from the development split of the others.

@@ -114,18 +114,25 @@ pub fn read(folder: &Path) -> io::Result<Vec<Message>> {
     Ok(messages)
 }
 
-/// What visitors say in real service chats, of which nothing is a cue: every second dialogue of the demo. The other half
-/// is to judge on.
+/// What visitors say in real service chats, of which nothing is a cue: to fit on.
 pub fn service(folder: &Path) -> io::Result<Vec<Message>> {
+    dialogues(&folder.join("data/service.jsonl.gz"), 1, false)
+}
+
+/// The same of every second dialogue of the demo: to choose thresholds on. The other half is to judge on.
+pub fn service_dev(folder: &Path) -> io::Result<Vec<Message>> {
+    dialogues(&folder.join("../../scripts/demo/conversations.jsonl.gz"), 2, true)
+}
+
+fn dialogues(file: &Path, step: usize, dev: bool) -> io::Result<Vec<Message>> {
     #[derive(Deserialize)]
     struct Dialogue {
         messages: Vec<Line>,
     }
     let mut text = String::new();
-    GzDecoder::new(fs::File::open(folder.join("../../scripts/demo/conversations.jsonl.gz"))?)
-        .read_to_string(&mut text)?;
+    GzDecoder::new(fs::File::open(file)?).read_to_string(&mut text)?;
     let mut messages = Vec::new();
-    for line in text.lines().step_by(2) {
+    for line in text.lines().step_by(step) {
         let mut question = None;
         for Line { role, text, .. } in serde_json::from_str::<Dialogue>(line)?.messages {
             if role == "agent" {
@@ -134,7 +141,7 @@ pub fn service(folder: &Path) -> io::Result<Vec<Message>> {
             }
             let (id, author) = ("service".to_owned(), "service".to_owned());
             let question = question.clone();
-            messages.push(Message { id, author, dev: true, text, question, cues: Vec::new(), spans: None });
+            messages.push(Message { id, author, dev, text, question, cues: Vec::new(), spans: None });
         }
     }
     Ok(messages)

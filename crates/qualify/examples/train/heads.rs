@@ -148,8 +148,9 @@ pub fn sums(heads: &Heads, row: &Row) -> [f32; COUNT] {
     heads.sums_of(&row.dense, &row.words.0, row.words.1)
 }
 
-/// Sums of heads that did not see the row's conversation: four fits for the training rows; `heads` for the others.
-pub fn unseen(heads: &Heads, rows: &[Row]) -> Vec<[f32; COUNT]> {
+/// Sums of heads that did not see the row's conversation: four fits for the training rows, each with
+/// the service chats; `heads` for the others.
+pub fn unseen(heads: &Heads, rows: &[Row], service: &[Row]) -> Vec<[f32; COUNT]> {
     let mut all = vec![[0.0; COUNT]; rows.len()];
     let mut judge = |heads: &Heads, is_judged: &dyn Fn(&Row) -> bool| {
         for (sums, row) in all.iter_mut().zip(rows).filter(|(_, row)| is_judged(row)) {
@@ -158,7 +159,7 @@ pub fn unseen(heads: &Heads, rows: &[Row]) -> Vec<[f32; COUNT]> {
     };
     judge(heads, &|row| row.dev);
     for fold in 0..FOLDS {
-        let others: Vec<&Row> = rows.iter().filter(|row| !row.dev && row.fold != fold).collect();
+        let others: Vec<&Row> = rows.iter().filter(|row| !row.dev && row.fold != fold).chain(service).collect();
         judge(&fit(&others), &|row| !row.dev && row.fold == fold);
     }
     all

@@ -33,7 +33,8 @@ fn main() -> ExitCode {
     let encoder = Encoder::read(Cow::Owned(model)).unwrap();
     match wanted.as_str() {
         "--authors" => {
-            authors::leave_out_each(&encoder, &messages);
+            let service = heads::rows(&encoder, &data::service(folder).unwrap());
+            authors::leave_out_each(&encoder, &messages, &service);
             ExitCode::SUCCESS
         }
         "--tagger" => write(folder, &[("tagger.bin", tagger(&messages))]),
@@ -42,7 +43,10 @@ fn main() -> ExitCode {
             let dev: Vec<Message> = messages.into_iter().filter(|message| message.dev).collect();
             write(folder, &[("heads.bin", thresholds(folder, &encoder, known, &heads::rows(&encoder, &dev)))])
         }
-        "--points" => points(folder, &heads::rows(&encoder, &messages)),
+        "--points" => {
+            let service = heads::rows(&encoder, &data::service(folder).unwrap());
+            points(folder, &heads::rows(&encoder, &messages), &service)
+        }
         "--check" => {
             compare(folder, &[("tagger.bin", tagger(&messages)), ("heads.bin", heads(folder, &encoder, &messages))])
         }
@@ -51,13 +55,13 @@ fn main() -> ExitCode {
 }
 
 /// Fits the table of points, with the heads and the tagger that are there.
-fn points(folder: &Path, rows: &[Row]) -> ExitCode {
+fn points(folder: &Path, rows: &[Row], service: &[Row]) -> ExitCode {
     let file = folder.join("../domain/data/points.tsv");
     let known = fs::read_to_string(&file).unwrap();
     let heads = Heads::read(&fs::read(folder.join("data/heads.bin")).unwrap()).unwrap();
     let model = fs::read(env::var_os("KILO_MODEL_FILE").unwrap()).unwrap();
     let ear = Ear::new(Some(Cow::Owned(model))).unwrap();
-    let unseen = heads::unseen(&heads, rows);
+    let unseen = heads::unseen(&heads, rows, service);
     fs::write(file, points::fit(folder, &known, &ear, rows, &unseen, &heads)).unwrap();
     ExitCode::SUCCESS
 }
@@ -105,7 +109,8 @@ fn heads(folder: &Path, encoder: &Encoder, messages: &[Message]) -> Vec<u8> {
     let start = Instant::now();
     let rows = heads::rows(encoder, messages);
     println!("{} sentences of {} messages are read ({:.0?}).", rows.len(), messages.len(), start.elapsed());
-    let train: Vec<&Row> = rows.iter().filter(|row| !row.dev).collect();
+    let service = heads::rows(encoder, &data::service(folder).unwrap());
+    let train: Vec<&Row> = rows.iter().filter(|row| !row.dev).chain(&service).collect();
     let fitted = heads::fit(&train);
     println!("The heads are fitted ({:.0?}).", start.elapsed());
     thresholds(folder, encoder, fitted, &rows)
@@ -113,7 +118,7 @@ fn heads(folder: &Path, encoder: &Encoder, messages: &[Message]) -> Vec<u8> {
 
 /// Chooses thresholds on the development split and service chats.
 fn thresholds(folder: &Path, encoder: &Encoder, fitted: Heads, rows: &[Row]) -> Vec<u8> {
-    let service = heads::rows(encoder, &data::service(folder).unwrap());
+    let service = heads::rows(encoder, &data::service_dev(folder).unwrap());
     let judges: Vec<&Row> = rows.iter().filter(|row| row.dev).chain(&service).collect();
     let sums: Vec<[f32; COUNT]> = judges.iter().map(|row| heads::sums(&fitted, row)).collect();
     let dev = judges.len() - service.len();
