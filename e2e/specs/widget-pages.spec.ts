@@ -96,6 +96,37 @@ test("it works where local storage is full", async ({ page, sites }) => {
   await expect.poll(() => sites.acme.said()).toEqual([["Hello", "Again"]]);
 });
 
+const REACT_APP = `
+  const h = React.createElement;
+  window.App = () => h("html", { lang: "en" },
+    h("head", null, h("title", null, "React"), h("script", { src: "/react.js" }), h("script", { src: "/react-dom.js" }),
+      h("script", { src: "/app.js", defer: true }), h("script", { src: "{kilo}/widget.js", "data-key": "{key}", async: true })),
+    h("body", null, h("main", { id: "kept" }, h("h1", null, "A page of React"), h("input", { "aria-label": "Field" }))));
+  window.trouble = [];
+  setTimeout(() => {
+    ReactDOM.hydrateRoot(document, h(App), { onRecoverableError: (error) => trouble.push(String(error)) });
+    window.hydrated = true;
+  }, 700);`;
+const REACT_PAGE = `<!DOCTYPE html><html lang="en"><head><title>React</title><script src="/react.js"></script><script src="/react-dom.js"></script><script src="/app.js" defer=""></script><script src="{kilo}/widget.js" data-key="{key}" async=""></script></head><body><main id="kept"><h1>A page of React</h1><input aria-label="Field"/></main></body></html>`;
+
+test("React that hydrates the whole document is not disturbed, and the bubble stays", async ({ page, sites }) => {
+  const site = await sites.open({
+    files: {
+      "/react": REACT_PAGE, "/app.js": REACT_APP,
+      "/react.js": vendor("react/umd/react.production.min.js"), "/react-dom.js": vendor("react-dom/umd/react-dom.production.min.js"),
+    },
+  });
+  await page.goto(`${site.url}/react`);
+  await expect(new Bubble(page).launcher).toBeVisible();
+  const before = await page.evaluateHandle(() => document.querySelector("#kept"));
+  await page.getByLabel("Field").fill("typed before");
+  await page.waitForFunction(() => (window as any).hydrated && performance.now() > 900);
+  expect(await page.evaluate(() => (window as any).trouble)).toEqual([]);
+  expect(await page.evaluate((kept) => kept === document.querySelector("#kept"), before), "nothing was drawn anew").toBe(true);
+  await expect(page.getByLabel("Field")).toHaveValue("typed before");
+  await talks(page);
+});
+
 test("a bubble that the page removes comes back, at most once a second, with all that was in it", async ({ page, sites }) => {
   const site = await sites.open({});
   await page.goto(site.url);
@@ -205,4 +236,32 @@ test("the bubble keeps its focus and keys beside a modal of focus-trap", async (
   const site = await sites.open({ body, files });
   await page.goto(site.url);
   await typesBeside(page);
+});
+
+test("a long history opens with its newest messages, and only what is new is drawn", async ({ page, sites }) => {
+  const site = await sites.open({});
+  await page.goto(site.url);
+  const bubble = new Bubble(page);
+  await talks(page);
+  const id = (await sites.acme.conversations())[0]!.id;
+  for (let number = 0; number < 120; number += 1) {
+    await sites.acme.write(`/conversations/${id}/messages`, { role: "agent", text: `Line **${number}**` });
+  }
+  await expect(bubble.log.getByText("Line 119")).toBeVisible({ timeout: 20_000 });
+  await page.reload();
+  const start = Date.now();
+  await expect(bubble.log.getByText("Line 119")).toBeVisible();
+  expect(Date.now() - start).toBeLessThan(2_000);
+  const drawn = await bubble.log.locator(".item").count();
+  expect(drawn).toBeLessThanOrEqual(60);
+  await bubble.log.evaluate((log) => {
+    (window as any).added = 0;
+    new MutationObserver((records) => records.forEach(({ addedNodes }) => ((window as any).added += addedNodes.length))).observe(log, { childList: true });
+  });
+  await sites.acme.write(`/conversations/${id}/messages`, { role: "agent", text: "The newest" });
+  await expect(bubble.log.getByText("The newest")).toBeVisible({ timeout: 20_000 });
+  expect(await page.evaluate(() => (window as any).added)).toBe(1);
+  await bubble.panel.getByRole("button", { name: "Show earlier messages" }).click();
+  await expect(bubble.log.locator(".item")).toHaveCount(drawn + 51);
+  await expect(bubble.log.getByText("Line 50", { exact: true })).toBeAttached();
 });

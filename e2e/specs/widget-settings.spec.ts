@@ -63,3 +63,26 @@ test("a viewer sees the tag and no secret", async ({ own, context, page }) => {
   await expect(page.getByLabel("Agent endpoint")).toBeDisabled();
   await expect(page.getByRole("heading", { name: "Signing secret" })).toHaveCount(0);
 });
+
+test("what the bubble says of the AI, and words in another language, are saved and stay", async ({ own, page }) => {
+  await own([]);
+  const settings = new SettingsPage(page);
+  await page.goto("/settings/widget");
+  await expect(page.getByText(/^script-src \S+; connect-src \S+$/)).toBeVisible();
+  await page.getByLabel("Disclosure").fill("Ada is software of Acme.");
+  await page.getByLabel("Name of the agent").fill("Ada");
+  await page.getByLabel("Privacy page").fill("javascript:alert(1)");
+  await settings.save.click();
+  await expect(page.getByLabel("Privacy page")).toHaveAttribute("aria-invalid", "true");
+  await page.getByLabel("Privacy page").fill("https://acme.example/privacy");
+  await page.getByLabel("Language", { exact: true }).selectOption("Deutsch");
+  await page.getByLabel("Head of the panel").fill("Frag Acme");
+  await settings.save.click();
+  await expect(settings.toasts).toContainText("Saved");
+  await page.reload();
+  await expect(page.getByLabel("Disclosure")).toHaveValue("Ada is software of Acme.");
+  await expect(page.getByLabel("Privacy page")).toHaveValue("https://acme.example/privacy");
+  await expect(page.getByLabel("Head of the panel")).toHaveValue("");
+  await page.getByLabel("Language", { exact: true }).selectOption("Deutsch");
+  await expect(page.getByLabel("Head of the panel")).toHaveValue("Frag Acme");
+});

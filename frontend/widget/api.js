@@ -1,4 +1,5 @@
 // The only door to the network: the calls to the server that the script came from.
+import { localeOf } from "./language.js";
 
 const TIMEOUT = 30_000;
 /** Longest body that outlives its page, in characters: browsers let 64 KiB of all such calls be on their way at once. */
@@ -19,7 +20,7 @@ export class Problem extends Error {
 }
 
 /** The calls to `server` for the workspace with `key`. A visitor is `{conversation, token}`. */
-export function apiOf(server, key) {
+export function apiOf(server, key, language) {
   const call = async (path, wanted, { token, body, once } = {}) => {
     const headers = { "x-kilo-key": key };
     if (token) headers.authorization = `Bearer ${token}`;
@@ -41,15 +42,16 @@ export function apiOf(server, key) {
   const messages = (visitor) => `conversations/${visitor.conversation}/messages`;
   const query = (values) => new URLSearchParams(Object.entries(values).filter(([, value]) => value)).toString();
   return {
-    config: () => call("config", ["title", "greeting"]),
+    surroundings: () => surroundings(language),
+    config: () => call(`config?language=${language}`, ["title", "greeting"]),
     /** Starts a conversation with `item`, or goes on in the one that the browser is in. */
-    start: (token, browser, { text, page, locale, key: once }) => {
-      const body = { text, ...(page && { landing_page: page }), ...(locale && { locale }), ...(browser && { visitor_key: browser }) };
+    start: (token, browser, { text, page, locale, disclosed, key: once }) => {
+      const body = { text, ...(page && { landing_page: page }), ...(locale && { locale }), ...(browser && { visitor_key: browser }), disclosed: Boolean(disclosed) };
       return call("conversations", ["conversation_id", "visitor_token", "message"], { token, once, body });
     },
     send: (visitor, { text, key: once }) => call(messages(visitor), ["id"], { token: visitor.token, once, body: { text } }),
     lead: (email) => {
-      const { page, locale } = surroundings();
+      const { page, locale } = surroundings(language);
       return call("leads", ["email"], { body: { email, ...(page && { landing_page: page }), ...(locale && { locale }) } });
     },
     /** Messages behind `after`, or the `last` ones, or the `last` ones before `before`. */
@@ -79,11 +81,11 @@ async function within(millis, request) {
 }
 
 /** Where the visitor is: `page` and `locale`, as far as they can be told. What stands behind `#` never leaves the page. */
-export function surroundings() {
+function surroundings(language) {
   const { origin, pathname, search } = location;
   const page = `${origin}${pathname}${search}`;
   return {
     page: page.length <= 2048 && /^https?:/.test(page) ? page : undefined,
-    locale: navigator.language?.length <= 35 ? navigator.language : undefined,
+    locale: localeOf(language),
   };
 }

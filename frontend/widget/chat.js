@@ -104,8 +104,8 @@ export class Chat {
     }
   }
 
-  say(text) {
-    this.#outbox.say(text);
+  say(text, disclosed) {
+    this.#outbox.say(text, disclosed);
   }
 
   /** Sends again what could not be sent. */

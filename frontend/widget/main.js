@@ -2,6 +2,7 @@
 import { apiOf } from "./api.js";
 import { Chat } from "./chat.js";
 import { element } from "./dom.js";
+import { greetIn, languageFor, learn } from "./language.js";
 import { memoryOf } from "./memory.js";
 import { guard, settle, whenThere } from "./page.js";
 import { STYLE } from "./style.js";
@@ -12,7 +13,9 @@ const NAME = "kilo-widget";
 /** Says on the document that a bubble is there, or about to be: the script may be on a page more than once. */
 const THERE = Symbol.for(NAME);
 
-function start({ server, key }) {
+function start({ server, key, lang }) {
+  const language = languageFor(lang);
+  greetIn(language);
   const host = element(NAME);
   const root = host.attachShadow({ mode: "closed" });
   const sheet = new CSSStyleSheet();
@@ -20,22 +23,24 @@ function start({ server, key }) {
   root.adoptedStyleSheets = [sheet];
 
   const memory = memoryOf(key);
-  const view = new View(root, {
-    open: () => {
+  let knows = false;
+  const view = new View(root, language, {
+    open: async () => {
       memory.open = true;
       chat.wake();
+      if (!knows && (knows = await learn(server, language))) view.speak();
     },
     close: () => {
       memory.open = false;
       chat.rest();
     },
-    say: (text) => chat.say(text),
+    say: (text, disclosed) => chat.say(text, disclosed),
     retry: () => chat.retry(),
     discard: (item) => chat.discard(item),
     back: () => chat.back(),
     leave: (email) => chat.leave(email),
   });
-  const chat = new Chat(apiOf(server, key), memory, {
+  const chat = new Chat(apiOf(server, key, language), memory, {
     item: (item, next) => view.item(item, next, chat.loading),
     dropped: (item) => view.drop(item),
     change: () => view.change(chat),

@@ -10,7 +10,8 @@ import { TEXTS } from "./texts.js";
 export function messageOf(item, on) {
   const own = item.role === "visitor";
   const said = element("div", { class: `message ${own ? "visitor" : "agent"}`, dir: "auto", "data-kilo-author": own ? "visitor" : "ai" });
-  said.append(element("span", { class: "unseen" }, `${own ? TEXTS.you : TEXTS.agent} `));
+  // With a direction of its own it has no say in that of the message.
+  said.append(element("span", { class: "unseen", dir: "auto" }, `${own ? TEXTS.you : TEXTS.agent} `));
   if (own) said.append(item.text);
   else said.append(...markdown(item.text), ...attachments(item));
   const state = stateOf(item, on);

@@ -1,5 +1,5 @@
 // What was said and has to reach the server: one after the other, again and again, by whichever page or tab is there.
-import { Problem, surroundings } from "./api.js";
+import { Problem } from "./api.js";
 import { freshKey } from "./memory.js";
 
 /** How often a message is sent again at once when the server asks for a moment. */
@@ -38,9 +38,9 @@ export class Outbox {
     this.#on = on;
   }
 
-  /** Stores `text` before it goes anywhere, and sends it. */
-  say(text) {
-    const item = { ...itemOf({ key: freshKey(), text, at: Date.now(), ...surroundings() }), own: true };
+  /** Stores `text` before it goes anywhere, and sends it; `disclosed` says whether the visitor was told of the AI before. */
+  say(text, disclosed) {
+    const item = { ...itemOf({ key: freshKey(), text, at: Date.now(), disclosed, ...this.#api.surroundings() }), own: true };
     this.#memory.keep(item);
     this.#add(item);
     this.#deliver();
@@ -199,6 +199,6 @@ export class Outbox {
 }
 
 /** What is kept of an item, as an item. */
-function itemOf({ key, text, at, page, locale, refused }) {
-  return { role: "visitor", sent_at: new Date(at).toISOString(), key, text, at, page, locale, refused, state: refused ? "refused" : "sending" };
+function itemOf({ key, text, at, page, locale, disclosed, refused }) {
+  return { role: "visitor", sent_at: new Date(at).toISOString(), key, text, at, page, locale, disclosed, refused, state: refused ? "refused" : "sending" };
 }

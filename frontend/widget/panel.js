@@ -21,7 +21,7 @@ export function partsOf(lead) {
   const disclosure = element("p", { class: "disclosure", id: "disclosure" }, told, " ", privacy);
   const label = element("label", { class: "unseen", for: "message" });
   const field = element("textarea", {
-    id: "message", rows: "1", maxlength: String(LONGEST), enterkeyhint: "send", autocomplete: "off", dir: "auto", "aria-describedby": "disclosure",
+    id: "message", rows: "1", maxlength: String(LONGEST), enterkeyhint: "send", autocomplete: "off", "aria-describedby": "disclosure",
   });
   const send = element("button", { class: "send", type: "submit" }, icon(ARROW));
   const composer = element("form", { class: "composer" }, label, field, send);

@@ -36,24 +36,24 @@ svg { width: 24px; height: 24px; fill: none; stroke: currentColor; stroke-width:
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 
 .launcher {
-  position: fixed; right: 20px; bottom: 20px; width: 56px; height: 56px; border-radius: 50%;
+  position: fixed; inset-inline-end: 20px; bottom: 20px; width: 56px; height: 56px; border-radius: 50%;
   background: var(--accent); color: var(--on-accent); box-shadow: var(--shadow);
 }
 .launcher:hover { background: var(--accent-press); }
 .launcher:focus-visible { outline-offset: 3px; }
 .badge {
-  position: absolute; top: -4px; right: -4px; min-width: 22px; height: 22px; padding: 0 6px; border-radius: 11px;
+  position: absolute; top: -4px; inset-inline-end: -4px; min-width: 22px; height: 22px; padding: 0 6px; border-radius: 11px;
   background: #b3201f; color: #fff; font-size: 13px; font-weight: 600; line-height: 22px; text-align: center;
 }
 
 .panel {
-  position: fixed; right: 20px; bottom: 88px; width: 380px; height: min(620px, calc(100vh - 108px));
+  position: fixed; inset-inline-end: 20px; bottom: 88px; width: 380px; height: min(620px, calc(100vh - 108px));
   height: min(620px, calc(100dvh - 108px)); display: flex; flex-direction: column; overflow: hidden;
   background: var(--ground); border: 1px solid var(--line); border-radius: 16px; box-shadow: var(--shadow);
   animation: rise 140ms ease-out;
 }
 @keyframes rise { from { opacity: 0; transform: translateY(8px); } }
-.head { display: flex; align-items: center; gap: 8px; padding: 6px 6px 6px 18px; border-bottom: 1px solid var(--line); }
+.head { display: flex; align-items: center; gap: 8px; padding-block: 6px; padding-inline: 18px 6px; border-bottom: 1px solid var(--line); }
 h2 { flex: 1; min-width: 0; margin: 0; font-size: 16px; font-weight: 600; line-height: 1.4; overflow: hidden;
   text-overflow: ellipsis; white-space: nowrap; }
 .head button { border-radius: 10px; color: var(--quiet); }
@@ -65,9 +65,9 @@ h2 { flex: 1; min-width: 0; margin: 0; font-size: 16px; font-weight: 600; line-h
 .item { display: flex; flex-direction: column; gap: 10px; }
 .earlier { align-self: center; padding: 0 14px; border-radius: 10px; color: var(--accent); font-weight: 600; font-size: 13.5px; }
 .message { max-width: 86%; padding: 9px 13px; border-radius: 14px; overflow-wrap: anywhere; }
-.visitor { align-self: flex-end; background: var(--accent); color: var(--on-accent); border-bottom-right-radius: 4px;
+.visitor { align-self: flex-end; background: var(--accent); color: var(--on-accent); border-end-end-radius: 4px;
   white-space: pre-wrap; }
-.agent { align-self: flex-start; background: var(--sunk); border-bottom-left-radius: 4px; }
+.agent { align-self: flex-start; background: var(--sunk); border-end-start-radius: 4px; }
 .message p, .message ul, .message ol, .message pre { margin: 0 0 8px; }
 .message :last-child { margin-bottom: 0; }
 .message ul, .message ol { padding-inline-start: 22px; }
@@ -92,7 +92,7 @@ a { color: var(--accent); text-decoration: underline; text-underline-offset: 2px
 @keyframes blink { 0%, 60%, 100% { opacity: .3; } 30% { opacity: 1; } }
 
 .disclosure { margin: 0; padding: 0 18px 6px; font-size: 12.5px; line-height: 1.4; color: var(--quiet); }
-.composer { display: flex; align-items: flex-end; gap: 8px; padding: 4px 12px 12px 14px; }
+.composer { display: flex; align-items: flex-end; gap: 8px; padding-block: 4px 12px; padding-inline: 14px 12px; }
 textarea { flex: 1; min-width: 0; min-height: 44px; max-height: 140px; padding: 10px 12px; resize: none;
   border: 1px solid var(--field); border-radius: 12px; background: var(--ground); font-size: 16px; line-height: 22px; }
 textarea::placeholder { color: var(--quiet); opacity: 1; }

@@ -1,11 +1,12 @@
-// Where the script came from, and the key it was given: by an attribute of its tag, or in its own address.
+// Where the script came from, and the key and language it was given: by attributes of its tag, or in its own address.
 
-/** Finds both; `stack` is that of an error made by the script: a module has no tag that is running it. */
+/** Finds them; `stack` is that of an error made by the script: a module has no tag that is running it. */
 export function tagOf(stack) {
   const running = document.currentScript;
   const script = running instanceof HTMLScriptElement ? running : byAddress(addressIn(stack));
   const address = new URL(script?.src || addressIn(stack) || location.href, location.href);
-  return { server: address.origin, key: script?.dataset.key || address.searchParams.get("key") };
+  const given = (name) => script?.dataset[name] || address.searchParams.get(name);
+  return { server: address.origin, key: given("key"), lang: given("lang") };
 }
 
 /** The address of `widget.js` as a stack names it, before line and column. */

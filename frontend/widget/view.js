@@ -1,9 +1,13 @@
 // Button and panel: draws the chat, hears the visitor. The page around it keeps its own styles and keys.
 import { element, isWeb } from "./dom.js";
 import { Lead } from "./lead.js";
+import { directionOf } from "./language.js";
 import { messageOf } from "./message.js";
 import { BUBBLE, CROSS, inscribe, partsOf } from "./panel.js";
 import { TEXTS, counted, filled } from "./texts.js";
+
+/** What a new workspace is set to. */
+const ENGLISH = { title: TEXTS.title, greeting: TEXTS.greeting };
 
 /** Everything that is drawn, below `root`. `on` is `{open, close, say, retry, discard, back, leave}`. */
 export class View {
@@ -11,15 +15,21 @@ export class View {
   #parts;
   #nodes = new Map();
   #unread = 0;
-  #language = "en";
+  #language;
   #config = null;
+  #chat = null;
 
-  constructor(root, on) {
+  constructor(root, language, on) {
     this.#on = on;
+    this.#language = language;
     this.lead = new Lead((email) => this.#on.leave(email));
     this.#parts = partsOf(this.lead);
+    const { whole } = this.#parts;
+    whole.lang = language;
+    whole.dir = directionOf(language);
     this.#inscribe();
-    root.append(this.#parts.whole);
+    root.append(whole);
+    this.#fit();
     this.#listen();
   }
 
@@ -45,6 +55,17 @@ export class View {
     this.#on.close();
   }
 
+  /** Says everything anew: the texts of its language have come. */
+  speak() {
+    this.#inscribe();
+    for (const [item, node] of this.#nodes) {
+      const fresh = this.#drawn(item);
+      node.replaceWith(fresh);
+      this.#nodes.set(item, fresh);
+    }
+    if (this.#chat) this.change(this.#chat);
+  }
+
   /** It was put onto the page, perhaps again: a list that was away has lost its place. */
   shown() {
     this.#end();
@@ -55,7 +76,7 @@ export class View {
     const { log } = this.#parts;
     const atEnd = this.#isAtEnd();
     const old = this.#nodes.get(item);
-    const fresh = messageOf(item, { retry: () => this.#retry(), edit: (refused) => this.#edit(refused), discard: (refused) => this.#discard(refused) });
+    const fresh = this.#drawn(item);
     this.#nodes.set(item, fresh);
     old?.remove();
     log.insertBefore(fresh, this.#nodes.get(next) ?? null);
@@ -65,6 +86,10 @@ export class View {
     if (atEnd || (!old && item.role === "visitor" && !loading)) this.#end();
   }
 
+  #drawn(item) {
+    return messageOf(item, { retry: () => this.#retry(), edit: (refused) => this.#edit(refused), discard: (refused) => this.#discard(refused) });
+  }
+
   /** Takes `item` away. */
   drop(item) {
     this.#nodes.get(item)?.remove();
@@ -72,7 +97,9 @@ export class View {
   }
 
   /** Draws everything but the messages. */
-  change({ config, loading, unreachable, awaiting, paused, earlier }) {
+  change(chat) {
+    this.#chat = chat;
+    const { config, loading, unreachable, awaiting, paused, earlier } = chat;
     const atEnd = this.#isAtEnd();
     const parts = this.#parts;
     this.#config = config;
@@ -116,12 +143,16 @@ export class View {
   #tell() {
     const { title, greeting, told, privacy, disclosure } = this.#parts;
     const config = this.#config;
-    title.textContent = config?.title ?? TEXTS.chat;
-    greeting.textContent = config?.greeting ?? "";
+    // What a workspace has left as it was is said in the visitor's language.
+    const own = (name) => (config[name] === ENGLISH[name] ? TEXTS[name] : config[name]);
+    title.textContent = config ? own("title") : TEXTS.chat;
+    greeting.textContent = config ? own("greeting") : "";
     greeting.hidden = !config;
-    const { disclosure: said = null, agent_name: name, privacy_url: url } = config ?? { disclosure: "" };
-    told.textContent = said || (name ? filled(TEXTS.disclosureNamed, { name }) : TEXTS.disclosure);
-    told.hidden = said === null;
+    const said = config ? config.disclosure : {};
+    const name = said?.agent_name;
+    told.textContent = said?.text || (name ? filled(TEXTS.disclosureNamed, { name }) : TEXTS.disclosure);
+    told.hidden = !said;
+    const url = config?.privacy_url;
     privacy.hidden = !url || !isWeb(url);
     if (!privacy.hidden) privacy.href = url.trim();
     disclosure.hidden = told.hidden && privacy.hidden;
@@ -155,7 +186,7 @@ export class View {
     if (text.trim() === "") return;
     field.value = "";
     this.#fit();
-    this.#on.say(text);
+    this.#on.say(text, !this.#parts.told.hidden);
     field.focus();
   }
 
@@ -179,7 +210,9 @@ export class View {
 
   /** As high as what is written, by the rows of the field: a style attribute might be forbidden. */
   #fit() {
-    const { field } = this.#parts;
+    const { field, whole } = this.#parts;
+    // An empty field has the direction of its placeholder.
+    field.dir = field.value ? "auto" : whole.dir;
     field.rows = 1;
     while (field.rows < 5 && field.scrollHeight > field.clientHeight) field.rows += 1;
   }

@@ -11,11 +11,13 @@ use actix_web::{
 /// Calls of the widget; everything else is for the dashboard's own origin and for programs.
 const CALLS: &str = "/api/v1/widget/";
 const SCRIPT: &str = "/widget.js";
+/// What the script says in the visitor's language.
+const TEXTS: &str = "/widget/texts/";
 
 /// Whether pages of other origins may read what `path` answers.
 #[must_use]
 pub fn is_open(path: &str) -> bool {
-    path.starts_with(CALLS) || path == SCRIPT
+    path.starts_with(CALLS) || path == SCRIPT || path.starts_with(TEXTS)
 }
 
 /// The answer to a browser that asks before it sends: `None` for what is no such question. It says the same for every

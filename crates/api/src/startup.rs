@@ -199,6 +199,7 @@ pub fn serve(state: State, listener: TcpListener) -> std::io::Result<Server> {
             .service(health::readyz)
             .service(docs::problem_page)
             .service(widget::script::script)
+            .service(widget::texts::read)
             .service(widget::demo::demo)
             .service(widget::demo::style)
             .service(settings::notifications::confirm::ask)

@@ -1,6 +1,11 @@
-//! When a visitor who comes back goes on in the same conversation, and what one is told whom nobody answers.
+//! When a visitor who comes back goes on in the same conversation, what one is told whom nobody answers, and how all are
+//! told that an AI does.
 
-use kilo_types::{TimeoutHours, Timestamp};
+use kilo_types::{AgentName, Disclosure, TimeoutHours, Timestamp, WidgetDisclosure};
+
+mod promise;
+
+pub use promise::promise;
 
 const HOUR_MILLIS: i64 = 60 * 60 * 1000;
 
@@ -10,14 +15,30 @@ pub fn goes_on(last_message_at: Timestamp, timeout: TimeoutHours, now: Timestamp
     now.millis() < last_message_at.millis() + i64::from(timeout.get()) * HOUR_MILLIS
 }
 
-/// What a visitor is told, once, when no agent answers. It asks for an address if none is known.
+/// Whether a workspace may say nothing of the AI that answers: only where none does.
+///
+/// # Errors
+/// When an agent answers and `disclosure` is empty.
+pub fn check_disclosure(disclosure: Option<&Disclosure>, agent_answers: bool) -> Result<(), DisclosureMissing> {
+    let says_nothing = disclosure.is_some_and(|disclosure| disclosure.as_str().is_empty());
+    if agent_answers && says_nothing { Err(DisclosureMissing) } else { Ok(()) }
+}
+
+/// Visitors would not be told that an AI answers them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DisclosureMissing;
+
+/// How visitors are told that an AI answers: in the workspace's words, else in the widget's own while an agent answers.
 #[must_use]
-pub const fn promise(address_is_known: bool) -> &'static str {
-    if address_is_known {
-        "Thank you for your message. Nobody can answer right here at the moment: our team will reply by email."
-    } else {
-        "Thank you for your message. Nobody can answer right here at the moment: our team will reply by email. \
-         Which address should we write to?"
+pub fn disclosure(
+    own: Option<Disclosure>,
+    agent_name: Option<AgentName>,
+    agent_answers: bool,
+) -> Option<WidgetDisclosure> {
+    match own {
+        Some(text) if text.as_str().is_empty() => None,
+        None if !agent_answers => None,
+        text => Some(WidgetDisclosure { text, agent_name }),
     }
 }
 
@@ -41,7 +62,16 @@ mod tests {
     }
 
     #[test]
-    fn an_address_is_asked_for_only_where_none_is_known() {
-        assert!(promise(false).ends_with('?') && !promise(true).contains('?'));
+    fn nothing_is_said_of_an_ai_only_where_none_answers() {
+        let (own, none) = (Disclosure::parse("A robot.").unwrap(), Disclosure::parse(" ").unwrap());
+        assert_eq!(check_disclosure(Some(&none), true), Err(DisclosureMissing));
+        for good in [(Some(&none), false), (None, true), (None, false), (Some(&own), true)] {
+            assert_eq!(check_disclosure(good.0, good.1), Ok(()));
+        }
+        let said = |own: Option<&Disclosure>, agent| disclosure(own.cloned(), None, agent).map(|said| said.text);
+        assert_eq!(said(None, true), Some(None));
+        assert_eq!(said(None, false), None);
+        assert_eq!(said(Some(&own), false), Some(Some(own.clone())));
+        assert_eq!(said(Some(&none), false), None);
     }
 }

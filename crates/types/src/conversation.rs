@@ -111,6 +111,10 @@ pub struct Conversation {
     /// The browser's locale.
     #[cfg_attr(feature = "openapi", schema(required, example = "de-DE"))]
     pub locale: Option<String>,
+    /// When the visitor was told that an AI answers; null when nobody recorded it.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(required))]
+    pub disclosed_at: Option<Timestamp>,
 }
 
 /// Who said a message.

@@ -29,6 +29,7 @@ pub mod text;
 mod timestamp;
 mod top_up;
 mod widget;
+mod widget_words;
 
 pub use account::{Access, LoginRequest, Me, PasswordChange, Role, Scope, UserSummary, WorkspaceSummary};
 pub use agent::{AgentReply, AgentRequest};
@@ -63,12 +64,13 @@ pub use score::{Score, ScoreBand};
 pub use settings::{QualificationSettings, SignalRule};
 pub use status::Status;
 pub use text::{
-    CompanyDomain, CompanyName, Email, ExternalId, FieldValue, Greeting, LandingPage, Locale, MessageText, PersonName,
-    Persona, ShortText, TextError, Url, VisitorKey, WidgetTitle,
+    AgentName, CompanyDomain, CompanyName, Disclosure, Email, ExternalId, FieldValue, Greeting, LandingPage, Locale,
+    MessageText, OfflineNote, PersonName, Persona, ShortText, TextError, Url, VisitorKey, WidgetTitle,
 };
 pub use timestamp::Timestamp;
 pub use top_up::{NewTopUp, OrderState, TopUp, TopUpOrder};
 pub use widget::{
     LeadReceipt, NewLead, NewWidgetConversation, NewWidgetMessage, TimeoutHours, WidgetConfig, WidgetConversation,
-    WidgetMessage, WidgetSettings, WidgetSettingsUpdate,
+    WidgetDisclosure, WidgetMessage, WidgetSettings, WidgetSettingsUpdate,
 };
+pub use widget_words::{TextsByLanguage, WidgetLanguage, WidgetTexts};

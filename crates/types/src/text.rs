@@ -134,6 +134,14 @@ text!(
     Greeting, 500, "Hi! What would you like to know?", one_line
 );
 text!(
+    /// What a visitor is told when no agent answers, at most 500 characters.
+    OfflineNote, 500, "We are out until Monday: please leave your email address.", one_line
+);
+text!(
+    /// How the agent that answers is called, at most 40 characters.
+    AgentName, 40, "Ada", one_line
+);
+text!(
     /// An email address: one `@`, something on both sides, a dot-separated domain, at most 254 characters.
     Email, 254, "jane@acme.com", parse_email
 );
@@ -147,6 +155,36 @@ text!(
     /// alone; CR LF is read as a line feed.
     MessageText, 32_768, "Do you integrate with Salesforce?", parse_message
 );
+
+/// How a workspace says that an AI answers, on one line of at most 300 characters; empty where it says nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(value_type = String, max_length = 300, example = "Ada is an AI and may be wrong."))]
+#[serde(transparent)]
+pub struct Disclosure(String);
+
+impl Disclosure {
+    /// Checks and takes `text`.
+    ///
+    /// # Errors
+    /// Says what is wrong with it, for the client's developer.
+    pub fn parse(text: &str) -> Result<Self, TextError> {
+        if text.trim().is_empty() { Ok(Self::default()) } else { one_line(text, 300).map(Self) }
+    }
+
+    /// The text itself.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<'de> Deserialize<'de> for Disclosure {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = Cow::<'de, str>::deserialize(deserializer)?;
+        Self::parse(&text).map_err(D::Error::custom)
+    }
+}
 
 fn parse_email(text: &str, max: usize) -> Result<String, TextError> {
     let address = one_line(text, max)?;

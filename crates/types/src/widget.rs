@@ -1,8 +1,8 @@
 //! What the chat bubble on a website and the server tell each other, and what an admin sets about it.
 
 use crate::{
-    ConversationId, Email, Greeting, LandingPage, Locale, Message, MessageText, OriginPattern, Url, VisitorKey,
-    WidgetTitle,
+    AgentName, ConversationId, Disclosure, Email, Greeting, LandingPage, Locale, Message, MessageText, OriginPattern,
+    TextsByLanguage, Url, VisitorKey, WidgetTitle,
 };
 use serde::{Deserialize, Deserializer, Serialize, de::Error};
 
@@ -20,6 +20,24 @@ pub struct WidgetConfig {
     pub greeting: Greeting,
     /// Whether an agent answers within a minute or so; otherwise the team does, by email.
     pub agent: bool,
+    /// That an AI answers, and how the workspace says so; left out when none does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub disclosure: Option<WidgetDisclosure>,
+    /// Where the visitor reads what happens to what is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub privacy_url: Option<Url>,
+}
+
+/// How a visitor is told that an AI answers.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct WidgetDisclosure {
+    /// The workspace's own words; left out when the widget says it in its own, in the visitor's language.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<Disclosure>,
+    /// How the agent is called.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agent_name: Option<AgentName>,
 }
 
 /// The first message of a visitor.
@@ -39,6 +57,9 @@ pub struct NewWidgetConversation {
     /// whether or not it has learnt of it. With a token it is not looked at.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub visitor_key: Option<VisitorKey>,
+    /// Whether the page has told the visitor that an AI answers. A conversation that begins with it has `disclosed_at`.
+    #[serde(default)]
+    pub disclosed: bool,
 }
 
 /// A message as the page of the visitor who is in the conversation sees it.
@@ -159,6 +180,24 @@ pub struct WidgetSettingsUpdate {
     #[cfg_attr(feature = "openapi", schema(max_items = 50))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub allowed_origins: Option<Vec<OriginPattern>>,
+    /// How visitors are told that an AI answers: own words, null for the widget's own in the visitor's language, or
+    /// empty for none, which is refused while an agent answers.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 300))]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "given")]
+    pub disclosure: Option<Option<Disclosure>>,
+    /// How the agent is called; null for no name.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 40, example = "Ada"))]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "given")]
+    pub agent_name: Option<Option<AgentName>>,
+    /// A page about privacy, `http` or `https`; null for none.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 2048,
+        example = "https://acme.example/privacy"))]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "given")]
+    pub privacy_url: Option<Option<Url>>,
+    /// Own words by language, in place of all that were set before.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<std::collections::BTreeMap<String, crate::WidgetTexts>>))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub texts: Option<TextsByLanguage>,
 }
 
 /// Tells null from absent.
@@ -188,6 +227,18 @@ pub struct WidgetSettings {
     pub ask_email_when_paused: bool,
     /// Websites that may use the widget; empty when every one may.
     pub allowed_origins: Vec<OriginPattern>,
+    /// How visitors are told that an AI answers: own words, null for the widget's own, or empty for none.
+    #[cfg_attr(feature = "openapi", schema(required))]
+    pub disclosure: Option<Disclosure>,
+    /// How the agent is called.
+    #[cfg_attr(feature = "openapi", schema(required))]
+    pub agent_name: Option<AgentName>,
+    /// A page about privacy that the bubble links to.
+    #[cfg_attr(feature = "openapi", schema(required))]
+    pub privacy_url: Option<Url>,
+    /// Own words by language; `title` and `greeting` serve where there are none.
+    #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<String, crate::WidgetTexts>))]
+    pub texts: TextsByLanguage,
     /// Names the workspace to the widget; anybody may see it.
     #[cfg_attr(feature = "openapi", schema(example = "kilo_pk_Vd4…"))]
     pub publishable_key: String,

@@ -105,7 +105,7 @@ impl Document {
             running_head: running_head(summary, &options.zone),
             id: internal.then_some(summary.id),
             language: conversation.locale.as_deref().and_then(language),
-            facts: facts(summary, options),
+            facts: facts(conversation, options),
             qualification: if internal { qualified(conversation) } else { None },
             entries: Vec::new(),
         }
@@ -131,7 +131,8 @@ fn language(locale: &str) -> Option<String> {
     tag.split('-').all(subtag).then_some(tag)
 }
 
-fn facts(summary: &ConversationSummary, options: &Options) -> Vec<Fact> {
+fn facts(conversation: &Conversation, options: &Options) -> Vec<Fact> {
+    let summary = &conversation.summary;
     let internal = options.audience == Audience::Internal;
     let mut facts = Vec::new();
     let mut add = |label: &str, value: Option<String>| {
@@ -147,6 +148,7 @@ fn facts(summary: &ConversationSummary, options: &Options) -> Vec<Fact> {
         add("Status", Some(summary.status.label().to_owned()));
     }
     add("Period", Some(period(summary, &options.zone)));
+    add("AI disclosed", conversation.disclosed_at.map(|time| options.zone.local(time).day_and_clock()));
     if internal {
         add("Link", Some(options.link.clone()));
         if let Some(link) = facts.last_mut().filter(|fact| fact.label == "Link") {

@@ -17,6 +17,7 @@ struct Internal<'a> {
     times: LocalTimes<'a>,
     landing_page: Option<&'a str>,
     locale: Option<&'a str>,
+    disclosed_at: Option<Timestamp>,
     qualification: &'a Qualification,
     fit: Score,
     intent: Score,
@@ -33,6 +34,7 @@ struct External<'a> {
     message_count: u32,
     started_at: Timestamp,
     last_message_at: Timestamp,
+    disclosed_at: Option<Timestamp>,
     #[serde(flatten)]
     times: LocalTimes<'a>,
     messages: Vec<Line<'a>>,
@@ -50,6 +52,8 @@ struct Line<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<MessageId>,
     role: Speaker,
+    /// For machines: what an AI has said is marked as such (EU AI Act, Article 50).
+    author: &'static str,
     speaker: String,
     text: &'a str,
     sent_at: Timestamp,
@@ -107,6 +111,7 @@ fn without_messages(conversation: &Conversation, options: &Options) -> String {
             times,
             landing_page: conversation.landing_page.as_deref(),
             locale: conversation.locale.as_deref(),
+            disclosed_at: conversation.disclosed_at,
             qualification: &conversation.qualification,
             fit: conversation.fit,
             intent: conversation.intent,
@@ -120,6 +125,7 @@ fn without_messages(conversation: &Conversation, options: &Options) -> String {
             message_count: summary.message_count,
             started_at: summary.started_at,
             last_message_at: summary.last_message_at,
+            disclosed_at: conversation.disclosed_at,
             times,
             messages,
         }),
@@ -132,6 +138,7 @@ fn line<'a>(message: &'a Message, summary: &ConversationSummary, options: &Optio
     Line {
         id: (options.audience == Audience::Internal).then_some(message.id),
         role: message.role,
+        author: if message.role == Speaker::Agent { "ai" } else { "visitor" },
         speaker: if message.role == Speaker::Agent { "Agent".to_owned() } else { visitor_name(summary) },
         text: &message.text,
         sent_at: message.sent_at,

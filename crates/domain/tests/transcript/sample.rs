@@ -83,6 +83,7 @@ pub(crate) fn jane() -> Conversation {
             excerpt: Some("can we book a demo?".to_owned()),
             question: None,
         }],
+        disclosed_at: None,
         landing_page: Some("https://acme.example/pricing".to_owned()),
         locale: Some("en-GB".to_owned()),
     }

@@ -41,6 +41,7 @@ pub fn conversation(texts: &[&str]) -> Conversation {
         fit: Score::default(),
         intent: Score::default(),
         score_breakdown: Vec::new(),
+        disclosed_at: None,
         landing_page: None,
         locale: Some("en-GB".to_owned()),
     }

@@ -6,6 +6,7 @@ mod qualification;
 mod receivers;
 mod secret;
 mod widget;
+mod widget_words;
 
 pub(crate) use notifications::NotificationsPage;
 pub(crate) use qualification::QualificationPage;

@@ -1,6 +1,9 @@
 //! The chat bubble: the tag that puts it on a website, its words, who answers, and how long a conversation goes on.
 
-use super::secret::Secret;
+use super::{
+    secret::Secret,
+    widget_words::{AboutTheAgent, InOtherLanguages, Mistake, Problems, Words, unchanged},
+};
 use crate::{
     api::settings,
     page::{Save, Saving, SidePage, fetched},
@@ -42,11 +45,16 @@ pub(crate) fn WidgetPage() -> impl IntoView {
 fn Tag(settings: WidgetSettings) -> impl IntoView {
     let demo = format!("/widget/demo?key={}", settings.publishable_key);
     let tag = settings.script_tag;
+    let server = tag.split('"').nth(1).and_then(|address| address.strip_suffix("/widget.js")).unwrap_or_default();
+    let policy = format!("script-src {server}; connect-src {server}");
     view! {
         <section class="settings-section" aria-labelledby="tag-title">
             <h2 id="tag-title">"On your website"</h2>
             <p class="muted">"Put this into every page that shall have the bubble. The key in it is no secret."</p>
             <pre class="command" tabindex="0" role="group" aria-label="Script tag"><code>{tag.clone()}</code></pre>
+            <p class="muted">
+                "A page with a Content-Security-Policy allows this server in two directives: "<code>{policy}</code>
+            </p>
             <div class="settings-save">
                 <CopyButton text=tag label="Copy the tag" />
                 <a href=demo target="_blank" rel="noopener">"See it on a sample page"</a>
@@ -66,10 +74,8 @@ struct Draft {
     ask_email: RwSignal<bool>,
     /// An origin a line.
     origins: RwSignal<String>,
+    words: Words,
 }
-
-/// A field and what is wrong with it.
-type Mistake = (&'static str, String);
 
 impl Draft {
     fn of(settings: &WidgetSettings) -> Self {
@@ -81,6 +87,7 @@ impl Draft {
             reopen: RwSignal::new(settings.reopen_on_message),
             ask_email: RwSignal::new(settings.ask_email_when_paused),
             origins: RwSignal::new(lines(&settings.allowed_origins)),
+            words: Words::of(settings),
         }
     }
 
@@ -91,7 +98,7 @@ impl Draft {
         let agent_url = (!agent_url.is_empty()).then(|| Url::parse(&agent_url).map_err(refused("agent_url")));
         let hours = self.hours.with(|text| text.trim().parse().ok().and_then(TimeoutHours::new));
         let no_hours = || ("conversation_timeout_hours", "This must be a whole number from 1 to 720.".to_owned());
-        Ok(WidgetSettingsUpdate {
+        self.words.read(WidgetSettingsUpdate {
             title: Some(self.title.with(|text| WidgetTitle::parse(text)).map_err(refused("title"))?),
             greeting: Some(self.greeting.with(|text| Greeting::parse(text)).map_err(refused("greeting"))?),
             agent_url: Some(agent_url.transpose()?),
@@ -101,6 +108,7 @@ impl Draft {
             allowed_origins: Some(
                 self.origins.with(|text| origins(text)).map_err(|mistake| ("allowed_origins", mistake))?,
             ),
+            ..WidgetSettingsUpdate::default()
         })
     }
 }
@@ -119,7 +127,7 @@ fn origins(text: &str) -> Result<Vec<OriginPattern>, String> {
 
 /// The change that would leave `settings` as they are.
 fn no_change(settings: &WidgetSettings) -> WidgetSettingsUpdate {
-    WidgetSettingsUpdate {
+    let update = WidgetSettingsUpdate {
         title: Some(settings.title.clone()),
         greeting: Some(settings.greeting.clone()),
         agent_url: Some(settings.agent_url.as_deref().and_then(|url| Url::parse(url).ok())),
@@ -127,7 +135,9 @@ fn no_change(settings: &WidgetSettings) -> WidgetSettingsUpdate {
         reopen_on_message: Some(settings.reopen_on_message),
         ask_email_when_paused: Some(settings.ask_email_when_paused),
         allowed_origins: Some(settings.allowed_origins.clone()),
-    }
+        ..WidgetSettingsUpdate::default()
+    };
+    unchanged(settings, update)
 }
 
 #[component]
@@ -154,6 +164,7 @@ fn Form(settings: WidgetSettings, saved: RwSignal<WidgetSettings>) -> impl IntoV
         Signal::derive(move || own().or_else(|| refused.get()))
     };
     let locked = move || !session.may_manage();
+    let problems: Problems = std::sync::Arc::new(problem);
     view! {
         <form class="settings-form" on:submit=save novalidate>
             <fieldset class="settings-section" disabled=attr(locked)>
@@ -172,6 +183,11 @@ fn Form(settings: WidgetSettings, saved: RwSignal<WidgetSettings>) -> impl IntoV
                     placeholder="https://agent.example.com/kilo"
                     hint="Kilo sends each conversation there and shows the answer. Without one, visitors read that the team will reply by email."
                 />
+                <AboutTheAgent words=draft.words problem=problems.clone() />
+            </fieldset>
+            <fieldset class="settings-section" disabled=attr(locked)>
+                <legend>"In other languages"</legend>
+                <InOtherLanguages words=draft.words problem=problems />
             </fieldset>
             <fieldset class="settings-section" disabled=attr(locked)>
                 <legend>"Allowed websites"</legend>

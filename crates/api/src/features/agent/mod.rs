@@ -57,8 +57,9 @@ pub async fn visitor_said(
 /// # Errors
 /// When the database fails.
 pub async fn promise(state: &State, write: &impl Change, scope: Scope, id: ConversationId) -> Result<(), ApiError> {
-    let Some(address_is_known) = store::promise(write, scope, id, state.clock.now()).await? else { return Ok(()) };
-    let text = MessageText::parse(visit::promise(address_is_known)).map_err(ApiError::internal)?;
+    let Some(promise) = store::promise(write, scope, id, state.clock.now()).await? else { return Ok(()) };
+    let text = visit::promise(promise.language, promise.own_words.as_deref(), promise.address_is_known);
+    let text = MessageText::parse(&text).map_err(ApiError::internal)?;
     say(state, write, scope, id, NewMessage::now(Speaker::Agent, text)).await
 }
 

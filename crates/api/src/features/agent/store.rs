@@ -3,8 +3,9 @@
 use crate::{
     db::{self, Ask, Change, Scope},
     error::ApiError,
+    features::widget::store::texts,
 };
-use kilo_types::{ConversationId, Timestamp};
+use kilo_types::{ConversationId, OfflineNote, Timestamp, WidgetLanguage};
 
 /// Who is asked for replies.
 #[derive(Clone, Debug)]
@@ -25,8 +26,19 @@ pub async fn endpoint(db: &impl Ask, scope: Scope) -> Result<Option<Endpoint>, A
     Ok(Some(Endpoint { url: row.get("agent_url")?, secret: row.get("agent_secret")? }))
 }
 
-/// Notes that the visitor of a conversation is told now that the team will reply by email. Gives whether an address is
-/// known to write to; `None` when the visitor was told before, or did not come through the widget.
+/// What decides how a visitor is told that the team will reply by email.
+#[derive(Clone, Debug)]
+pub struct Promise {
+    /// The visitor's language, if the widget speaks it.
+    pub language: WidgetLanguage,
+    /// The workspace's own words in it.
+    pub own_words: Option<String>,
+    /// Whether an address is known to write to.
+    pub address_is_known: bool,
+}
+
+/// Notes that the visitor of a conversation is told now that the team will reply by email. Gives how; `None` when the
+/// visitor was told before, or did not come through the widget.
 ///
 /// # Errors
 /// When the database fails.
@@ -35,14 +47,23 @@ pub async fn promise(
     scope: Scope,
     id: ConversationId,
     now: Timestamp,
-) -> Result<Option<bool>, ApiError> {
+) -> Result<Option<Promise>, ApiError> {
     let sql = "UPDATE visits SET promised_at = ?1 WHERE promised_at IS NULL
       AND conversation = (SELECT position FROM conversations WHERE id = ?2 AND workspace = ?3)
       RETURNING (SELECT c.visitor_email IS NOT NULL FROM conversations c WHERE c.position = visits.conversation)
-        AS address_is_known";
+        AS address_is_known,
+        (SELECT c.locale FROM conversations c WHERE c.position = visits.conversation) AS locale,
+        (SELECT s.texts FROM widget_settings s WHERE s.workspace = ?3) AS texts";
     let values = [now.to_string().into(), id.to_string().into(), scope.number().into()];
-    let row = db::one(write, sql, values).await?;
-    Ok(row.map(|row| row.get("address_is_known")).transpose()?)
+    let Some(row) = db::one(write, sql, values).await? else { return Ok(None) };
+    let locale: Option<String> = row.get("locale")?;
+    let language = locale.as_deref().and_then(WidgetLanguage::of).unwrap_or_default();
+    let own = texts(&row)?.remove(&language).and_then(|words| words.offline_note);
+    Ok(Some(Promise {
+        language,
+        own_words: own.map(OfflineNote::into_string),
+        address_is_known: row.get("address_is_known")?,
+    }))
 }
 
 /// Takes calls for a reply to the conversation out of the outbox: the visitor has said more. Gives its position.

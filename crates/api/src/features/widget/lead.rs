@@ -41,7 +41,7 @@ pub async fn leave(
     attempt
         .write(&state, async move |state, tx| {
             let now = state.clock.now();
-            if !store::config(tx, scope, now).await?.ask_email {
+            if !store::config(tx, scope, None, now).await?.ask_email {
                 let detail = "The widget is not paused, or the workspace does not ask for addresses.";
                 return Err(ApiError::new(ProblemKind::LeadsNotTaken, detail));
             }

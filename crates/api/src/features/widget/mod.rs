@@ -27,6 +27,7 @@ pub mod send;
 pub mod start;
 mod start_limit;
 pub mod store;
+pub mod texts;
 
 /// The tag that puts the bubble of the workspace with `key` on a page.
 #[must_use]

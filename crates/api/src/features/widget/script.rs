@@ -16,11 +16,11 @@ macro_rules! modules {
 }
 
 /// Each only uses what stands before it.
-const MODULES: [&str; 16] = modules!["dom.js" "markdown.js" "visitor.js" "memory.js" "api.js" "outbox.js" "chat.js" "texts.js" "style.js"
-    "message.js" "lead.js" "panel.js" "view.js" "tag.js" "page.js" "main.js"];
+const MODULES: [&str; 17] = modules!["dom.js" "markdown.js" "texts.js" "language.js" "visitor.js" "memory.js" "api.js"
+    "outbox.js" "chat.js" "style.js" "message.js" "lead.js" "panel.js" "view.js" "tag.js" "page.js" "main.js"];
 
 /// How long a browser uses the script without asking again: an upgrade reaches every page within that time.
-const CACHE: &str = "public, max-age=300";
+pub(super) const CACHE: &str = "public, max-age=300";
 
 struct Script {
     plain: web::Bytes,

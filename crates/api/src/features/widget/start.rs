@@ -107,6 +107,8 @@ struct Starter {
     /// Who it is if neither says so.
     stranger: Uuid,
     said_as: Option<ExternalId>,
+    /// Whether the page has told the visitor that an AI answers.
+    disclosed: bool,
     address: Option<IpAddr>,
     noted: Noted,
 }
@@ -120,6 +122,7 @@ impl Starter {
             conversation: guest.known.map(|known| known.conversation),
             stranger: Builder::from_random_bytes(state.random.bytes()).into_uuid(),
             said_as: super::said_as(request),
+            disclosed: new.disclosed,
             address: client::address(request, &state.config.trusted_proxies),
             noted: Noted::of(request),
         }
@@ -234,6 +237,9 @@ async fn begin(state: &State, tx: &Tx, starter: &Starter, new: Prepared) -> Resu
     let address_hash = address.map(|address| state.keyed_hash.of("visitor", &client::identity(address)));
     let (conversation, _) = conversations::capture(state, tx, scope, new).await?;
     store::remember(tx, scope, conversation, id, address_hash).await?;
+    if starter.disclosed {
+        store::disclosed(tx, scope, conversation).await?;
+    }
     let window = conversations::window(tx, scope, conversation, PageAt::Beginning, 1).await?;
     let first = conversations::messages(tx, &window).await?.messages.pop().unwrap_or_default();
     let message = serde_json::from_str(&first).map_err(ApiError::internal)?;

@@ -7,21 +7,40 @@ use crate::{
     features::{conversations::store::MESSAGE, quota::store as quota},
 };
 use kilo_domain::visit;
-use kilo_types::{ConversationId, ExternalId, Greeting, TimeoutHours, Timestamp, WidgetConfig, WidgetTitle};
+use kilo_types::{
+    AgentName, ConversationId, Disclosure, ExternalId, Greeting, TextError, TextsByLanguage, TimeoutHours, Timestamp,
+    Url, WidgetConfig, WidgetLanguage, WidgetTitle,
+};
 use sea_orm::DbErr;
 use uuid::Uuid;
 
-/// How the bubble looks.
+/// How the bubble looks to a visitor who reads `language`, or to one of whom nothing is known.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn config(db: &impl Ask, scope: Scope, now: Timestamp) -> Result<WidgetConfig, ApiError> {
-    let sql = "SELECT title, greeting, agent_url IS NOT NULL AS agent, ask_email_when_paused FROM widget_settings
-      WHERE workspace = ?";
+pub async fn config(
+    db: &impl Ask,
+    scope: Scope,
+    language: Option<WidgetLanguage>,
+    now: Timestamp,
+) -> Result<WidgetConfig, ApiError> {
+    let sql = "SELECT title, greeting, agent_url IS NOT NULL AS agent, ask_email_when_paused, disclosure, agent_name,
+      privacy_url, texts FROM widget_settings WHERE workspace = ?";
     let row = db::one(db, sql, [scope.number().into()]).await?.ok_or_else(ApiError::not_found)?;
     let paused = quota::is_exhausted(db, scope, now).await?;
     let ask_email = paused && row.get("ask_email_when_paused")?;
-    Ok(WidgetConfig { paused, ask_email, title: title(&row)?, greeting: greeting(&row)?, agent: row.get("agent")? })
+    let own = language.and_then(|language| texts(&row).map(|mut texts| texts.remove(&language)).transpose());
+    let own = own.transpose()?.unwrap_or_default();
+    let agent = row.get("agent")?;
+    Ok(WidgetConfig {
+        paused,
+        ask_email,
+        title: own.title.map_or_else(|| title(&row), Ok)?,
+        greeting: own.greeting.map_or_else(|| greeting(&row), Ok)?,
+        agent,
+        disclosure: visit::disclosure(disclosure(&row)?, agent_name(&row)?, agent),
+        privacy_url: privacy_url(&row)?,
+    })
 }
 
 /// Where a visitor's conversation stands.
@@ -64,6 +83,17 @@ pub async fn remember(
       SELECT position, workspace, ?, ? FROM conversations WHERE id = ? AND workspace = ?";
     let (id, workspace) = (conversation.to_string(), scope.number());
     db::execute(write, sql, [visitor.to_string().into(), address_hash.into(), id.into(), workspace.into()]).await?;
+    Ok(())
+}
+
+/// Notes that the visitor of a conversation was told that an AI answers, before it began.
+///
+/// # Errors
+/// When the database fails.
+pub async fn disclosed(write: &impl Change, scope: Scope, conversation: ConversationId) -> Result<(), ApiError> {
+    let sql = "UPDATE conversations SET disclosed_at = started_at WHERE id = ? AND workspace = ?";
+    let values = [conversation.to_string().into(), scope.number().into()];
+    db::execute(write, sql, values).await?;
     Ok(())
 }
 
@@ -110,6 +140,26 @@ pub(in crate::features) fn title(row: &Row) -> Result<WidgetTitle, ApiError> {
 
 pub(in crate::features) fn greeting(row: &Row) -> Result<Greeting, ApiError> {
     Greeting::parse(&row.get::<String>("greeting")?).map_err(ApiError::internal)
+}
+
+pub(in crate::features) fn disclosure(row: &Row) -> Result<Option<Disclosure>, ApiError> {
+    optional(row, "disclosure", Disclosure::parse)
+}
+
+pub(in crate::features) fn agent_name(row: &Row) -> Result<Option<AgentName>, ApiError> {
+    optional(row, "agent_name", AgentName::parse)
+}
+
+pub(in crate::features) fn privacy_url(row: &Row) -> Result<Option<Url>, ApiError> {
+    optional(row, "privacy_url", Url::parse)
+}
+
+pub(in crate::features) fn texts(row: &Row) -> Result<TextsByLanguage, ApiError> {
+    serde_json::from_str(&row.get::<String>("texts")?).map_err(ApiError::internal)
+}
+
+fn optional<T>(row: &Row, name: &str, parse: fn(&str) -> Result<T, TextError>) -> Result<Option<T>, ApiError> {
+    row.get::<Option<String>>(name)?.map(|text| parse(&text).map_err(ApiError::internal)).transpose()
 }
 
 pub(in crate::features) fn timeout(row: &Row) -> Result<TimeoutHours, ApiError> {

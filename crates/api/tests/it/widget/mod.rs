@@ -3,6 +3,7 @@
 mod agent;
 mod conversations;
 mod cross_origin;
+mod disclosure;
 mod leads;
 mod origins;
 mod settings;

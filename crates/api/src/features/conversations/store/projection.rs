@@ -91,7 +91,8 @@ fn rest() -> String {
            'label', coalesce(s.label, concat(upper(substr(s.signal, 1, 1)), replace(substr(s.signal, 2), '_', ' '))),
            'points', s.points, 'message_id', s.message, 'excerpt', s.excerpt, 'question', s.question)
            ORDER BY s.place) FROM score_signals s WHERE s.conversation = c.position),
-        ',"landing_page":', json_quote(c.landing_page), ',"locale":', json_quote(c.locale), '}}'"#,
+        ',"landing_page":', json_quote(c.landing_page), ',"locale":', json_quote(c.locale),
+        ',"disclosed_at":', json_quote(c.disclosed_at), '}}'"#,
         fields = fields()
     )
 }

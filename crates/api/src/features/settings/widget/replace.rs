@@ -9,12 +9,13 @@ use crate::{
     startup::State,
 };
 use actix_web::{HttpRequest, put, web};
-use kilo_types::{MAX_ALLOWED_ORIGINS, OriginPattern, Problem, Url, WidgetSettings, WidgetSettingsUpdate};
+use kilo_domain::visit;
+use kilo_types::{MAX_ALLOWED_ORIGINS, OriginPattern, Problem, Url, WidgetSettings, WidgetSettingsUpdate, safe_href};
 use std::collections::HashSet;
 
 /// Change the widget's settings
 ///
-/// What is left out stays as it is. `allowed_origins` names the websites that may use the widget, exactly or with every
+/// What is left out stays as it is. While an agent answers, `disclosure` cannot be empty. `allowed_origins` names the websites that may use the widget, exactly or with every
 /// name below a domain (`https://*.example.com`); an empty list lets every one. The first `agent_url` makes the secret that signs the calls to it.
 #[utoipa::path(tag = "settings", operation_id = "update_widget_settings", security(("bearer" = [])),
     request_body(content = WidgetSettingsUpdate, example = json!({ "agent_url": "https://agent.acme.example/kilo" })), responses(
@@ -33,9 +34,19 @@ pub async fn replace(
         check(&state, url).await?;
     }
     check_origins(body.value.allowed_origins.as_deref().unwrap_or_default())?;
+    if let Some(Some(url)) = &body.value.privacy_url {
+        safe_href(url.as_str()).filter(|_| url.as_str().starts_with("http")).ok_or_else(|| {
+            ApiError::field("privacy_url", "must be an address of the web, such as https://acme.example/privacy")
+        })?;
+    }
     let write = state.db.begin().await?;
     store::change_settings(&write, &state.sealer, admin.scope, &body.value, &state.random).await?;
+    store::change_words(&write, admin.scope, &body.value).await?;
     let settings = store::settings(&write, &state.sealer, admin.scope, &state.config.public_url).await?;
+    let agent_answers = settings.agent_url.is_some();
+    visit::check_disclosure(settings.disclosure.as_ref(), agent_answers).map_err(|_| {
+        ApiError::field("disclosure", "must not be empty while an agent answers: visitors are told that it is an AI")
+    })?;
     write.commit().await?;
     Ok(web::Json(settings))
 }

@@ -7,7 +7,7 @@ use crate::{
     error::ApiError,
     features::widget::{
         script_tag,
-        store::{greeting, timeout, title},
+        store::{agent_name, disclosure, greeting, privacy_url, texts, timeout, title},
     },
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -25,7 +25,8 @@ pub(super) async fn settings(
     public_url: &str,
 ) -> Result<WidgetSettings, ApiError> {
     let sql = "SELECT s.title, s.greeting, s.agent_url, s.agent_secret, s.conversation_timeout_hours,
-      s.ask_email_when_paused, s.allowed_origins, w.reopen_on_message, w.publishable_key FROM widget_settings s JOIN workspaces w ON w.number = s.workspace
+      s.ask_email_when_paused, s.disclosure, s.agent_name, s.privacy_url, s.texts, s.allowed_origins, w.reopen_on_message,
+      w.publishable_key FROM widget_settings s JOIN workspaces w ON w.number = s.workspace
       WHERE s.workspace = ?";
     let row = db::one(db, sql, [scope.number().into()]).await?.ok_or_else(ApiError::not_found)?;
     let (publishable_key, allowed_origins): (String, String) =
@@ -40,6 +41,10 @@ pub(super) async fn settings(
         reopen_on_message: row.get("reopen_on_message")?,
         ask_email_when_paused: row.get("ask_email_when_paused")?,
         allowed_origins: serde_json::from_str(&allowed_origins).map_err(ApiError::internal)?,
+        disclosure: disclosure(&row)?,
+        agent_name: agent_name(&row)?,
+        privacy_url: privacy_url(&row)?,
+        texts: texts(&row)?,
         script_tag: script_tag(public_url, &publishable_key),
         publishable_key,
     })
@@ -82,6 +87,29 @@ pub(super) async fn change_settings(
           CASE WHEN ?1 IS NULL THEN agent_secret ELSE coalesce(agent_secret, ?2) END WHERE workspace = ?3";
         let url = url.as_ref().map(ToString::to_string);
         db::execute(write, sql, [url.into(), secret(sealer, scope, random)?.into(), scope.number().into()]).await?;
+    }
+    Ok(())
+}
+
+/// Stores what is given of how the widget says what it is, and of the workspace's words by language.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn change_words(
+    write: &DatabaseTransaction,
+    scope: Scope,
+    new: &WidgetSettingsUpdate,
+) -> Result<(), ApiError> {
+    let given = [
+        ("disclosure", new.disclosure.as_ref().map(|own| own.as_ref().map(|own| own.as_str().to_owned()))),
+        ("agent_name", new.agent_name.as_ref().map(|name| name.as_ref().map(ToString::to_string))),
+        ("privacy_url", new.privacy_url.as_ref().map(|url| url.as_ref().map(ToString::to_string))),
+        ("texts", new.texts.as_ref().map(|texts| serde_json::to_string(texts).ok())),
+    ];
+    for (column, value) in given {
+        let Some(value) = value else { continue };
+        let sql = format!("UPDATE widget_settings SET {column} = ? WHERE workspace = ?");
+        db::execute(write, sql, [value.into(), scope.number().into()]).await?;
     }
     Ok(())
 }
