@@ -67,7 +67,7 @@ fn what_an_admin_may_say_is_bounded() {
     server.person(&workspace, "member@a.example", "member");
     assert_eq!(set(&server.signed_in("member@a.example"), &body), 403);
     assert_eq!(set(&server.client("nothing"), &body), 401);
-    server.workspace("owner@b.example");
+    let _other = server.workspace("owner@b.example");
     assert_eq!(set(&server.signed_in("owner@b.example"), &body), 200);
     assert!(owner.get("/settings/widget").json()["disclosure"].is_null(), "another workspace's stays its own");
 }
