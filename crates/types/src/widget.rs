@@ -182,7 +182,7 @@ pub struct WidgetSettingsUpdate {
     pub allowed_origins: Option<Vec<OriginPattern>>,
     /// How visitors are told that an AI answers: own words, null for the widget's own in the visitor's language, or
     /// empty for none, which is refused while an agent answers.
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 300))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 300, example = "You are chatting with Ada, an AI assistant."))]
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "given")]
     pub disclosure: Option<Option<Disclosure>>,
     /// How the agent is called; null for no name.
