@@ -4,10 +4,11 @@
 //   KILO_FAULT_SEED=1234 KILO_FAULT_SCHEDULES=1 npx playwright test widget-faults    # that one again
 //   KILO_FAULT_SCHEDULES=500 npx playwright test widget-faults                        # as every night
 import type { BrowserContext, Page } from "@playwright/test";
-import { Acme, openHouse, type House } from "../support/acme.ts";
+import { Acme } from "../support/acme.ts";
 import { Bubble, lookInside } from "../support/bubble.ts";
 import { faultyWayTo, randomOf, type Fault, type FaultyWay } from "../support/faults.ts";
-import { expect, test as base } from "../support/fixtures.ts";
+import { expect } from "../support/fixtures.ts";
+import { test } from "../support/house.ts";
 import { checkQuota } from "../support/program.ts";
 import type { Service } from "../support/website.ts";
 
@@ -15,15 +16,6 @@ const FIRST = Number(process.env.KILO_FAULT_SEED ?? 1);
 const SCHEDULES = Number(process.env.KILO_FAULT_SCHEDULES ?? 20);
 const STEPS = 14;
 const MOST_TABS = 3;
-
-const test = base.extend<{ mayAsk: RegExp }, { house: House }>({
-  mayAsk: /^http:\/\/127\.0\.0\.1:/,
-  house: [async ({}, use) => {
-    const house = await openHouse();
-    await use(house);
-    await house.close();
-  }, { scope: "worker" }],
-});
 
 /** Hides what other tabs have stored for half a second, as browsers do that keep tabs in processes of their own. */
 function seeLate(): void {

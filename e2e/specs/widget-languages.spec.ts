@@ -2,18 +2,10 @@
 import AxeBuilder from "@axe-core/playwright";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Acme, openHouse, type House } from "../support/acme.ts";
+import { Acme } from "../support/acme.ts";
 import { Bubble, lookInside } from "../support/bubble.ts";
-import { expect, problem, test as base } from "../support/fixtures.ts";
-
-const test = base.extend<{ mayAsk: RegExp }, { house: House }>({
-  mayAsk: /^http:\/\/127\.0\.0\.1:/,
-  house: [async ({}, use) => {
-    const house = await openHouse();
-    await use(house);
-    await house.close();
-  }, { scope: "worker" }],
-});
+import { expect, problem } from "../support/fixtures.ts";
+import { test } from "../support/house.ts";
 
 test.beforeEach(({ context }) => lookInside(context));
 

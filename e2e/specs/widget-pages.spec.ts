@@ -2,9 +2,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { FrameLocator, Page } from "@playwright/test";
-import { Acme, openHouse, type House } from "../support/acme.ts";
+import { Acme } from "../support/acme.ts";
 import { Bubble, lookInside } from "../support/bubble.ts";
-import { expect, test as base } from "../support/fixtures.ts";
+import { expect } from "../support/fixtures.ts";
+import { test as base } from "../support/house.ts";
 import type { Service, WebsiteOptions } from "../support/website.ts";
 
 const vendor = (name: string): string => readFileSync(join(import.meta.dirname, "../node_modules", name), "utf8");
@@ -17,13 +18,7 @@ interface Sites {
   open: (options: WebsiteOptions) => Promise<Service>;
 }
 
-const test = base.extend<{ mayAsk: RegExp; sites: Sites }, { house: House }>({
-  mayAsk: /^http:\/\/127\.0\.0\.1:/,
-  house: [async ({}, use) => {
-    const house = await openHouse();
-    await use(house);
-    await house.close();
-  }, { scope: "worker" }],
+const test = base.extend<{ sites: Sites }>({
   sites: async ({ house }, use) => {
     const acme = await Acme.open(house);
     const open: Service[] = [];

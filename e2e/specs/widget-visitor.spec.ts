@@ -1,9 +1,10 @@
 // One visitor, one conversation, one count: on slow lines, over page changes, offline and in several tabs.
 import type { Page } from "@playwright/test";
-import { Acme, openHouse, type House } from "../support/acme.ts";
+import { Acme } from "../support/acme.ts";
 import { Bubble, lookInside } from "../support/bubble.ts";
 import { FAIR, faultyWayTo, type Fault, type FaultyWay } from "../support/faults.ts";
-import { expect, problem, test as base } from "../support/fixtures.ts";
+import { expect, problem } from "../support/fixtures.ts";
+import { test as base } from "../support/house.ts";
 import type { Service } from "../support/website.ts";
 
 interface Site extends Service {
@@ -11,13 +12,7 @@ interface Site extends Service {
   way: FaultyWay;
 }
 
-const test = base.extend<{ mayAsk: RegExp; site: Site }, { house: House }>({
-  mayAsk: /^http:\/\/127\.0\.0\.1:/,
-  house: [async ({}, use) => {
-    const house = await openHouse();
-    await use(house);
-    await house.close();
-  }, { scope: "worker" }],
+const test = base.extend<{ site: Site }>({
   site: async ({ house }, use) => {
     const acme = await Acme.open(house);
     const way = await faultyWayTo(house.server.url);
