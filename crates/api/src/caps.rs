@@ -1,11 +1,12 @@
 //! How much there may be of something at once: for each holder, so that none takes all of it, and in all.
 
+use crate::server::Cut;
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
-use tokio::sync::Notify;
+use tokio::{sync::Notify, time::Instant};
 
 /// Exports of one workspace, and in all, that are under way at once.
 const EXPORTS: (usize, usize) = (16, 64);
@@ -18,6 +19,12 @@ const INCOMING: (usize, usize) = (8 << 20, 96 << 20);
 
 /// How long an answer, or a body, waits for room before it is refused.
 const PATIENCE: Duration = Duration::from_secs(5);
+
+/// How long a connection may be slow before it has to make room for others, where they need it.
+const GRACE: Duration = Duration::from_secs(2);
+
+/// How long others wait before that.
+const PRESSED: Duration = Duration::from_millis(250);
 
 /// The caps of this process.
 #[derive(Clone, Debug)]
@@ -54,6 +61,7 @@ impl Caps {
 pub struct Cap {
     each: usize,
     all: usize,
+    grace: Duration,
     held: Mutex<Held>,
     freed: Notify,
 }
@@ -62,6 +70,17 @@ pub struct Cap {
 struct Held {
     all: usize,
     by: HashMap<Box<[u8]>, usize>,
+    /// What is held by connections that can be cut, the oldest first.
+    connections: BTreeMap<u64, Slow>,
+    next: u64,
+}
+
+/// What a connection holds.
+#[derive(Debug)]
+struct Slow {
+    holder: Box<[u8]>,
+    since: Instant,
+    cut: Arc<Cut>,
 }
 
 /// What was taken. Dropped, it is free again.
@@ -71,13 +90,15 @@ pub struct Hold {
     /// None: it counts only in all.
     holder: Option<Box<[u8]>>,
     amount: usize,
+    /// Its place among the connections that can be cut.
+    connection: Option<u64>,
 }
 
 impl Cap {
     /// At most `each` for each holder, and `all` in all.
     #[must_use]
     pub fn new(each: usize, all: usize) -> Self {
-        Self { each: each.min(all), all, held: Mutex::default(), freed: Notify::new() }
+        Self { each: each.min(all), all, grace: GRACE, held: Mutex::default(), freed: Notify::new() }
     }
 
     /// Takes `amount` for `holder`, if there is as much. One that is more than a holder may have is taken as all of that.
@@ -92,7 +113,7 @@ impl Cap {
         held.all += amount;
         held.by.insert(holder.into(), own + amount);
         drop(held);
-        Some(Hold { cap: Arc::clone(self), holder: Some(holder.into()), amount })
+        Some(Hold { cap: Arc::clone(self), holder: Some(holder.into()), amount, connection: None })
     }
 
     /// Takes `amount` for a holder who stands for many, such as a proxy: only what there is in all bounds it.
@@ -104,10 +125,11 @@ impl Cap {
         }
         held.all += amount;
         drop(held);
-        Some(Hold { cap: Arc::clone(self), holder: None, amount })
+        Some(Hold { cap: Arc::clone(self), holder: None, amount, connection: None })
     }
 
-    /// The same as [`take`](Self::take), if there is as much within `patience`.
+    /// The same as [`take`](Self::take), if there is as much within `patience`. Where all of it is taken, whoever holds
+    /// most gives way: the oldest of its connections is cut, unless it has only just begun.
     pub async fn wait(self: &Arc<Self>, holder: &[u8], amount: usize, patience: Duration) -> Option<Hold> {
         let taken = async {
             loop {
@@ -117,10 +139,28 @@ impl Cap {
                 if let Some(hold) = self.take(holder, amount) {
                     return hold;
                 }
-                freed.await;
+                if tokio::time::timeout(PRESSED, freed).await.is_err() {
+                    self.make_room(holder, amount);
+                }
             }
         };
         tokio::time::timeout(patience, taken).await.ok()
+    }
+
+    /// Cuts a connection of whoever holds most, if `holder` would have less with `amount` more.
+    fn make_room(&self, holder: &[u8], amount: usize) {
+        let mut held = self.lock();
+        let own = held.by.get(holder).copied().unwrap_or_default() + amount;
+        if own > self.each || held.all + amount <= self.all {
+            return;
+        }
+        let most = held.by.iter().max_by_key(|(_, taken)| **taken).filter(|(_, taken)| **taken >= own);
+        let Some(most) = most.map(|(holder, _)| holder.clone()) else { return };
+        let late = |slow: &Slow| slow.holder == most && slow.since.elapsed() >= self.grace;
+        let oldest = held.connections.iter().find(|(_, slow)| late(slow)).map(|(place, _)| *place);
+        if let Some(slow) = oldest.and_then(|place| held.connections.remove(&place)) {
+            slow.cut.cut();
+        }
     }
 
     /// How much is taken in all.
@@ -150,6 +190,20 @@ impl Cap {
 }
 
 impl Hold {
+    /// Has the connection make room for others when it is slow and they need it.
+    #[must_use]
+    pub fn of(mut self, connection: &Arc<Cut>) -> Self {
+        if let Some(holder) = &self.holder {
+            let mut held = self.cap.lock();
+            let place = held.next;
+            held.next += 1;
+            let slow = Slow { holder: holder.clone(), since: Instant::now(), cut: connection.clone() };
+            held.connections.insert(place, slow);
+            self.connection = Some(place);
+        }
+        self
+    }
+
     /// Gives back what is beyond `amount`.
     pub fn shrink(&mut self, amount: usize) {
         let excess = self.amount.saturating_sub(amount);
@@ -162,6 +216,9 @@ impl Hold {
 
 impl Drop for Hold {
     fn drop(&mut self) {
+        if let Some(place) = self.connection {
+            self.cap.lock().connections.remove(&place);
+        }
         self.cap.free(self.holder.as_deref(), self.amount);
     }
 }
@@ -197,5 +254,27 @@ mod tests {
         let waiting = cap.wait(b"b", 1, Duration::from_secs(30));
         let freeing = async { drop(hold) };
         assert!(tokio::join!(waiting, freeing).0.is_some());
+    }
+
+    #[tokio::test]
+    async fn whoever_holds_most_makes_room_for_others_but_not_before_a_while() {
+        let cap = Arc::new(Cap { grace: Duration::from_millis(600), ..Cap::new(3, 5) });
+        let [old, young, small] = [(); 3].map(|()| Arc::<Cut>::default());
+        let of = |holder: &[u8], amount, cut| cap.take(holder, amount).map(|hold| hold.of(cut));
+        let held = (of(b"a", 2, &old), of(b"a", 1, &young), of(b"b", 2, &small));
+        assert!(held.0.is_some() && held.1.is_some() && held.2.is_some());
+        let start = Instant::now();
+        let waiting = cap.wait(b"c", 2, Duration::from_secs(30));
+        let cutting = async {
+            while !old.is_cut() {
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+            assert!(start.elapsed() >= cap.grace);
+            drop(held.0);
+        };
+        let (taken, ()) = tokio::join!(waiting, cutting);
+        assert!(taken.is_some() && !young.is_cut() && !small.is_cut());
+        assert!(cap.wait(b"d", 3, 2 * cap.grace).await.is_none(), "nobody holds more than that");
+        assert!(!young.is_cut() && !small.is_cut());
     }
 }

@@ -5,7 +5,7 @@
 //! than the cap. One who takes nothing at all is cut off by the connection's write deadline
 //! ([`connections`](crate::connections)).
 
-use crate::{auth::client, caps::Hold, error::ApiError, http::MAX_BODY, route, startup::State};
+use crate::{auth::client, caps::Hold, error::ApiError, http::MAX_BODY, route, server::Pace, startup::State};
 use actix_web::{
     HttpRequest,
     body::{BodySize, BoxBody, MessageBody},
@@ -17,6 +17,7 @@ use kilo_types::ProblemKind;
 use std::{
     error::Error,
     pin::Pin,
+    rc::Rc,
     task::{Context, Poll, ready},
 };
 
@@ -39,7 +40,8 @@ pub async fn room(state: &State, request: &HttpRequest, bytes: u64) -> Result<Op
     if bytes <= SMALL {
         return Ok(None);
     }
-    state.caps.unread.wait(&holder(state, request), bytes, state.caps.patience).await.map(Some).ok_or_else(refusal)
+    let room = state.caps.unread.wait(&holder(state, request), bytes, state.caps.patience).await;
+    room.map(|room| Some(of_connection(room, request))).ok_or_else(refusal)
 }
 
 /// Waits for room for the body of `request`, to be called before it is read; it is free again when that has been dealt
@@ -55,7 +57,8 @@ pub async fn room_for_body(state: &State, request: &HttpRequest) -> Result<Optio
     }
     let room = state.caps.incoming.wait(&holder(state, request), bytes, state.caps.patience).await;
     let detail = "Too many large bodies are on their way.";
-    room.map(Some).ok_or_else(|| ApiError::new(ProblemKind::Unavailable, detail).retry_after(RETRY_AFTER))
+    room.map(|room| Some(of_connection(room, request)))
+        .ok_or_else(|| ApiError::new(ProblemKind::Unavailable, detail).retry_after(RETRY_AFTER))
 }
 
 /// Gives an answer the room that was made for it.
@@ -65,6 +68,14 @@ pub fn attach(mut response: actix_web::HttpResponse, room: Option<Hold>) -> acti
         response.extensions_mut().insert(room);
     }
     response
+}
+
+/// The connection of `request` gives the room back when others need it more.
+fn of_connection(room: Hold, request: &HttpRequest) -> Hold {
+    match request.conn_data::<Rc<Pace>>() {
+        Some(pace) => room.of(pace.cut()),
+        None => room,
+    }
 }
 
 fn refusal() -> ApiError {
@@ -82,7 +93,7 @@ fn holder(state: &State, request: &HttpRequest) -> Vec<u8> {
 pub fn paced(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
     let (request, mut response) = response.into_parts();
     let size = response.body().size();
-    if matches!(size, BodySize::None) || matches!(size, BodySize::Sized(bytes) if bytes <= SLICE as u64) {
+    if matches!(size, BodySize::None) || matches!(size, BodySize::Sized(bytes) if bytes <= SMALL as u64) {
         return ServiceResponse::new(request, response);
     }
     let mut room = response.extensions_mut().remove::<Hold>();
@@ -90,13 +101,12 @@ pub fn paced(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
         let bytes = usize::try_from(bytes).unwrap_or(usize::MAX);
         match &mut room {
             Some(room) => room.shrink(bytes),
-            None if bytes > SMALL => match without_room(&request, bytes) {
+            None => match without_room(&request, bytes) {
                 Ok(taken) => room = taken,
                 Err(refusal) => {
                     return ServiceResponse::new(request, actix_web::ResponseError::error_response(&refusal));
                 }
             },
-            None => {}
         }
     }
     let response =
@@ -110,7 +120,7 @@ fn without_room(request: &HttpRequest, bytes: usize) -> Result<Option<Hold>, Api
     if !route::path(request).starts_with("/api/") {
         return Ok(None);
     }
-    let room = state.caps.unread.take(&holder(state, request), bytes);
+    let room = state.caps.unread.take(&holder(state, request), bytes).map(|room| of_connection(room, request));
     // What was asked for has been done: to refuse the answer would have it done again.
     if room.is_none() && request.method() == Method::GET { Err(refusal()) } else { Ok(room) }
 }

@@ -15,16 +15,18 @@ use actix_web::{
 use std::{any::Any, fmt, io, net::TcpListener, rc::Rc, sync::Arc, thread, time::Duration};
 
 mod answer;
+mod cut;
 mod door;
 mod pace;
 mod stop;
 mod stream;
 
 pub use answer::paced;
+pub use cut::Cut;
+pub use pace::Pace;
 pub use stop::stop_when_told;
 
 use door::Door;
-use pace::Pace;
 use stream::Stream;
 
 /// How long a request's head may take.

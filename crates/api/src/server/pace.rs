@@ -1,6 +1,6 @@
 //! What a connection waits for, and until when.
 
-use super::{HEAD, IDLE, door::Door};
+use super::{HEAD, IDLE, cut::Cut, door::Door};
 use std::{cell::Cell, rc::Rc, sync::Arc};
 use tokio::time::Instant;
 
@@ -16,6 +16,7 @@ pub struct Pace {
     is_begun: Cell<bool>,
     /// No request has begun yet.
     is_unheard: Cell<bool>,
+    cut: Arc<Cut>,
 }
 
 /// A request that is being answered, up to the last byte of the answer.
@@ -28,12 +29,17 @@ impl Pace {
         let (answering, is_begun, is_unheard) = (Cell::default(), Cell::default(), Cell::new(true));
         // The server itself answers a first head that is late, before that.
         let deadline = Cell::new(Some(Instant::now() + HEAD + IDLE));
-        Self { door, answering, deadline, is_begun, is_unheard }
+        Self { door, answering, deadline, is_begun, is_unheard, cut: Arc::default() }
     }
 
     /// When the connection is over unless a request begins; `None` while one is answered.
     pub(super) fn deadline(&self) -> Option<Instant> {
         self.deadline.get()
+    }
+
+    /// What ends the connection from elsewhere.
+    pub const fn cut(&self) -> &Arc<Cut> {
+        &self.cut
     }
 
     /// Notes that bytes have come.

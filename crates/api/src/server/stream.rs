@@ -13,7 +13,7 @@ use tokio::{
     time::{Sleep, sleep_until},
 };
 
-/// Fails with `TimedOut` when a request is late.
+/// Fails with `TimedOut` when a request is late, and with `ConnectionAborted` when it has been cut.
 #[derive(Debug)]
 pub struct Stream<S> {
     io: S,
@@ -32,6 +32,11 @@ impl<S> Stream<S> {
 
     pub(super) fn pace(&self) -> Rc<Pace> {
         self.pace.clone()
+    }
+
+    /// To be called while the connection waits.
+    fn look_whether_cut(&self, context: &Context<'_>) -> io::Result<()> {
+        if self.pace.cut().poll(context) { Err(io::ErrorKind::ConnectionAborted.into()) } else { Ok(()) }
     }
 
     /// Ready when the next request is late.
@@ -56,6 +61,7 @@ impl<S: AsyncRead + Unpin> AsyncRead for Stream<S> {
                 Poll::Ready(done)
             }
             Poll::Pending => {
+                self.look_whether_cut(context)?;
                 ready!(self.poll_late(context));
                 Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
             }
@@ -65,7 +71,11 @@ impl<S: AsyncRead + Unpin> AsyncRead for Stream<S> {
 
 impl<S: AsyncWrite + Unpin> AsyncWrite for Stream<S> {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.io).poll_write(context, bytes)
+        let done = Pin::new(&mut self.io).poll_write(context, bytes);
+        if done.is_pending() {
+            self.look_whether_cut(context)?;
+        }
+        done
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {

@@ -26,8 +26,13 @@ struct Settings {
 
 /// The product over the database of `server`, changed by `change`; and its caps.
 fn changed(server: &Server, change: impl FnOnce(&mut State) + Send + 'static) -> (String, Caps) {
+    configured(server, &[], change)
+}
+
+/// The same with more arguments.
+fn configured(server: &Server, arguments: &[&str], change: impl FnOnce(&mut State) + Send + 'static) -> (String, Caps) {
     let url = format!("sqlite://{}", server.database().display());
-    let config = Settings::parse_from([KILO, "--database-url", &url]).config;
+    let config = Settings::parse_from([&[KILO, "--database-url", &url], arguments].concat()).config;
     let (ready, started) = mpsc::channel();
     std::thread::spawn(move || {
         System::new().block_on(async move {
@@ -89,6 +94,32 @@ fn unread_answers_of_an_address_are_bounded() {
         assert!(answer.status == 200 && answer.json()["id"] == *id, "nothing of what waited is lost");
     }
     wait_until("there is room again", || client.get(&format!("/conversations/{id}")).status == 200);
+    wait_until("nothing is held", || caps.unread.held() == 0);
+}
+
+#[test]
+fn addresses_that_read_slowly_make_room_for_another() {
+    let (server, workspace) = crate::server();
+    let id = filled(&server, &workspace);
+    let (address, caps) = configured(&server, &["--trusted-proxies", "127.0.0.1"], |state| {
+        state.caps.unread = Arc::new(Cap::new(2 << 20, 3 << 20));
+    });
+    let (key, path) = (format!("Bearer {}", workspace.key), format!("/api/v1/conversations/{id}"));
+    let from = |client: &str| open(&address, "GET", &path, &[("authorization", &key), ("x-forwarded-for", client)], 0);
+    let mut stuck = Vec::new();
+    for (client, held) in [("192.0.2.1", 0), ("192.0.2.1", 1 << 20), ("192.0.2.2", 2 << 20)] {
+        stuck.push(from(client));
+        wait_until("the answer waits for its reader", || caps.unread.held() > held);
+    }
+    let answer = Answer::read(from("192.0.2.3"));
+    assert!(answer.status == 200 && answer.json()["id"] == *id, "{}", answer.status);
+    let whole = |stream: &TcpStream| {
+        let mut bytes = Vec::new();
+        let end = (&mut &*stream).read_to_end(&mut bytes);
+        end.is_ok() && bytes.ends_with(b"}")
+    };
+    let wholes: Vec<_> = stuck.iter().map(whole).collect();
+    assert_eq!(wholes, [false, true, true], "the oldest answer of whoever held most is cut off");
     wait_until("nothing is held", || caps.unread.held() == 0);
 }
 
