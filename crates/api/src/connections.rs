@@ -61,6 +61,8 @@ pub fn accept(
         #[cfg(target_os = "linux")]
         socket.set_tcp_user_timeout(Some(write_deadline)).ok();
         socket.set_send_buffer_size(SEND_BUFFER).ok();
+        // An answer leaves in slices: the system would keep the last one back until the others are acknowledged.
+        socket.set_tcp_nodelay(true).ok();
         if let Some(place) = place(&caps.connections, &trusted, stream) {
             beside.insert(place);
         } else if let Some(place) = place(&refusals, &trusted, stream) {
@@ -88,4 +90,18 @@ pub fn refusal(request: &HttpRequest) -> Option<HttpResponse> {
     let mut response = error.error_response();
     response.head_mut().set_connection_type(ConnectionType::Close);
     Some(response)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[actix_web::test]
+    async fn the_system_holds_back_no_slice_of_an_answer() {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let _client = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+        let (stream, _) = listener.accept().await.unwrap();
+        accept(Caps::new((1, 1)), Vec::new(), WRITE_DEADLINE)(&stream, &mut Extensions::new());
+        assert!(SockRef::from(&stream).tcp_nodelay().unwrap());
+    }
 }
