@@ -7,7 +7,7 @@ use crate::{
     http,
     startup::State,
 };
-use actix_web::{HttpRequest, HttpResponse, get, http::header, web};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, get, http::header, web};
 use kilo_domain::{
     period::Zone,
     transcript::{self, Audience, Format, Options, Rendering},
@@ -63,13 +63,33 @@ pub async fn one(
     }
     let format = format.ok_or_else(|| ApiError::field("format", "is required"))?;
     let exporter = Exporter::start(state, caller)?;
+    let glance = store::glance(exporter.db(), exporter.scope(), id).await?.ok_or_else(ApiError::not_found)?;
+    if let Some(json) = glance.small.filter(|_| format != Format::Pdf) {
+        return small(&exporter, json, format, options).await;
+    }
     let outline = store::outline(exporter.db(), exporter.scope(), id).await?.ok_or_else(ApiError::not_found)?;
     let conversation: Conversation = serde_json::from_str(&outline.json).map_err(ApiError::internal)?;
-    let mut response = HttpResponse::Ok();
-    let file_name = transcript::file_name_of(&conversation.summary, format, &options);
-    response.content_type(format.content_type()).insert_header(attachment(&file_name));
+    let mut response = answer(format, &transcript::file_name_of(&conversation.summary, format, &options));
     match Rendering::begin(&conversation, format, &options) {
         Some((rendering, first)) => export_text::answer(response, exporter, outline, rendering, first).await,
         None => Ok(response.body(export_pdf::file(&exporter, &outline, &conversation, &options).await?)),
     }
+}
+
+/// The file of a conversation of which `json` is all.
+async fn small(exporter: &Exporter, json: String, format: Format, options: Options) -> Result<HttpResponse, ApiError> {
+    let render = move || {
+        let conversation: Conversation = serde_json::from_str(&json).map_err(ApiError::internal)?;
+        let file = Rendering::begin(&conversation, format, &options)
+            .map(|(mut rendering, first)| first + &rendering.messages(&conversation.messages) + &rendering.end());
+        Ok::<_, ApiError>((transcript::file_name_of(&conversation.summary, format, &options), file.unwrap_or_default()))
+    };
+    let (file_name, file) = exporter.work(render).await??;
+    Ok(answer(format, &file_name).body(file))
+}
+
+fn answer(format: Format, file_name: &str) -> HttpResponseBuilder {
+    let mut response = HttpResponse::Ok();
+    response.content_type(format.content_type()).insert_header(attachment(file_name));
+    response
 }
