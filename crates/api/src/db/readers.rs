@@ -189,15 +189,16 @@ impl Shared {
 }
 
 impl Inner {
-    /// A thread that is idle and may read for `lane`. One that stays to the end comes first.
+    /// A thread that is idle and may read for `lane`. One that stays to the end comes first, and of those the one that
+    /// has read last: what it needs is still at hand.
     fn idle_for(&self, lane: Lane, seats: &[Seat]) -> Option<usize> {
         let may =
-            |wanted: Seat| self.idle.iter().position(|(seat, _)| *seat == wanted && self.turns.admits(lane, wanted));
+            |wanted: Seat| self.idle.iter().rposition(|(seat, _)| *seat == wanted && self.turns.admits(lane, wanted));
         seats.iter().find_map(|seat| may(*seat))
     }
 
     fn hand_over(&mut self, place: usize, lane: Lane, job: Job) {
-        let (seat, thread) = self.idle.swap_remove(place);
+        let (seat, thread) = self.idle.remove(place);
         self.turns.begin(lane, seat);
         // A thread that has died drops the job, and who asked hears that.
         if thread.send(Some((lane, job))).is_err() {
