@@ -127,11 +127,15 @@ fn bucket(kind: u8, parts: &[&str]) -> u32 {
 
 /// FNV-1a over the parts, with a mark between them.
 pub(crate) fn hash(kind: u8, parts: &[&str]) -> u64 {
-    let bytes = parts.iter().flat_map(|part| part.bytes().chain([0xff]));
-    let hash = [kind]
-        .into_iter()
-        .chain(bytes)
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    const START: u64 = 0xcbf2_9ce4_8422_2325;
+    let add = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    let mut hash = add(START, kind);
+    for part in parts {
+        for byte in part.bytes() {
+            hash = add(hash, byte);
+        }
+        hash = add(hash, 0xff);
+    }
     // The low bits of FNV are weak.
     hash ^ (hash >> 29)
 }

@@ -64,84 +64,128 @@ fn word(text: &str, range: Range<usize>) -> Word {
 /// The features of each word, as hashes.
 #[must_use]
 pub fn features(text: &str, words: &[Word], question: Option<&str>) -> Vec<Vec<u32>> {
-    let asked: Vec<String> = question.map_or_else(Vec::new, |question| {
-        self::words(question).into_iter().map(|word| word.folded).filter(|word| word.len() > 1).collect()
-    });
-    (0..words.len()).map(|at| around(text, words, at, &asked)).collect()
+    let message = Message::new(text, words, question);
+    let of = |at| {
+        let mut out = Vec::with_capacity(40 + 3 * message.asked.len());
+        message.own(at, &mut out);
+        message.asked(message.look(at), &mut out);
+        out
+    };
+    (0..words.len()).map(of).collect()
 }
 
-fn around(text: &str, words: &[Word], at: usize, asked: &[String]) -> Vec<u32> {
-    let near = |step: isize| at.checked_add_signed(step).and_then(|at| words.get(at));
-    let folded = |step: isize| near(step).map_or("", |word| word.folded.as_str());
-    let shape = |step: isize| near(step).map_or("", |word| word.shape.as_str());
-    let class = |step: isize| near(step).map_or("end", |word| word.class);
-    let starts = near(-1).is_none_or(|before| {
-        matches!(before.folded.as_str(), "." | "!" | "?")
-            || text[before.range.end..words[at].range.start].contains('\n')
-    });
-    let place = if starts { "first" } else { "later" };
-    let length = match words.len() {
-        1..=3 => "short",
-        4..=8 => "middle",
-        _ => "long",
-    };
-    let mut out = Vec::with_capacity(40 + 2 * asked.len());
-    let mut add = |kind: u8, parts: &[&str]| out.push(short(kind, parts));
-    add(0, &[]);
-    for (kind, step) in (1..).zip([0, -1, 1, -2, 2]) {
-        add(kind, &[folded(step)]);
+/// A message as its features are taken from it.
+#[derive(Debug)]
+pub(super) struct Message<'a> {
+    text: &'a str,
+    words: &'a [Word],
+    /// Words of the question before it.
+    asked: Vec<String>,
+    length: &'static str,
+}
+
+/// How a word looks. All words that look alike have the same features together with the question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Look<'a> {
+    shape: &'a str,
+    place: &'static str,
+    class: &'static str,
+}
+
+impl<'a> Message<'a> {
+    pub(super) fn new(text: &'a str, words: &'a [Word], question: Option<&str>) -> Self {
+        let asked: Vec<String> = question.map_or_else(Vec::new, |question| {
+            self::words(question).into_iter().map(|word| word.folded).filter(|word| word.len() > 1).collect()
+        });
+        let length = match words.len() {
+            1..=3 => "short",
+            4..=8 => "middle",
+            _ => "long",
+        };
+        Self { text, words, asked, length }
     }
-    add(6, &[folded(-1), folded(0)]);
-    add(7, &[folded(0), folded(1)]);
-    add(8, &[folded(-2), folded(-1)]);
-    add(9, &[folded(1), folded(2)]);
-    add(10, &[folded(-3), folded(-2), folded(-1)]);
-    add(11, &[shape(0), place]);
-    add(12, &[shape(-1), shape(0)]);
-    add(13, &[shape(0), shape(1)]);
-    add(14, &[folded(-1), shape(0)]);
-    add(15, &[folded(-2), folded(-1), shape(0)]);
-    add(16, &[shape(-1), shape(0), shape(1)]);
-    add(17, &[length, place, shape(0)]);
-    add(33, &[shape(0), folded(1)]);
-    add(34, &[class(0)]);
-    add(35, &[class(0), shape(0), place, length]);
-    add(36, &[class(-1), class(0)]);
-    add(37, &[class(0), class(1)]);
-    add(38, &[class(-1), class(0), class(1)]);
-    add(39, &[folded(-1), class(0)]);
-    add(40, &[class(0), folded(1)]);
-    add(41, &[folded(-2), folded(-1), class(0)]);
-    add(42, &[class(-2), class(-1), class(0)]);
-    add(43, &[class(0), class(1), class(2)]);
-    add(44, &[shape(-1), class(0), shape(0), class(1), shape(1)]);
-    let word = folded(0);
-    let starts: Vec<usize> = word.char_indices().map(|(at, _)| at).chain([word.len()]).collect();
-    let letters = starts.len() - 1;
-    for (kind, count) in (18..).zip(2..=4) {
-        if letters > count {
-            add(kind, &[&word[starts[letters - count]..]]);
+
+    fn near(&self, at: usize, step: isize) -> Option<&'a Word> {
+        at.checked_add_signed(step).and_then(|at| self.words.get(at))
+    }
+
+    pub(super) fn look(&self, at: usize) -> Look<'a> {
+        let starts = self.near(at, -1).is_none_or(|before| {
+            matches!(before.folded.as_str(), "." | "!" | "?")
+                || self.text[before.range.end..self.words[at].range.start].contains('\n')
+        });
+        let Word { shape, class, .. } = &self.words[at];
+        Look { shape, place: if starts { "first" } else { "later" }, class }
+    }
+
+    /// Adds those of the word and its neighbours.
+    pub(super) fn own(&self, at: usize, out: &mut Vec<u32>) {
+        let folded = |step: isize| self.near(at, step).map_or("", |word| word.folded.as_str());
+        let shape = |step: isize| self.near(at, step).map_or("", |word| word.shape.as_str());
+        let class = |step: isize| self.near(at, step).map_or("end", |word| word.class);
+        let (place, length) = (self.look(at).place, self.length);
+        let mut add = |kind: u8, parts: &[&str]| out.push(short(kind, parts));
+        add(0, &[]);
+        for (kind, step) in (1..).zip([0, -1, 1, -2, 2]) {
+            add(kind, &[folded(step)]);
+        }
+        add(6, &[folded(-1), folded(0)]);
+        add(7, &[folded(0), folded(1)]);
+        add(8, &[folded(-2), folded(-1)]);
+        add(9, &[folded(1), folded(2)]);
+        add(10, &[folded(-3), folded(-2), folded(-1)]);
+        add(11, &[shape(0), place]);
+        add(12, &[shape(-1), shape(0)]);
+        add(13, &[shape(0), shape(1)]);
+        add(14, &[folded(-1), shape(0)]);
+        add(15, &[folded(-2), folded(-1), shape(0)]);
+        add(16, &[shape(-1), shape(0), shape(1)]);
+        add(17, &[length, place, shape(0)]);
+        add(33, &[shape(0), folded(1)]);
+        add(34, &[class(0)]);
+        add(35, &[class(0), shape(0), place, length]);
+        add(36, &[class(-1), class(0)]);
+        add(37, &[class(0), class(1)]);
+        add(38, &[class(-1), class(0), class(1)]);
+        add(39, &[folded(-1), class(0)]);
+        add(40, &[class(0), folded(1)]);
+        add(41, &[folded(-2), folded(-1), class(0)]);
+        add(42, &[class(-2), class(-1), class(0)]);
+        add(43, &[class(0), class(1), class(2)]);
+        add(44, &[shape(-1), class(0), shape(0), class(1), shape(1)]);
+        let word = folded(0);
+        let starts: Vec<usize> = word.char_indices().map(|(at, _)| at).chain([word.len()]).collect();
+        let letters = starts.len() - 1;
+        for (kind, count) in (18..).zip(2..=4) {
+            if letters > count {
+                add(kind, &[&word[starts[letters - count]..]]);
+            }
+        }
+        for (kind, count) in (21..).zip(3..=4) {
+            if letters > count {
+                add(kind, &[&word[..starts[count]]]);
+            }
+        }
+        for (kind, step) in (23..).zip([-1, 1]) {
+            let word = folded(step);
+            let cut = word.char_indices().rev().nth(2).map_or(0, |(at, _)| at);
+            add(kind, &[&word[cut..]]);
         }
     }
-    for (kind, count) in (21..).zip(3..=4) {
-        if letters > count {
-            add(kind, &[&word[..starts[count]]]);
+
+    /// Adds those of a word that looks like `look` together with the question.
+    pub(super) fn asked(&self, look: Look<'_>, out: &mut Vec<u32>) {
+        let Look { shape, place, class } = look;
+        let mut add = |kind: u8, parts: &[&str]| out.push(short(kind, parts));
+        for asked in &self.asked {
+            add(30, &[asked, self.length]);
+            add(31, &[asked, shape, place]);
+            add(45, &[asked, class]);
+        }
+        if self.asked.is_empty() {
+            add(32, &[self.length]);
         }
     }
-    for (kind, step) in (23..).zip([-1, 1]) {
-        let word = folded(step);
-        let cut = word.char_indices().rev().nth(2).map_or(0, |(at, _)| at);
-        add(kind, &[&word[cut..]]);
-    }
-    for asked in asked {
-        add(30, &[asked, length]);
-        add(31, &[asked, shape(0), place]);
-        add(45, &[asked, class(0)]);
-    }
-    if asked.is_empty() {
-        add(32, &[length]);
-    }
-    out
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "32 bits are enough to tell some ten thousand features apart")]

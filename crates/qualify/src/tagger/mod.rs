@@ -3,11 +3,13 @@
 pub mod chain;
 pub mod features;
 mod lexicon;
+mod weights;
 
 use chain::{LABELS, Scores, Steps};
-use features::Word;
+use features::{Message, Word};
 use kilo_domain::qualification::SpanKind;
-use std::ops::Range;
+use std::{collections::HashMap, ops::Range};
+use weights::Weights;
 
 const MAGIC: &[u8] = b"KILOTAGS1";
 /// Of a weight.
@@ -15,6 +17,9 @@ const FEATURE: usize = 4 + LABELS;
 
 /// Every kind, in the order of the labels.
 pub const KINDS: [SpanKind; 3] = [SpanKind::Role, SpanKind::Name, SpanKind::Company];
+
+/// The label of a word that tells nothing.
+const OUTSIDE: usize = 0;
 
 /// The label where a span of a kind begins; the next one is where it goes on.
 #[must_use]
@@ -42,8 +47,8 @@ pub struct Tagger {
     thresholds: [f32; 3],
     /// What a weight of 1 stands for.
     step: f32,
-    /// By hash, what each label scores.
-    features: Vec<(u32, [i8; LABELS])>,
+    /// What each label scores for a feature.
+    weights: Weights,
 }
 
 impl Tagger {
@@ -58,7 +63,7 @@ impl Tagger {
         let telling = weights.filter(|(_, row)| row.iter().any(|weight| weight.abs() >= least));
         let mut features: Vec<_> = telling.map(|(hash, row)| (hash, round(row))).collect();
         features.sort_unstable();
-        Self { steps, thresholds: [0.0; 3], step, features }
+        Self { steps, thresholds: [0.0; 3], step, weights: Weights::new(features) }
     }
 
     /// The same weights with other thresholds, in the order of [`KINDS`].
@@ -73,6 +78,9 @@ impl Tagger {
         let words = features::words(text);
         let places = self.places(text, &words, question);
         let chain = chain::likeliest(&places, &self.steps);
+        if chain.iter().all(|label| *label == OUTSIDE) {
+            return Vec::new();
+        }
         let sure = chain::marginals(&places, &self.steps);
         let mut spans: Vec<Span> = Vec::new();
         let mut goes_on = None;
@@ -94,18 +102,21 @@ impl Tagger {
     }
 
     fn places(&self, text: &str, words: &[Word], question: Option<&str>) -> Vec<Scores> {
-        let features = features::features(text, words, question);
-        let score = |features: &Vec<u32>| {
-            let mut sums = [0_i32; LABELS];
-            for hash in features {
-                if let Ok(at) = self.features.binary_search_by_key(hash, |(known, _)| *known) {
-                    sums.iter_mut().zip(self.features[at].1).for_each(|(sum, weight)| *sum += i32::from(weight));
-                }
-            }
-            #[expect(clippy::cast_precision_loss, reason = "some thousands at most")]
-            sums.map(|sum| sum as f32 * self.step)
+        let message = Message::new(text, words, question);
+        let (mut asked, mut features) = (HashMap::new(), Vec::new());
+        let mut sum = |fill: &dyn Fn(&mut Vec<u32>)| {
+            features.clear();
+            fill(&mut features);
+            self.weights.sum(&features)
         };
-        features.iter().map(score).collect()
+        let place = |at| {
+            let look = message.look(at);
+            let own = sum(&|features| message.own(at, features));
+            let asked = asked.entry(look).or_insert_with(|| sum(&|features| message.asked(look, features)));
+            #[expect(clippy::cast_precision_loss, reason = "some thousands at most")]
+            std::array::from_fn(|label| (own[label] + asked[label]) as f32 * self.step)
+        };
+        (0..words.len()).map(place).collect()
     }
 
     /// The file that [`read`](Self::read) takes.
@@ -114,7 +125,7 @@ impl Tagger {
         let mut out = MAGIC.to_vec();
         let numbers = self.steps.iter().flatten().chain(&self.thresholds).chain([&self.step]);
         numbers.for_each(|number| out.extend(number.to_le_bytes()));
-        for (hash, weights) in &self.features {
+        for (hash, weights) in self.weights.rows() {
             out.extend(hash.to_le_bytes());
             out.extend(weights.map(i8::cast_unsigned));
         }
@@ -137,7 +148,7 @@ impl Tagger {
             steps: std::array::from_fn(|from| std::array::from_fn(|to| numbers[from * LABELS + to])),
             thresholds: [numbers[tail], numbers[tail + 1], numbers[tail + 2]],
             step: numbers[tail + 3],
-            features: features.iter().map(feature).collect::<Option<_>>()?,
+            weights: Weights::new(features.iter().map(feature).collect::<Option<_>>()?),
         })
     }
 }
