@@ -3,6 +3,7 @@
 use crate::{
     lines::{Line, Run},
     look::{Ink, MARGIN, WIDTH},
+    tags::NodeId,
 };
 use krilla::{
     geom::{PathBuilder, Point, Rect},
@@ -11,32 +12,53 @@ use krilla::{
     tagging::{Artifact, ArtifactType, ContentTag, Identifier, SpanTag},
 };
 
-/// What was drawn in one go.
-pub struct Piece {
-    pub identifier: Identifier,
-    /// Its place among the links of its text, if it is one.
-    pub link: Option<usize>,
+/// Text that is marked as one piece: all that a page has of a paragraph without links, or a link on a line.
+pub struct Piece<'a> {
+    pub node: NodeId,
+    /// As a BCP 47 tag.
+    pub language: Option<&'a str>,
+    /// Where it leads, if it is a link.
+    pub link: Option<&'a str>,
+    /// Of its first line.
     pub area: Option<Rect>,
+    /// Runs and where the baselines of their lines begin.
+    runs: Vec<((f32, f32), &'a Run)>,
 }
 
-/// Draws `line` with its top left corner there, in a language as a BCP 47 tag.
-pub fn line(surface: &mut Surface<'_>, line: &Line, at: (f32, f32), language: Option<&str>) -> Vec<Piece> {
-    let mut pieces = Vec::new();
-    for runs in line.runs.chunk_by(|one, next| one.look.link == next.look.link) {
-        let Some((first, last)) = runs.first().zip(runs.last()) else { continue };
-        let identifier = surface.start_tagged(ContentTag::Span(SpanTag::empty().with_lang(language)));
-        for run in runs {
-            glyphs(surface, run, (at.0, at.1 + line.baseline));
+impl<'a> Piece<'a> {
+    /// The part of `line` that `runs` are, its top left corner there.
+    pub fn new(node: NodeId, line: &Line, at: (f32, f32), runs: &'a [Run]) -> Self {
+        let area = runs.first().zip(runs.last()).and_then(|(first, last)| {
+            Rect::from_ltrb(at.0 + first.x, at.1, at.0 + last.x + last.width, at.1 + line.height)
+        });
+        let runs = runs.iter().map(|run| ((at.0, at.1 + line.baseline), run)).collect();
+        Self { node, language: None, link: None, area, runs }
+    }
+
+    /// Joins `next` to it where that changes nothing for who reads the marks: a line that ends without a space keeps
+    /// its last word apart from the next.
+    pub fn join(&mut self, next: Self) -> Result<(), Self> {
+        let last = self.runs.iter().map(|(_, run)| run).max_by_key(|run| run.end());
+        let ends_with_space = last.is_some_and(|run| run.text[..run.end()].ends_with(char::is_whitespace));
+        if self.node != next.node || self.link.is_some() || next.link.is_some() || !ends_with_space {
+            return Err(next);
+        }
+        self.runs.extend(next.runs);
+        Ok(())
+    }
+
+    /// Draws it; what it is known by in the tree of the document.
+    pub fn draw(&self, surface: &mut Surface<'_>) -> Identifier {
+        let identifier = surface.start_tagged(ContentTag::Span(SpanTag::empty().with_lang(self.language)));
+        for (at, run) in &self.runs {
+            glyphs(surface, run, *at);
         }
         surface.end_tagged();
-        for run in runs.iter().filter(|run| run.look.strike) {
-            let middle = at.1 + line.baseline - 0.3 * run.size;
-            bar(surface, (at.0 + run.x, middle), (run.width, 0.6), run.look.ink);
+        for (at, run) in self.runs.iter().filter(|(_, run)| run.look.strike) {
+            bar(surface, (at.0 + run.x, at.1 - 0.3 * run.size), (run.width, 0.6), run.look.ink);
         }
-        let area = Rect::from_ltrb(at.0 + first.x, at.1, at.0 + last.x + last.width, at.1 + line.height);
-        pieces.push(Piece { identifier, link: first.look.link, area });
+        identifier
     }
-    pieces
 }
 
 /// Draws a line of the page's head or foot, which is not part of what is read.

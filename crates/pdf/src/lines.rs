@@ -80,6 +80,13 @@ pub struct Run {
     pub text: Rc<str>,
 }
 
+impl Run {
+    /// Where in the text it ends.
+    pub fn end(&self) -> usize {
+        self.glyphs.iter().map(|glyph| glyph.text_range.end).max().unwrap_or_default()
+    }
+}
+
 /// Breaks text into lines.
 pub struct Breaker {
     faces: FontContext,

@@ -1,7 +1,8 @@
 //! Lines on pages. A page is drawn as soon as it is full, so that only one is in memory as lines.
 
 use crate::{
-    Error, MOST_PAGES, draw,
+    Error, MOST_PAGES,
+    draw::{self, Piece},
     lines::{Breaker, Line, Look, Words},
     look::{BOTTOM, FOOT, HEAD, Ink, MARGIN, PAGE, SMALL, TOP, WIDTH},
     tags::{NodeId, Tags},
@@ -58,11 +59,11 @@ pub struct Block {
 #[derive(Default)]
 struct Row {
     height: f32,
-    lines: Vec<Piece>,
+    lines: Vec<Column>,
 }
 
 /// A line of a column.
-struct Piece {
+struct Column {
     x: f32,
     node: NodeId,
     said: bool,
@@ -144,7 +145,7 @@ impl Pages {
                 }
                 if let Some(row) = rows.get_mut(place) {
                     row.height = row.height.max(line.height);
-                    row.lines.push(Piece { x: cell.x, node: cell.node, said: cell.said, links: links.clone(), line });
+                    row.lines.push(Column { x: cell.x, node: cell.node, said: cell.said, links: links.clone(), line });
                 }
             }
         }
@@ -212,24 +213,22 @@ impl Pages {
         for (baseline, kind, line) in &furniture {
             draw::furniture(&mut surface, *kind, line, *baseline);
         }
-        let mut links = Vec::new();
         for Placed { y, from, row, bars, tint, rule } in &placed {
             draw::decoration(&mut surface, [*from, *y, y + row.height], bars, *tint, *rule);
-            for Piece { x, node, said, links: targets, line } in &row.lines {
-                let language = self.language.as_deref().filter(|_| *said);
-                for piece in draw::line(&mut surface, line, (MARGIN + x, *y), language) {
-                    match piece.link.and_then(|link| targets.get(link)) {
-                        Some(target) => links.push((self.tags.link(*node, piece.identifier), piece.area, target)),
-                        None => self.tags.piece(*node, piece.identifier),
-                    }
-                }
+        }
+        let mut links = Vec::new();
+        for piece in pieces(&placed, self.language.as_deref()) {
+            let identifier = piece.draw(&mut surface);
+            match piece.link {
+                Some(target) => links.push((self.tags.link(piece.node, identifier), piece.area, target)),
+                None => self.tags.piece(piece.node, identifier),
             }
         }
         surface.finish();
         for (link, area, target) in links {
             let Some(area) = area else { continue };
             let action = Target::Action(Action::Link(LinkAction::new(ascii(target))));
-            let annotation = Annotation::new_link(LinkAnnotation::new(area, action), Some(target.clone()));
+            let annotation = Annotation::new_link(LinkAnnotation::new(area, action), Some(target.to_owned()));
             self.tags.annotate(link, page.add_tagged_annotation(annotation));
         }
         page.finish();
@@ -264,6 +263,26 @@ impl Pages {
         self.pdf.set_tag_tree(self.tags.finish());
         self.pdf.finish().map_err(|error| Error::Refused(format!("{error:?}")))
     }
+}
+
+/// What is marked on a page, in the order of reading.
+fn pieces<'a>(placed: &'a [Placed], language: Option<&'a str>) -> Vec<Piece<'a>> {
+    let mut pieces: Vec<Piece<'a>> = Vec::new();
+    for (y, column) in placed.iter().flat_map(|placed| placed.row.lines.iter().map(|column| (placed.y, column))) {
+        let at = (MARGIN + column.x, y);
+        for runs in column.line.runs.chunk_by(|one, next| one.look.link == next.look.link) {
+            let link = runs.first().and_then(|run| run.look.link).and_then(|link| column.links.get(link));
+            let mut next = Piece::new(column.node, &column.line, at, runs);
+            next.language = language.filter(|_| column.said);
+            next.link = link.map(String::as_str);
+            let next = match pieces.last_mut() {
+                Some(last) => last.join(next),
+                None => Err(next),
+            };
+            pieces.extend(next.err());
+        }
+    }
+    pieces
 }
 
 /// `address` as a PDF names it: what is not ASCII is percent-encoded.
