@@ -213,11 +213,13 @@ fn fields(evidence: &Evidence, given: &Given<'_>) -> Vec<DetectedField> {
         !given.fields.iter().any(|field| field.framework == *framework && field.key == *key)
     });
     let filled = open.filter_map(|(framework, key, cues)| {
-        let (value, message) = match telling(evidence, cues) {
-            Some((cue, quote)) => (in_short(cue, key, quote).to_owned(), quote.message),
-            None => deciding(evidence, cues)?,
-        };
-        Some(DetectedField { framework: *framework, key, value, message })
+        let (cue, quote) = telling(evidence, cues)?;
+        Some(DetectedField {
+            framework: *framework,
+            key,
+            value: in_short(cue, key, quote).to_owned(),
+            message: quote.message,
+        })
     });
     filled.collect()
 }
@@ -231,10 +233,4 @@ fn telling<'a>(evidence: &'a Evidence, cues: &[Cue]) -> Option<(Cue, &'a Quote)>
 fn in_short<'a>(cue: Cue, key: &str, quote: &'a Quote) -> &'a str {
     let short = !(cue == Cue::CriticalEvent && key == "critical_event");
     quote.value.as_deref().filter(|_| short).unwrap_or(&quote.excerpt)
-}
-
-/// A deciding title is an answer to who decides.
-fn deciding(evidence: &Evidence, cues: &[Cue]) -> Option<(String, MessageId)> {
-    let persona = evidence.persona.as_ref().filter(|noted| is_decision_maker(&noted.value))?;
-    cues.contains(&Cue::Authority).then(|| (persona.value.clone(), persona.quote.message))
 }

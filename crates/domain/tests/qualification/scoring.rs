@@ -169,6 +169,21 @@ fn findings_fill_the_fields_of_all_frameworks() {
 }
 
 #[test]
+fn a_neighbouring_finding_fills_no_field() {
+    for (text, framework, key) in [
+        ("we want to go live by Q3", Framework::Spiced, "critical_event"),
+        ("We currently use Intercom", Framework::Meddpicc, "competition"),
+        ("it costs us about $20k a month", Framework::Meddpicc, "metrics"),
+        ("I make the final decision", Framework::Meddpicc, "economic_buyer"),
+        ("the CFO signs off", Framework::Spiced, "decision"),
+        ("I'm the CFO of Northwind", Framework::Bant, "authority"),
+    ] {
+        assert_eq!(value(&assessed(&[text]), framework, key), None, "{text}: {key}");
+    }
+    assert!(value(&assessed(&["We have about 40 agents"]), Framework::Spiced, "situation").is_some());
+}
+
+#[test]
 fn plans_follow_the_last_word_and_pain_the_first() {
     let found = assessed(&[
         "Our budget is $20k",
