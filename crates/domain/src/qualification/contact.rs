@@ -49,15 +49,30 @@ const NAMED: usize = 60;
 /// Words for other people, folded.
 const OTHERS: &str = "colleague coworker boss manager assistant partner husband wife friend teammate director cto ceo cfo coo cmo lead he she they \
     him her his their kollege kollegin kollegen chef chefin vorgesetzter er sie ihn collegue patron il elle lui colega companero companera jefe jefa el ella ele ela \
-    collega capo baas hij zij";
+    cheffe socio socia associe associee sohn tochter sekretarin assistentin assistent colegas collega capo baas hij zij zakenpartner";
 
-/// "my colleague Tom (tom@acme.com)": an address in brackets belongs to the one before them.
+/// How many words before an address can name whose it is: "to my boss, Mr Hale, hale@acme.com".
+const NEAR: usize = 4;
+
+/// "my colleague Tom (tom@acme.com)", "an meinen Chef, Herr Hale, hale@acme.com": an address belongs to the one who is
+/// named before it in brackets, or right before it.
 fn is_somebodys(source: &str, address: &Address) -> bool {
     let before = source[..address.range.start].trim_end();
-    let Some(head) = before.strip_suffix(['(', '[', '<']) else { return false };
+    let bracketed = before.strip_suffix(['(', '[', '<']);
+    let head = bracketed.unwrap_or(before);
     let start = head.char_indices().rev().take(NAMED).last().map_or(0, |(start, _)| start);
-    let near = head[start..].rsplit(['.', '!', '?', '\n']).next().unwrap_or_default();
-    fold(near)
-        .split(|letter: char| !letter.is_alphanumeric())
-        .any(|word| OTHERS.split_whitespace().any(|other| other == word))
+    let near = fold(head[start..].rsplit(['!', '?', '\n', ';']).next().unwrap_or_default());
+    let words: Vec<&str> =
+        near.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let is_other = |word: &str| OTHERS.split_whitespace().any(|other| other == word);
+    if bracketed.is_some() {
+        return words.iter().any(|word| is_other(word));
+    }
+    // Without a bracket it takes "my" before them: "the manager" may be the visitor.
+    let last = &words[words.len().saturating_sub(NEAR + 2)..];
+    last.windows(2).any(|pair| THEIRS.split_whitespace().any(|my| my == pair[0]) && is_other(pair[1]))
 }
+
+/// What makes a word of [`OTHERS`] somebody whom the visitor knows.
+const THEIRS: &str = "my our mein meine meinen meinem meiner unser unsere unserem unseren mon ma notre mi nuestro nuestra meu minha nosso nossa \
+    mio mia nostro nostra mijn onze";

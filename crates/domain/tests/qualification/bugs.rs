@@ -106,6 +106,37 @@ fn an_address_in_brackets_is_that_of_whom_it_stands_behind() {
 }
 
 #[test]
+fn an_address_that_is_spelt_out_is_heard_in_every_language() {
+    for (text, found) in [
+        ("rosangela arroba tecelagem traço mandacaru ponto com ponto br", "rosangela@tecelagem-mandacaru.com.br"),
+        ("dario chiocciola oleificiotremonti punto it", "dario@oleificiotremonti.it"),
+        ("la mia mail è tesoreria chiocciola rubinetterie-arno punto it", "tesoreria@rubinetterie-arno.it"),
+        ("inkoop streepje noord apenstaart kaasfabriekdekuil.nl, inkoper", "inkoop-noord@kaasfabriekdekuil.nl"),
+        ("ana punto ruiz arroba aceros guion pampa punto com", "ana.ruiz@aceros-pampa.com"),
+    ] {
+        assert_eq!(email(text).as_deref(), Some(found), "{text}");
+    }
+}
+
+#[test]
+fn an_address_behind_the_one_who_is_named_is_theirs() {
+    for text in [
+        "an meinen Chef, Herr Lautensack, lautensack@wollmaus-reinigung.de. Objektleiter bin ich",
+        "pas à moi, à ma cheffe : d.prunelle@cordages-malouette.fr. moi c'est Ewen, alternant",
+        "le do quella del mio socio che la legge: ubaldo@gessi-e-stucchi.it",
+        "it has to go to my boss Rita Hale, rita.hale@harrowgate.com, she decides about it all",
+    ] {
+        assert_eq!(email(text), None, "{text}");
+    }
+    for (text, found) in [
+        ("my boss wants a quote by Friday, please send it to jan@harrowgate.com", "jan@harrowgate.com"),
+        ("I'm the manager of the site, jan@harrowgate.com, and we need this soon", "jan@harrowgate.com"),
+    ] {
+        assert_eq!(email(text).as_deref(), Some(found), "{text}");
+    }
+}
+
+#[test]
 fn a_demo_video_is_no_request_for_a_demo() {
     let asks = |text: &str| assessed(&[text]).breakdown.iter().any(|row| row.signal == "demo_request");
     for text in [

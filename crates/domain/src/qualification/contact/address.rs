@@ -42,12 +42,16 @@ pub(in crate::qualification) fn addresses(text: &str) -> Vec<Address> {
     found
 }
 
+/// How the `@` is called in Spanish and Portuguese, French, Italian, Dutch and German.
+const SPOKEN: [&str; 6] = ["arroba", "arobase", "chiocciola", "apenstaart", "apenstaartje", "klammeraffe"];
+
 /// A cheap look before the work: most messages hold none.
 fn may_hold_one(text: &str) -> bool {
     text.contains('@') || text.contains('＠') || {
         let lower = text.to_lowercase();
-        [" at ", "-at-", "_at_", "(at", "[at", "{at", "<at", "( at", "[ at", "arroba", "arobase", "(ät", "[ät"]
+        [" at ", "-at-", "_at_", "(at", "[at", "{at", "<at", "( at", "[ at", "(ät", "[ät"]
             .iter()
+            .chain(&SPOKEN)
             .any(|sign| lower.contains(sign))
     }
 }
@@ -137,7 +141,7 @@ impl Sign {
             return Some(Self { next, kind: Kind::Bracketed });
         }
         let alone = piece.spaced && pieces.get(at + 1).is_some_and(|next| next.spaced);
-        if alone && ["arroba", "arobase"].iter().any(|word| piece.is(word)) {
+        if alone && SPOKEN.iter().any(|word| piece.is(word)) {
             return Some(Self { next: at + 1, kind: Kind::Bracketed });
         }
         (alone && piece.is("at")).then_some(Self { next: at + 1, kind: Kind::Word })
@@ -153,7 +157,7 @@ fn bracketed(pieces: &[Piece<'_>], at: usize, words: &[&str]) -> Option<usize> {
 
 /// A joint within a spelt-out name: the character, and where it goes on.
 fn joint(pieces: &[Piece<'_>], at: usize) -> Option<(char, usize)> {
-    if let Some(next) = bracketed(pieces, at, &["dot", "punkt", "point", "punto", "."]) {
+    if let Some(next) = bracketed(pieces, at, &["dot", "punkt", "point", "punto", "ponto", "punt", "."]) {
         return Some(('.', next));
     }
     let piece = pieces.get(at)?;
@@ -161,7 +165,7 @@ fn joint(pieces: &[Piece<'_>], at: usize) -> Option<(char, usize)> {
 }
 
 fn joint_char(piece: &Piece<'_>) -> Option<char> {
-    let joints = [
+    const JOINTS: &[(&str, char)] = &[
         (".", '.'),
         ("dot", '.'),
         ("punkt", '.'),
@@ -170,8 +174,20 @@ fn joint_char(piece: &Piece<'_>) -> Option<char> {
         ("underscore", '_'),
         ("dash", '-'),
         ("hyphen", '-'),
+        ("ponto", '.'),
+        ("punt", '.'),
+        ("traço", '-'),
+        ("hífen", '-'),
+        ("trattino", '-'),
+        ("guion", '-'),
+        ("guión", '-'),
+        ("tiret", '-'),
+        ("streepje", '-'),
+        ("bindestrich", '-'),
+        ("minus", '-'),
+        ("unterstrich", '_'),
     ];
-    joints.into_iter().find(|(word, _)| piece.is(word)).map(|(_, c)| c)
+    JOINTS.iter().find(|(word, _)| piece.is(word)).map(|(_, c)| *c)
 }
 
 /// The address around the sign at `at`, if there is one.
