@@ -237,7 +237,7 @@ impl Reader<'_, '_> {
             let Some(said) = self.heard.text.get(range.clone()) else { continue };
             match kind {
                 SpanKind::Role if !self.has(|note| matches!(note, Note::Role(..))) => {
-                    if let Some(claim) = persona::spanned(self.heard.text, range) {
+                    if let Some(claim) = persona::spanned(self.heard.text, range, self.slots.contains(&Slot::Role)) {
                         let noted = self.noted(claim.title, &claim.range);
                         self.notes.push(Note::Role(noted, claim.kind));
                     }

@@ -97,6 +97,62 @@ fn who_the_visitor_is_may_be_found_by_a_model() {
     assert_eq!(found.persona.as_deref(), Some("Ops Manager"));
 }
 
+/// What a model's span of these words gives for a role, after a question.
+fn role(question: Option<&str>, text: &str, words: &str) -> Option<String> {
+    let learned = [span(text, SpanKind::Role, words)];
+    let mut evidence = Evidence::default();
+    evidence.absorb(&Heard { question, learned: &learned, ..Heard::new(message(0), text, Timestamp::from_millis(0)) });
+    assess(&evidence, &Given::default()).persona
+}
+
+#[test]
+fn a_title_that_no_grammar_knows_is_taken_as_it_stands() {
+    for (text, words, title) in [
+        ("Interim FD, here till March", "Interim FD", "Interim FD"),
+        ("we had bids. IT finance BP here", "IT finance BP", "IT Finance BP"),
+        ("well my card says Chief Growth Officer", "Chief Growth Officer", "Chief Growth Officer"),
+        ("Leitung Einkauf, Medilogis", "Leitung Einkauf", "Leitung Einkauf"),
+    ] {
+        assert_eq!(role(None, text, words).as_deref(), Some(title), "{text}");
+    }
+    // Words that no list knows count as the answer to what the role is.
+    assert_eq!(role(Some("What is your role?"), "GRC", "GRC").as_deref(), Some("GRC"));
+    assert_eq!(role(None, "GRC", "GRC"), None);
+    assert_eq!(role(None, "multi-language, audit log, no US hosting", "multi-language"), None);
+}
+
+#[test]
+fn a_verb_that_a_model_hears_tells_a_role_about_anything() {
+    for (text, words, title) in [
+        ("I supervise housekeeping, rooms look empty", "I supervise housekeeping", "Housekeeping Supervisor"),
+        ("I coordinate volunteers, 1,900 of them", "coordinate volunteers", "Volunteers Coordinator"),
+        ("Hiya, I manage a pharmacy", "manage a pharmacy", "Pharmacy Manager"),
+        ("Je chapeaute le bureau d'études", "Je chapeaute le bureau d'études", "Responsable bureau d'études"),
+        ("llevo una casa rural con mi pareja", "llevo una casa rural", "Responsable de casa rural"),
+        ("coordeno o atendimento aqui", "coordeno o atendimento", "Responsável de atendimento"),
+    ] {
+        assert_eq!(role(None, text, words).as_deref(), Some(title), "{text}");
+    }
+    assert_eq!(role(None, "claims is my dept, i manage it", "manage it"), None);
+}
+
+#[test]
+fn a_role_that_is_somebody_elses_or_of_the_past_is_refused() {
+    for (text, words) in [
+        ("not me but our Chief Revenue Officer", "Chief Revenue Officer"),
+        ("el gerente es mi tío", "gerente"),
+        ("the owner is my uncle", "owner"),
+        ("mein Vertriebsleiter meinte das", "Vertriebsleiter"),
+        ("vroeger salesmanager, nu niets", "salesmanager"),
+        ("vorher Krankenschwester", "Krankenschwester"),
+        ("i was made redundant as operations manager last week", "operations manager"),
+        ("treasurer@stbrannocks.org.uk", "treasurer"),
+        ("am I the head of sales?", "head of sales"),
+    ] {
+        assert_eq!(role(None, text, words), None, "{text}");
+    }
+}
+
 #[test]
 fn a_company_that_a_sentence_states_outlasts_one_that_a_model_took_for_it() {
     let mut evidence = Evidence::default();

@@ -2,6 +2,7 @@
 
 use super::lexicon;
 use crate::features::hash;
+use kilo_domain::qualification::persona;
 use std::ops::Range;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
@@ -16,6 +17,8 @@ pub struct Word {
     shape: String,
     /// What it can be.
     class: &'static str,
+    /// What the lists of the rules know of it.
+    kind: &'static str,
 }
 
 /// Words and marks in their order.
@@ -58,7 +61,8 @@ fn word(text: &str, range: Range<usize>) -> Word {
         }
     }
     let class = lexicon::class(&folded);
-    Word { range, folded, shape, class }
+    let kind = persona::kind_of(&folded);
+    Word { range, folded, shape, class, kind }
 }
 
 /// The features of each word, as hashes.
@@ -90,6 +94,7 @@ pub(super) struct Look<'a> {
     shape: &'a str,
     place: &'static str,
     class: &'static str,
+    kind: &'static str,
 }
 
 impl<'a> Message<'a> {
@@ -114,8 +119,8 @@ impl<'a> Message<'a> {
             matches!(before.folded.as_str(), "." | "!" | "?")
                 || self.text[before.range.end..self.words[at].range.start].contains('\n')
         });
-        let Word { shape, class, .. } = &self.words[at];
-        Look { shape, place: if starts { "first" } else { "later" }, class }
+        let Word { shape, class, kind, .. } = &self.words[at];
+        Look { shape, place: if starts { "first" } else { "later" }, class, kind }
     }
 
     /// Adds those of the word and its neighbours.
@@ -123,6 +128,7 @@ impl<'a> Message<'a> {
         let folded = |step: isize| self.near(at, step).map_or("", |word| word.folded.as_str());
         let shape = |step: isize| self.near(at, step).map_or("", |word| word.shape.as_str());
         let class = |step: isize| self.near(at, step).map_or("end", |word| word.class);
+        let kind = |step: isize| self.near(at, step).map_or("end", |word| word.kind);
         let (place, length) = (self.look(at).place, self.length);
         let mut add = |kind: u8, parts: &[&str]| out.push(short(kind, parts));
         add(0, &[]);
@@ -153,6 +159,16 @@ impl<'a> Message<'a> {
         add(42, &[class(-2), class(-1), class(0)]);
         add(43, &[class(0), class(1), class(2)]);
         add(44, &[shape(-1), class(0), shape(0), class(1), shape(1)]);
+        add(46, &[kind(0)]);
+        add(47, &[kind(0), shape(0), place, length]);
+        add(48, &[kind(-1), kind(0)]);
+        add(49, &[kind(0), kind(1)]);
+        add(50, &[kind(-1), kind(0), kind(1)]);
+        add(51, &[kind(-2), kind(-1), kind(0)]);
+        add(52, &[kind(0), kind(1), kind(2)]);
+        add(53, &[folded(-1), kind(0)]);
+        add(54, &[kind(0), folded(1)]);
+        add(55, &[kind(-1), folded(0)]);
         let word = folded(0);
         let starts: Vec<usize> = word.char_indices().map(|(at, _)| at).chain([word.len()]).collect();
         let letters = starts.len() - 1;
@@ -175,12 +191,13 @@ impl<'a> Message<'a> {
 
     /// Adds those of a word that looks like `look` together with the question.
     pub(super) fn asked(&self, look: Look<'_>, out: &mut Vec<u32>) {
-        let Look { shape, place, class } = look;
+        let Look { shape, place, class, kind } = look;
         let mut add = |kind: u8, parts: &[&str]| out.push(short(kind, parts));
         for asked in &self.asked {
             add(30, &[asked, self.length]);
             add(31, &[asked, shape, place]);
             add(45, &[asked, class]);
+            add(56, &[asked, kind, place]);
         }
         if self.asked.is_empty() {
             add(32, &[self.length]);

@@ -1,5 +1,6 @@
 //! When what was found is what people meant.
 
+use kilo_domain::qualification::roles;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// Words in small letters without accents.
@@ -16,6 +17,17 @@ pub fn alike(found: &str, meant: &str) -> bool {
     }
     let both = found.iter().filter(|word| meant.contains(word)).count();
     both == found.len() || both == meant.len() || 3 * both >= found.len() + meant.len()
+}
+
+/// Whether two titles are one role: alike, or one is made of the other's initials (`COO`, `Chief Operating Officer`).
+pub fn is_same_role(found: &str, meant: &str) -> bool {
+    let initials = |title: &str| -> String {
+        let words = words(title);
+        let long = words.iter().filter(|word| !["of", "and", "the", "de", "et", "y", "e"].contains(&word.as_str()));
+        long.filter_map(|word| word.chars().next()).collect()
+    };
+    let short = |title: &str, other: &str| words(title).concat() == initials(other) && title.len() > 1;
+    alike(found, meant) || roles::is_same(found, meant) || short(found, meant) || short(meant, found)
 }
 
 /// Whether a clause and a quote have half of the shorter one's words in common.

@@ -3,20 +3,22 @@
 //!     KILO_MODEL_FILE=… cargo test --release -p kilo-qualify --test figures -- --nocapture
 //!
 //! `docs/qualification.md` has these figures. The floors are a little under what was reached.
+//! With `KILO_SHOW=persona` (company, email, name, fields, handoff) every error of that kind is printed too.
 #![expect(
     clippy::unwrap_used,
     clippy::cast_precision_loss,
-    reason = "a test that fails should fail loudly; counts are small"
+    clippy::disallowed_methods,
+    reason = "a test that fails should fail loudly; counts are small; what to show is asked for from outside"
 )]
 
 mod alike;
 mod labels;
 
-use alike::{alike, overlap, spearman, words};
+use alike::{alike, is_same_role, overlap, spearman, words};
 use flate2::read::GzDecoder;
-use kilo_domain::qualification::{Assessment, Evidence, Given, Heard, Learned, assess, question_of};
+use kilo_domain::qualification::{Assessment, DetectedField, Evidence, Given, Heard, Learned, assess, question_of};
 use kilo_qualify::Ear;
-use kilo_types::{MessageId, Timestamp};
+use kilo_types::{Framework, MessageId, Timestamp};
 use labels::{Chat, Dialogue, Person, Utterance, lines};
 use std::{collections::BTreeMap, fmt, fs::File, io::Read, path::Path};
 use uuid::Uuid;
@@ -65,6 +67,13 @@ impl fmt::Display for Tally {
     }
 }
 
+/// Prints an error if `KILO_SHOW` asks for its kind.
+fn show(kind: &str, error: impl FnOnce() -> String) {
+    if std::env::var("KILO_SHOW").is_ok_and(|shown| shown == kind) {
+        println!("{kind}: {}", error());
+    }
+}
+
 fn said_at() -> Timestamp {
     SAID_AT.parse().unwrap()
 }
@@ -98,29 +107,36 @@ fn each(mut judge: impl FnMut(&str, Learn<'_>)) {
     }
 }
 
-/// Persona, company and address.
+/// Whether what was found is what was meant.
+type IsRight<'a> = &'a dyn Fn(&str, &str) -> bool;
+
+/// Persona, company, address and name.
 #[derive(Clone, Copy, Default)]
 struct People([Tally; 4]);
 
 impl People {
-    fn count(&mut self, found: &Assessment, meant: &Person) {
-        let [persona, company, email, name] = &mut self.0;
+    fn add(&mut self, other: Self) {
+        self.0.iter_mut().zip(other.0).for_each(|(sum, other)| sum.add(other));
+    }
+
+    fn count(&mut self, what: &str, found: &Assessment, meant: &Person) {
         let titles = [&meant.persona, &meant.persona_en, &meant.persona_quote];
         let is_meant =
-            |found: &str| titles.iter().any(|title| title.as_deref().is_some_and(|title| alike(found, title)));
-        persona.count(
-            found.persona.is_some(),
-            meant.persona.is_some(),
-            meant.persona.is_some() && found.persona.as_deref().is_some_and(is_meant),
-        );
-        for (tally, found, meant) in [(company, &found.company_name, &meant.company), (name, &found.name, &meant.name)]
-        {
-            let right = found.as_deref().zip(meant.as_deref()).is_some_and(|(found, meant)| alike(found, meant));
+            |found: &str| titles.iter().any(|title| title.as_deref().is_some_and(|title| is_same_role(found, title)));
+        let same = |found: &str, meant: &str| words(found) == words(meant);
+        let rows: [(_, _, _, IsRight<'_>); 4] = [
+            ("persona", &found.persona, &meant.persona, &|found, _| is_meant(found)),
+            ("company", &found.company_name, &meant.company, &alike),
+            ("email", &found.email, &meant.email, &same),
+            ("name", &found.name, &meant.name, &alike),
+        ];
+        for (tally, (kind, found, meant, is_right)) in self.0.iter_mut().zip(rows) {
+            let right = found.as_deref().zip(meant.as_deref()).is_some_and(|(found, meant)| is_right(found, meant));
             tally.count(found.is_some(), meant.is_some(), right);
+            if found.is_some() != meant.is_some() || found.is_some() && !right {
+                show(kind, || format!("{what} | found {found:?}, meant {meant:?}"));
+            }
         }
-        let right = found.email.as_deref().zip(meant.email.as_deref());
-        let right = right.is_some_and(|(found, meant)| words(found) == words(meant));
-        email.count(found.email.is_some(), meant.email.is_some(), right);
     }
 }
 
@@ -134,8 +150,11 @@ fn people_are_heard() {
             let question = utterance.question.as_deref().map(|question| (false, question));
             let messages: Vec<_> = question.into_iter().chain([(true, utterance.text.as_str())]).collect();
             let (_, found) = heard(learn, &messages).pop().unwrap();
+            let said = format!("{what} {} | {:?} | {}", utterance.id, utterance.question, utterance.text);
+            let mut people = People::default();
+            people.count(&said, &found, &utterance.person);
             for language in ["all", &utterance.lang] {
-                by_language.entry(language).or_default().count(&found, &utterance.person);
+                by_language.entry(language).or_default().add(people);
             }
         }
         println!("{what}: people in utterances, precision/recall of persona, company, email, name");
@@ -158,7 +177,7 @@ fn chats_are_judged() {
     let chats = lines::<Chat>("chats.jsonl");
     let chats: Vec<&Chat> = chats.iter().filter(|chat| chat.split == "dev").collect();
     each(|what, learn| {
-        let judged = Judged::of(&chats, learn);
+        let judged = Judged::of(what, &chats, learn);
         judged.show(what);
         if what == "all" {
             judged.handoff.holds("handoff", 0.80, 0.76);
@@ -193,6 +212,7 @@ fn service_chats_alarm_nobody() {
 /// How chats came out.
 #[derive(Default)]
 struct Judged {
+    what: String,
     people: People,
     handoff: Tally,
     fields: Tally,
@@ -205,8 +225,8 @@ struct Judged {
 }
 
 impl Judged {
-    fn of(chats: &[&Chat], learn: Learn<'_>) -> Self {
-        let mut judged = Self::default();
+    fn of(what: &str, chats: &[&Chat], learn: Learn<'_>) -> Self {
+        let mut judged = Self { what: what.to_owned(), ..Self::default() };
         chats.iter().for_each(|chat| judged.judge(chat, learn));
         judged.early.sort_unstable();
         judged
@@ -216,27 +236,32 @@ impl Judged {
         let messages: Vec<_> = chat.messages.iter().map(|line| (line.role == "visitor", line.text.as_str())).collect();
         let after = heard(learn, &messages);
         let (_, end) = after.last().unwrap();
-        self.people.count(end, &chat.person);
+        let said = format!("{} {}", self.what, chat.id);
+        self.people.count(&said, end, &chat.person);
         let alert = after.iter().position(|(_, known)| known.score.get() >= THRESHOLD);
         self.handoff.count(alert.is_some(), chat.handoff, alert.is_some() && chat.handoff);
         self.early.extend(alert.filter(|_| chat.handoff).map(|at| after.len() - 1 - at));
         self.bands.extend(chat.band.map(|band| (f64::from(end.score.get()), f64::from(band))));
         if alert.is_some() != chat.handoff {
             self.wrong.push(format!("{} at {}", chat.id, end.score));
+            let rows = end.breakdown.iter().map(|row| format!("{} {} {:?}", row.signal, row.points, row.excerpt));
+            show("handoff", || format!("{said} | {} | {:?}", end.score, rows.collect::<Vec<_>>()));
         }
-        for (framework, tally) in fields(chat, end) {
+        for (framework, key, tally) in fields(&said, chat, end) {
             self.fields.add(tally);
-            self.by.entry(framework).or_default().add(tally);
-            self.by.entry(chat.lang.clone()).or_default().add(tally);
+            for part in [chat.lang.clone(), format!("{framework} {key}"), framework] {
+                self.by.entry(part).or_default().add(tally);
+            }
         }
     }
 
     fn show(&self, what: &str) {
-        let Self { people: People([persona, company, email, name]), handoff, fields, by, bands, early, wrong } = self;
+        let Self { people: People([persona, company, email, name]), handoff, fields, by, bands, early, wrong, .. } =
+            self;
         let median = early.get(early.len() / 2).copied().unwrap_or_default();
         println!("{what}: people in chats: persona {persona}, company {company}, email {email}, name {name}");
         println!("{what}: fields {fields}");
-        by.iter().for_each(|(of, tally)| println!("  {of:<8} {tally}"));
+        by.iter().for_each(|(of, tally)| println!("  {of:<26} {tally}"));
         let spearman = spearman(bands);
         println!(
             "{what}: handoff at {THRESHOLD} {handoff}, median {median} messages before the end, Spearman {spearman:.2}"
@@ -245,18 +270,26 @@ impl Judged {
     }
 }
 
-/// The fields of a chat, by framework.
-fn fields(chat: &Chat, found: &Assessment) -> Vec<(String, Tally)> {
-    let tally = |(framework, meant): (&String, &BTreeMap<String, labels::Field>)| {
-        let mut tally = Tally { there: meant.len(), ..Tally::default() };
-        for field in found.fields.iter().filter(|field| field.framework.as_str() == framework) {
-            let right = meant.get(field.key).is_some_and(|meant| {
-                field.message == MessageId(Uuid::from_u128(meant.message as u128))
-                    || overlap(&field.value, &meant.quote)
-            });
-            tally.count(true, false, right);
+/// The fields of a chat, by framework and key.
+fn fields(said: &str, chat: &Chat, found: &Assessment) -> Vec<(String, String, Tally)> {
+    let mut tallies = Vec::new();
+    for framework in Framework::ALL {
+        let meant = chat.fields.get(framework.as_str());
+        for (key, _) in framework.fields() {
+            let found = found.fields.iter().find(|found| found.framework == framework && found.key == *key);
+            let meant = meant.and_then(|fields| fields.get(*key));
+            let right = found.zip(meant).is_some_and(|(found, meant)| is_right(found, meant));
+            let mut tally = Tally::default();
+            tally.count(found.is_some(), meant.is_some(), right);
+            if (found.is_some() || meant.is_some()) && !right {
+                show("fields", || format!("{said} {} {key} | found {found:?} | meant {meant:?}", framework.as_str()));
+            }
+            tallies.push((framework.as_str().to_owned(), (*key).to_owned(), tally));
         }
-        (framework.clone(), tally)
-    };
-    chat.fields.iter().map(tally).collect()
+    }
+    tallies
+}
+
+fn is_right(found: &DetectedField, meant: &labels::Field) -> bool {
+    found.message == MessageId(Uuid::from_u128(meant.message as u128)) || overlap(&found.value, &meant.quote)
 }

@@ -22,6 +22,79 @@ fn is_own_view(text: &Text<'_>, say: usize) -> bool {
     })
 }
 
+/// Words before a title that make it somebody else's, and those that make it one of the past.
+const OTHERS: &[&str] = &[
+    "our", "my", "his", "her", "their", "your", "unser", "unsere", "unserem", "unserer", "unseren", "mein", "meine",
+    "meinem", "meiner", "ihr", "ihre", "notre", "nos", "mon", "ma", "votre", "son", "sa", "nuestro", "nuestra", "mi",
+    "su", "tu", "nosso", "nossa", "meu", "minha", "seu", "sua", "nostro", "nostra", "mio", "mia", "suo", "onze", "ons",
+    "mijn", "zijn", "haar", "not", "isn", "aren", "kein", "keine", "pas", "nicht", "niet", "non", "nao",
+];
+const BEFORE: &[&str] = &[
+    "ex",
+    "former",
+    "formerly",
+    "previously",
+    "vorher",
+    "fruher",
+    "ehemals",
+    "ehemalige",
+    "ehemaliger",
+    "vroeger",
+    "voorheen",
+    "antes",
+    "antigo",
+    "antiga",
+    "avant",
+    "ancien",
+    "ancienne",
+    "prima",
+    "was",
+    "war",
+    "etait",
+    "era",
+    "fui",
+    "dicho",
+    "dit",
+    "detto",
+    "gesagt",
+    "disse",
+    "ero",
+    "were",
+];
+/// What follows a title that is said of somebody: "the owner is my uncle".
+const SAID_OF: &[&str] = &[
+    "is my",
+    "is our",
+    "ist mein",
+    "ist meine",
+    "es mi",
+    "est mon",
+    "est ma",
+    "e meu",
+    "e minha",
+    "e mio",
+    "e mia",
+    "is mijn",
+    "is m",
+];
+
+/// Whether a title from `start` to `end` that a model took for the visitor's is somebody else's, one of the past, or a
+/// part of an address.
+pub(crate) fn is_not_theirs(text: &Text<'_>, start: usize, end: usize) -> bool {
+    // The word before, or the one before its article.
+    let near = |at: usize| [at.checked_sub(1), at.checked_sub(2).filter(|_| text.class(at - 1).is(Class::ARTICLE))];
+    let takes = |at: usize| {
+        let key = text.key(at);
+        OTHERS.contains(&key) || BEFORE.contains(&key) || text.class(at).is(Class::GONE)
+    };
+    let taken = near(start).into_iter().flatten().any(takes);
+    let said_of = SAID_OF.iter().any(|phrase| text.phrase(end, phrase).is_some());
+    // "Made redundant as operations manager".
+    let lost =
+        (start.saturating_sub(3)..start).any(|at| ["redundant", "fired", "sacked", "retired"].contains(&text.key(at)));
+    taken || lost || said_of || is_in_address(text, end)
+}
+
 /// Whether a quotation begins before `at` that is not the whole message.
 fn opens_quote(text: &Text<'_>, at: usize) -> bool {
     let Some(mark) = at.checked_sub(1) else { return false };
@@ -67,12 +140,21 @@ fn is_supposed(text: &Text<'_>, last: usize) -> bool {
 /// A verb of saying with another subject than the visitor.
 fn is_quoted(text: &Text<'_>, last: usize) -> bool {
     let Some(verb) = clause(text, last, 4).find(|at| text.class(*at).is(Class::SAYS)) else { return false };
-    let own = clause(text, verb.saturating_sub(1), 3).any(|at| ["i", "ich", "je", "yo"].contains(&text.key(at)));
+    let own = clause(text, verb.saturating_sub(1), 3).any(|at| ["i", "ich", "je", "yo"].contains(&text.key(at)))
+        || verb.checked_sub(1).is_some_and(|thing| is_own_card(text, thing));
     let denied =
         clause(text, verb.saturating_sub(1), 4).any(|at| ["not", "never", "don", "dont", "t"].contains(&text.key(at)));
     let infinitive = verb == 0 || text.reads(verb.saturating_sub(1), &["to"]);
     let supposes = ["say", "assume"].contains(&text.key(verb));
     (own && denied) || (!own && (supposes || !infinitive))
+}
+
+/// `my card says`: what has the visitor's own title on it.
+fn is_own_card(text: &Text<'_>, thing: usize) -> bool {
+    const CARDS: &[&str] =
+        &["card", "badge", "title", "contract", "linkedin", "profile", "payslip", "door", "signature"];
+    let my = |at: usize| ["my", "meine", "meinem", "ma", "mi"].contains(&text.key(at));
+    CARDS.contains(&text.key(thing)) && (thing.saturating_sub(2)..thing).any(my)
 }
 
 /// Whether what comes after the title makes it something else: a question, somebody's thing, a vacancy.
@@ -158,9 +240,21 @@ fn is_later(text: &Text<'_>, at: usize) -> bool {
 /// Whether a title that stands by itself is closed: an end, or a company and an end. What follows must not be a verb
 /// whose subject it would be, nor a request.
 pub(crate) fn is_closed(text: &Text<'_>, at: usize) -> bool {
+    if is_in_address(text, at) {
+        return false;
+    }
     let end = company_end(text, at);
     let closed = text.ends_sentence(end) && !text.is_mark(end, '?');
     closed || text.reads(end, &["not"]) || is_break(text, end)
+}
+
+/// `treasurer@scouts.org`: the words before an `@` that is glued on both sides, with a dot behind it.
+fn is_in_address(text: &Text<'_>, at: usize) -> bool {
+    let glued = text.is_mark(at, '@') && !text.spaced(at) && !text.spaced(at + 1);
+    glued
+        && (at + 2..at + 9)
+            .take_while(|at| !text.spaced(*at))
+            .any(|at| text.is_mark(at, '.') && text.is_word(at + 1) && !text.spaced(at + 1))
 }
 
 /// Where `at Foo Inc` ends that may follow a title; `at` itself without one.

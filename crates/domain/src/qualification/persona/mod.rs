@@ -77,16 +77,54 @@ pub fn claims(message: &str) -> Vec<Claim> {
 }
 
 /// The claim that a model found in the bytes `range` of `message`, if the rules do not take it back: by somebody who
-/// looks for a job, supposed, quoted, asked.
-pub(super) fn spanned(message: &str, range: &Range<usize>) -> Option<Claim> {
+/// looks for a job, supposed, quoted, asked. A verb tells the role with any subject here, and words that make no title by
+/// the grammar are taken as they stand where one of them is a title's, or where the role was `asked` for.
+pub(super) fn spanned(message: &str, range: &Range<usize>, asked: bool) -> Option<Claim> {
     let text = Text::new(message);
     let (start, end) = text.within(range)?;
     if context::is_job_seeker(&text) || context::is_unreal(&text, start) || text.is_mark(end, '?') {
         return None;
     }
-    let begins = (start..end).find_map(|at| title::title(&text, at, title::Unknown::Capital));
-    let title = begins.filter(|title| title.end <= end)?;
-    (!context::is_undone(&text, &title)).then(|| Claim::holds(&text, start, &title))
+    // A model may have left out the "I" before the verb.
+    let told = (start.saturating_sub(2)..end).find_map(|at| verbs::within(&text, at, end));
+    let known = || (start..end).find_map(|at| title::title(&text, at, title::Unknown::Capital));
+    let said = title::as_said(&text, start, end, asked);
+    // "Responsable des flux amont": the list knows the head, the model that it goes on.
+    let goes_on = |title: &Title| said.is_some_and(|said| said.start == title.start && said.end > title.end);
+    let titled = || known().filter(|title| title.end <= end && !goes_on(title)).or(said);
+    let stands =
+        |title: &Title| !context::is_undone(&text, title) && !context::is_not_theirs(&text, title.start, title.end);
+    told.or_else(|| titled().filter(stands).map(|title| Claim::holds(&text, start, &title)))
+}
+
+/// What a folded word can be in a title or around one, by the lists of the rules: what a model that looks at words may
+/// want to know. `""` for a word that no list has.
+#[must_use]
+pub fn kind_of(word: &str) -> &'static str {
+    use class::Class;
+    let listed = lexicon::class_of(word);
+    let class = if listed.is_unknown() { lexicon::class_by_ending(word) } else { listed };
+    let kinds = [
+        (Class::GONE, "gone"),
+        (Class::TRADE, "trade"),
+        (Class::HEAD, "head"),
+        (Class::WEAK | Class::PERSON, "weak"),
+        (Class::FUNCTION, "function"),
+        (Class::RANK, "rank"),
+    ];
+    let around = [
+        (Class::FAREWELL, "farewell"),
+        (Class::GREETING, "greeting"),
+        (Class::CONDITION | Class::SUPPOSES, "supposes"),
+        (Class::SAYS, "says"),
+        (Class::LINKS, "links"),
+        (Class::SELF, "self"),
+        (Class::OTHER, "other"),
+        (Class::EMPLOYER, "employer"),
+        (Class::STOP, "stop"),
+    ];
+    let titled = kinds.into_iter().find(|(kind, _)| class.is(*kind));
+    titled.or_else(|| around.into_iter().find(|(kind, _)| listed.is(*kind))).map_or("", |(_, name)| name)
 }
 
 /// Whether a folded word is what a department is called.

@@ -9,7 +9,11 @@
 //!         | "to" article? title                        assistant to the CEO
 //! ```
 
-use super::{class::Class, tail::tails, text::Text};
+use super::{
+    class::Class,
+    tail::tails,
+    text::{Kind, Text},
+};
 
 /// The most words one group may have, and the most among them that no list knows.
 pub(crate) const MOST_WORDS: usize = 8;
@@ -43,6 +47,33 @@ pub(crate) fn title(text: &Text<'_>, at: usize, unknown: Unknown) -> Option<Titl
         title.end = next.end;
     }
     Some(title)
+}
+
+/// The most words of a title that no list knows.
+const MOST_SAID: usize = 6;
+
+/// The words from `start` to `end` as a title, up to a mark and without what stands around one: "the", "as", "i'm".
+/// `None` if they hold a verb, a number, somebody else or a role of the past, or if no list knows one of them as a
+/// title's and the role was not `asked` for.
+pub(crate) fn as_said(text: &Text<'_>, start: usize, end: usize, asked: bool) -> Option<Title> {
+    let frame = Class::ARTICLE | Class::SELF | Class::OPENS | Class::OWN | Class::ADVERB | Class::ROLE | Class::LINKS;
+    let is_frame = |at: usize| !text.is_word(at) || text.class(at).is(frame) && text.class(at).is_unknown();
+    let start = (start..end).find(|at| !is_frame(*at))?;
+    let closes = |at: &usize| text.is_one_of(*at, &[',', '(', ')', ':', '"', '!']) || text.kind(*at) == Kind::Line;
+    let end = (start..end).find(closes).unwrap_or(end);
+    let end = (start..end).rev().find(|at| text.is_word(*at) && !text.class(*at).is(Class::SMALL))? + 1;
+    let known = Class::HEAD | Class::WEAK | Class::FUNCTION | Class::RANK;
+    let words: Vec<usize> = (start..end).filter(|at| text.is_word(*at)).collect();
+    let is_known = words.iter().any(|at| text.title_class(*at).is(known) && !text.class(*at).is(Class::STOP));
+    let said = words.len() <= MOST_SAID && words.iter().all(|at| may_be_said(text, *at));
+    (said && (asked || is_known)).then_some(Title { start, end, head: end - 1 })
+}
+
+fn may_be_said(text: &Text<'_>, at: usize) -> bool {
+    let barred = Class::GONE | Class::UNREAL | Class::ACTS | Class::THIRD | Class::OTHER | Class::SELF | Class::CLAUSE;
+    let class = text.class(at);
+    let linked = class.is(Class::SMALL | Class::LINK_OF | Class::FUNCTION | Class::HEAD);
+    !text.is_number(at) && (linked || !class.is(barred | Class::STOP))
 }
 
 /// Past adjectives that are no part of a title: `the proud new owner`, `a 42 year old plumber`.

@@ -58,6 +58,41 @@ pub(crate) fn at(text: &Text<'_>, at: usize) -> Option<(Claim, usize)> {
     })
 }
 
+/// The same of a sentence that begins at `at` and tells a role before `end`, as a model says: whatever it is about.
+pub(crate) fn within(text: &Text<'_>, at: usize, end: usize) -> Option<Claim> {
+    let frames = FRAMES.by_first.get(text.key(at))?;
+    frames.iter().find_map(|(rest, role)| {
+        let next = text.phrase(at + 1, rest)?;
+        let title = match role.strip_prefix('=') {
+            Some(owner) => business(text, next).map(|_| owner.to_owned())?,
+            None => subject(text, skip(text, past_one(text, skip(text, next))), end, role)?,
+        };
+        Some(Claim { kind: Kind::Holds, title, range: text.bytes(at, end) })
+    })
+}
+
+/// Past "a", "una", "the whole": what a model may have heard a role in nevertheless.
+fn past_one(text: &Text<'_>, at: usize) -> usize {
+    const ONE: &[&str] = &[
+        "a", "an", "ein", "eine", "einen", "un", "une", "una", "uno", "um", "uma", "een", "tout", "toute", "ganze",
+        "ganzen", "gesamte", "gesamten",
+    ];
+    (at..at + 2).find(|at| !ONE.contains(&text.key(*at))).unwrap_or(at + 2)
+}
+
+/// The role with the words from `start` to `end` for what it is about.
+fn subject(text: &Text<'_>, start: usize, end: usize, role: &str) -> Option<String> {
+    let words = (start..end).filter(|at| text.is_word(*at)).count();
+    let plain = (start..end).all(|at| {
+        !text.is_number(at) && (text.is_word(at) || text.is_hyphen(at) || text.is_mark(at, '\'') || is_joiner(text, at))
+    });
+    let last = (start..end).rev().find(|at| text.is_word(*at) && !TEAMS.contains(&text.key(*at)))? + 1;
+    // "I manage it" is not about IT.
+    let pronoun =
+        last == start + 1 && text.class(start).is(Class::STOP | Class::OTHER | Class::SELF) && !text.is_capital(start);
+    (plain && !pronoun && (1..=ABOUT).contains(&words)).then(|| role.replace('%', &spelt(text, start, last, role)))
+}
+
 /// Past the business that somebody owns: "two bakeries in Leeds".
 fn business(text: &Text<'_>, at: usize) -> Option<usize> {
     let words = (at..at + ABOUT).take_while(|at| text.is_word(*at) || text.is_hyphen(*at));
@@ -76,18 +111,27 @@ fn about(text: &Text<'_>, at: usize, role: &str) -> Option<(String, usize)> {
     let end = (start..end).rev().find(|at| text.is_word(*at) && !is_joiner(text, *at)).map(|last| last + 1)?;
     // "the marketing team": the team is no part of the title.
     let last = (start..end).rev().find(|at| !TEAMS.contains(&text.key(*at)))? + 1;
-    (closes(text, end) && last > start).then(|| {
-        let english = role.starts_with("Head") || role.ends_with("Manager");
-        let title = Title { start, end: last, head: start };
-        let subject = if english { spelling::clean(text, &title) } else { as_typed(text, &title) };
-        (role.replace('%', &subject), end)
-    })
+    (closes(text, end) && last > start).then(|| (role.replace('%', &spelt(text, start, last, role)), end))
+}
+
+/// What a role is about, as it stands in the title.
+fn spelt(text: &Text<'_>, start: usize, end: usize, role: &str) -> String {
+    let english =
+        role.starts_with("Head") || ["Manager", "Coordinator", "Supervisor"].iter().any(|end| role.ends_with(end));
+    let title = Title { start, end, head: start };
+    if english { spelling::clean(text, &title) } else { as_typed(text, &title) }
 }
 
 /// In other languages a subject keeps its letters.
 fn as_typed(text: &Text<'_>, title: &Title) -> String {
-    let words = (title.start..title.end).map(|at| text.raw(at));
-    words.collect::<Vec<_>>().join(" ")
+    let mut typed = String::new();
+    for at in title.start..title.end {
+        if at > title.start && text.spaced(at) {
+            typed.push(' ');
+        }
+        typed.push_str(text.raw(at));
+    }
+    typed
 }
 
 const TEAMS: &[&str] = &[
