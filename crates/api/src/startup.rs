@@ -25,13 +25,19 @@ use crate::{
     outbox::{self, Outbox},
     route, server, supervise,
 };
-use actix_web::{App, HttpRequest, HttpResponse, dev::Server, http::header, middleware::from_fn, web};
+use actix_web::{
+    App, HttpRequest, HttpResponse,
+    dev::{HttpServiceFactory, Server},
+    http::header,
+    middleware::from_fn,
+    web,
+};
 use kilo_qualify::Ear;
 use kilo_types::ProblemKind;
 use std::{collections::BTreeMap, net::TcpListener, num::NonZero, sync::Arc};
 use tokio::sync::Semaphore;
 use utoipa::OpenApi;
-use utoipa_actix_web::{AppExt, scope};
+use utoipa_actix_web::{AppExt, OpenApiFactory, scope};
 use utoipa_swagger_ui::{Config as DocsConfig, SwaggerUi};
 
 /// Transcripts typeset at once: each takes a core, and its pages are in memory until the last one is drawn. A large one is
@@ -182,19 +188,21 @@ pub fn serve(state: State, listener: TcpListener) -> std::io::Result<Server> {
     let state = web::Data::new(state);
     let document = document();
     let methods = web::Data::new(Methods::of(&document));
+    let description = docs::Description::of(&document)?;
+    // Each worker has its own routes, but one description is enough.
+    drop(document);
     let watched = state.clone();
     actix_web::rt::spawn(supervise::task("events", move || events::poll::run(watched.clone())));
     let listeners = state.listeners.clone();
     let app = move || {
-        let app = App::new()
-            .into_utoipa_app()
-            .service(scope::scope("/api/v1").configure(routes).default_service(web::to(other)))
-            .into_app();
-        let page = SwaggerUi::new("/api/docs/{_:.*}")
-            .url("/api/openapi.json", document.clone())
-            .config(DocsConfig::default().validator_url("none").persist_authorization(false).try_it_out_enabled(true));
-        app.app_data(state.clone())
+        let page = DocsConfig::new([docs::DESCRIPTION]).validator_url("none").persist_authorization(false);
+        let page = SwaggerUi::new("/api/docs/{_:.*}").config(page.try_it_out_enabled(true));
+        App::new()
+            .app_data(state.clone())
             .app_data(methods.clone())
+            .app_data(description.clone())
+            .service(web::scope("/api/v1").configure(routes).default_service(web::to(other)))
+            .service(docs::served)
             .service(health::healthz)
             .service(health::readyz)
             .service(docs::problem_page)
@@ -243,7 +251,24 @@ async fn docs_policy(
     Ok(response)
 }
 
-fn routes(config: &mut utoipa_actix_web::service_config::ServiceConfig<'_>) {
+/// Where the calls of the API are registered: to be answered, or to be described.
+trait Register {
+    fn service(&mut self, call: impl HttpServiceFactory + OpenApiFactory + 'static) -> &mut Self;
+}
+
+impl Register for web::ServiceConfig {
+    fn service(&mut self, call: impl HttpServiceFactory + OpenApiFactory + 'static) -> &mut Self {
+        Self::service(self, call)
+    }
+}
+
+impl Register for utoipa_actix_web::service_config::ServiceConfig<'_> {
+    fn service(&mut self, call: impl HttpServiceFactory + OpenApiFactory + 'static) -> &mut Self {
+        Self::service(self, call)
+    }
+}
+
+fn routes(config: &mut impl Register) {
     config
         .service(accounts::login::login)
         .service(accounts::refresh)
@@ -303,7 +328,7 @@ fn routes(config: &mut utoipa_actix_web::service_config::ServiceConfig<'_>) {
 #[must_use]
 pub fn document() -> utoipa::openapi::OpenApi {
     let app = App::new().into_utoipa_app().openapi(docs::ApiDoc::openapi());
-    docs::complete(app.service(scope::scope("/api/v1").configure(routes)).split_for_parts().1)
+    docs::complete(app.service(scope::scope("/api/v1").configure(|config| routes(config))).split_for_parts().1)
 }
 
 /// Which methods each path of the API takes.

@@ -1,7 +1,10 @@
 //! The OpenAPI document, its page, and the pages that problem types point to.
 
 use crate::error::ApiError;
-use actix_web::{HttpResponse, get, web};
+use actix_web::{
+    HttpRequest, HttpResponse, get,
+    web::{self, Bytes},
+};
 use kilo_types::{ProblemKind, Scope};
 use std::fmt::Write;
 use utoipa::{
@@ -254,6 +257,30 @@ fn credentials(path: &str, operation: &Operation) -> &'static [&'static str] {
         (true, true, false) => &["x-kilo-key: $KILO_PUBLISHABLE_KEY"],
         (true, true, true) => &["x-kilo-key: $KILO_PUBLISHABLE_KEY", "authorization: Bearer $VISITOR_TOKEN"],
     }
+}
+
+/// Where the OpenAPI document is served.
+pub const DESCRIPTION: &str = "/api/openapi.json";
+
+/// The OpenAPI document as it is served.
+#[derive(Clone, Debug)]
+pub struct Description(Bytes);
+
+impl Description {
+    /// Writes `document` out.
+    ///
+    /// # Errors
+    /// When it is no JSON.
+    pub fn of(document: &openapi::OpenApi) -> serde_json::Result<Self> {
+        Ok(Self(document.to_json()?.into()))
+    }
+}
+
+/// The OpenAPI document.
+#[get("/api/openapi.json")]
+pub async fn served(request: HttpRequest) -> Option<HttpResponse> {
+    let Description(document) = request.app_data::<Description>()?;
+    Some(HttpResponse::Ok().content_type("application/json").body(document.clone()))
 }
 
 /// The page behind a problem's `type`: what it means and what helps.
