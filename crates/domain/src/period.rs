@@ -76,6 +76,14 @@ impl Zone {
         jump.as_millisecond()
     }
 
+    /// Whether clocks are changed on `day`, so that a time of day alone may not say which instant it is.
+    #[must_use]
+    pub fn shifts_on(&self, day: NaiveDate) -> bool {
+        let Some(next) = day.succ_opt() else { return false };
+        let [begin, end] = [day, next].map(|day| self.local(self.day_start(day)).offset_seconds());
+        begin != end
+    }
+
     /// How a clock on the wall shows `time`.
     #[must_use]
     pub fn local(&self, time: Timestamp) -> LocalTime {

@@ -17,7 +17,7 @@ use std::num::NonZeroU16;
 const LABEL: f32 = 86.0;
 
 /// Width of a message's time.
-const TIME: f32 = 60.0;
+const TIME: f32 = 150.0;
 
 /// Writes all of `document` but its entries.
 pub fn head(document: &Document, pages: &mut Pages) {
@@ -92,7 +92,7 @@ pub fn entry(pages: &mut Pages, entry: &Entry) {
         Speaker::Visitor => Ink::Accent,
         Speaker::Agent => Ink::Text,
     };
-    let clock = entry.time.clock();
+    let clock = &entry.clock;
     let node = pages.tags.leaf(heading_tag(3, &format!("{}, {clock}", entry.speaker)));
     let name = Cell {
         width: WIDTH - TIME,
@@ -103,7 +103,7 @@ pub fn entry(pages: &mut Pages, entry: &Entry) {
         x: WIDTH - TIME,
         width: TIME,
         alignment: Alignment::Right,
-        ..column(Words::plain(&clock, Look::of(Ink::Quiet)), BODY, node)
+        ..column(Words::plain(clock, Look::of(Ink::Quiet)), BODY, node)
     };
     pages.block(Block { cells: vec![name, time], before: 12.0, keep: true, ..Block::default() });
     message::body(pages, &entry.body);

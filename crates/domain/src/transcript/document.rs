@@ -9,8 +9,10 @@ use crate::{
     period::{LocalTime, Zone},
     search::words,
 };
+use chrono::NaiveDate;
 use kilo_types::{
-    Asset, Citation, Conversation, ConversationId, ConversationSummary, Message, MessageId, Speaker, safe_href,
+    Asset, Citation, Conversation, ConversationId, ConversationSummary, Message, MessageId, Speaker, Timestamp,
+    safe_href,
 };
 
 /// A transcript before it takes the form of a file. All texts are as they were said: a renderer escapes them.
@@ -65,6 +67,9 @@ pub struct Entry {
     pub speaker: String,
     /// When it was sent.
     pub time: LocalTime,
+    /// The same as a reader sees it: `16:05`, with the offset on a day that has two, and marked where it stands behind
+    /// messages that were sent later.
+    pub clock: String,
     /// The exact words.
     pub source: String,
     /// What they mean.
@@ -148,7 +153,7 @@ fn facts(conversation: &Conversation, options: &Options) -> Vec<Fact> {
         add("Status", Some(summary.status.label().to_owned()));
     }
     add("Period", Some(period(summary, &options.zone)));
-    add("AI disclosed", conversation.disclosed_at.map(|time| options.zone.local(time).day_and_clock()));
+    add("AI disclosed", conversation.disclosed_at.map(|time| day_and_clock(&options.zone, time)));
     if internal {
         add("Link", Some(options.link.clone()));
         if let Some(link) = facts.last_mut().filter(|fact| fact.label == "Link") {
@@ -165,19 +170,30 @@ fn company(summary: &ConversationSummary) -> Option<String> {
     }
 }
 
-/// `3 Oct 2026, 16:05 to 16:20 (Europe/Berlin, UTC+02:00)`
+/// `3 Oct 2026, 16:05 to 16:20 (Europe/Berlin, UTC+02:00)`. Where clocks were changed in between, each time has its own
+/// offset.
 fn period(summary: &ConversationSummary, zone: &Zone) -> String {
-    let (start, end) = (zone.local(summary.started_at), zone.local(summary.last_message_at));
+    // A message may have been sent before the conversation was said to begin.
+    let begin = summary.started_at.min(summary.last_message_at);
+    let (start, end) = (zone.local(begin), zone.local(summary.last_message_at.max(summary.started_at)));
+    if start.offset_seconds() != end.offset_seconds() {
+        let [start, end] = [start, end].map(|time| format!("{} (UTC{})", time.day_and_clock(), time.offset()));
+        return format!("{start} to {end}, {}", zone.name());
+    }
     let until = match (start.date() == end.date(), start.clock() == end.clock()) {
         (true, true) => String::new(),
         (true, false) => format!(" to {}", end.clock()),
         (false, _) => format!(" to {}", end.day_and_clock()),
     };
-    let offset = match (zone.name(), start.offset_seconds() == end.offset_seconds()) {
-        ("UTC", _) | (_, false) => String::new(),
-        (_, true) => format!(", UTC{}", start.offset()),
-    };
+    let offset = if zone.name() == "UTC" { String::new() } else { format!(", UTC{}", start.offset()) };
     format!("{}{until} ({}{offset})", start.day_and_clock(), zone.name())
+}
+
+/// `3 Oct 2026, 16:05`, with the offset on a day that has two.
+fn day_and_clock(zone: &Zone, time: Timestamp) -> String {
+    let local = zone.local(time);
+    let offset = if zone.shifts_on(local.date()) { format!(" (UTC{})", local.offset()) } else { String::new() };
+    format!("{}{offset}", local.day_and_clock())
 }
 
 fn qualified(conversation: &Conversation) -> Option<Qualified> {
@@ -196,7 +212,17 @@ pub struct Entries {
     zone: Zone,
     internal: bool,
     visitor: String,
-    day: Option<String>,
+    day: Option<Day>,
+    /// When the last of the messages so far was sent.
+    newest: Option<Timestamp>,
+}
+
+/// The day of the entry before.
+#[derive(Clone, Debug)]
+struct Day {
+    date: NaiveDate,
+    /// Whether clocks are changed on it.
+    shifts: bool,
 }
 
 impl Entries {
@@ -208,20 +234,25 @@ impl Entries {
             internal: options.audience == Audience::Internal,
             visitor: visitor_name(summary),
             day: None,
+            newest: None,
         }
     }
 
     /// The entry of `message`, which follows the one before.
     pub fn of(&mut self, message: &Message) -> Entry {
         let time = self.zone.local(message.sent_at);
-        let day = time.long_day();
-        let is_new = self.day.as_ref() != Some(&day);
+        let is_new = self.day.as_ref().is_none_or(|day| day.date != time.date());
         if is_new {
-            self.day = Some(day.clone());
+            self.day = Some(Day { date: time.date(), shifts: self.zone.shifts_on(time.date()) });
         }
+        let is_late = self.newest.is_some_and(|newest| message.sent_at < newest);
+        self.newest = self.newest.max(Some(message.sent_at));
+        let offset = self.day.as_ref().filter(|day| day.shifts).map(|_| format!(" (UTC{})", time.offset()));
+        let mark = if is_late { ", arrived late" } else { "" };
         Entry {
+            clock: format!("{}{}{mark}", time.clock(), offset.unwrap_or_default()),
             id: self.internal.then_some(message.id),
-            day: is_new.then_some(day),
+            day: is_new.then(|| time.long_day()),
             role: message.role,
             speaker: if message.role == Speaker::Agent { "Agent".to_owned() } else { self.visitor.clone() },
             time,

@@ -56,7 +56,7 @@ pub(super) fn entry(page: &mut String, entry: &Entry, language: Option<&str>) {
          <div class=\"said\" dir=\"auto\" lang=\"{}\">",
         escape(&entry.speaker),
         escape(&entry.time.rfc3339()),
-        entry.time.clock(),
+        escape(&entry.clock),
         escape(language.unwrap_or_default()),
     ));
     body(page, &entry.body);

@@ -38,7 +38,7 @@ pub(super) fn entry(lines: &mut Lines, entry: &Entry) {
         lines.line(&format!("## {day}"));
         lines.gap();
     }
-    lines.line(&format!("**{}**, {}", value(&entry.speaker), entry.time.clock()));
+    lines.line(&format!("**{}**, {}", value(&entry.speaker), entry.clock));
     lines.gap();
     write_body(lines, &entry.body);
     references(lines, "Sources:", &entry.citations);

@@ -40,7 +40,7 @@ pub(super) fn entry(lines: &mut Lines, entry: &Entry) {
         lines.line(&format!("--- {day} ---"));
         lines.gap();
     }
-    lines.line(&format!("{}, {}:", entry.speaker, entry.time.clock()));
+    lines.line(&format!("{}, {}:", entry.speaker, entry.clock));
     lines.indent(MARGIN, MARGIN);
     Writer::new(lines).parts(&entry.body);
     lines.dedent();

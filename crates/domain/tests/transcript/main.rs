@@ -9,3 +9,4 @@ mod hostile;
 mod languages;
 mod linear;
 mod sample;
+mod times;
