@@ -206,9 +206,9 @@ fn reason(status: &str) -> &'static str {
         200 => "Done",
         201 => "Created",
         202 => "Queued",
-        204 => "Done; there is nothing to say",
-        400 => "The request cannot be understood",
-        409 => "In conflict with what is there",
+        204 => "No content",
+        400 => "The request is malformed",
+        409 => "Conflicts with the current state",
         _ => kind.map_or("Refused", |kind| kind.title()),
     }
 }

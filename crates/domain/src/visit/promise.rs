@@ -6,8 +6,8 @@ use kilo_types::WidgetLanguage;
 const fn words(language: WidgetLanguage) -> (&'static str, &'static str) {
     match language {
         WidgetLanguage::English => (
-            "Thank you for your message. Nobody can answer right here at the moment: our team will reply by email.",
-            "Which address should we write to?",
+            "Thanks for your message! No one is available to chat right now, but our team will reply by email.",
+            "What's the best email address to reach you?",
         ),
         WidgetLanguage::German => (
             "Vielen Dank für Ihre Nachricht. Gerade kann hier niemand antworten: Unser Team meldet sich per E-Mail.",

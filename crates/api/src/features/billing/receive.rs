@@ -17,7 +17,7 @@ use kilo_types::{Problem, ProblemKind};
 /// named in the settings could keep packs away from who has paid.
 pub const PATH: &str = "/api/v1/billing/stripe";
 
-/// Take what Stripe tells
+/// Receive Stripe webhooks
 ///
 /// For the webhook of a Stripe account: `checkout.session.completed`, `.async_payment_succeeded`, `.async_payment_failed`
 /// and `.expired`, signed in `Stripe-Signature`. Whatever else comes is taken and ignored. It is only there when packs

@@ -112,7 +112,7 @@ impl Rooms {
         }
         let here = self.open.get(&workspace).map_or(0, |room| room.seats);
         if here >= PER_WORKSPACE || self.seats >= IN_ALL {
-            let detail = "As many streams are open as there may be.";
+            let detail = "Too many event streams are open.";
             return Err(ApiError::new(ProblemKind::TooManyRequests, detail).retry_after(RETRY_AFTER));
         }
         Ok(())

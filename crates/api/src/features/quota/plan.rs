@@ -10,7 +10,7 @@ use crate::{
 use actix_web::{HttpRequest, put, web};
 use kilo_types::{PlanChoice, Problem, Quota};
 
-/// Change the plan
+/// Switch plan
 ///
 /// A larger plan acts at once and keeps what was used. A smaller one acts when the next period begins; until then
 /// choosing the present one takes it back. Who leaves the trial is billed monthly from that day on.

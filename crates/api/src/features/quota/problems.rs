@@ -20,7 +20,9 @@ pub fn exhausted(refused: Exhausted, now: Timestamp) -> ApiError {
 #[must_use]
 pub fn plan_refused(refused: PlanRefusal) -> ApiError {
     match refused {
-        PlanRefusal::TrialIsOver => ApiError::field("plan", "must be starter or growth: the trial is for once"),
+        PlanRefusal::TrialIsOver => {
+            ApiError::field("plan", "must be starter or growth: the trial is available only once")
+        }
     }
 }
 
