@@ -7,11 +7,16 @@ use lettre::{
     Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
     message::{
         Mailbox, MultiPart, SinglePart,
-        header::{ContentTransferEncoding, ContentType},
+        header::{ContentTransferEncoding, ContentType, Header, HeaderName, HeaderValue},
     },
     transport::smtp::Error as SmtpError,
 };
-use std::{fmt, time::Duration, time::SystemTime};
+use std::{
+    fmt,
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
+use tokio::runtime::{self, Handle};
 
 /// How long the server may take for one answer.
 const ANSWER_TIME_OUT: Duration = Duration::from_secs(15);
@@ -31,8 +36,23 @@ pub struct Mailer(Option<Sender>);
 
 #[derive(Clone)]
 struct Sender {
-    transport: AsyncSmtpTransport<Tokio1Executor>,
+    transport: Arc<Transport>,
     from: Mailbox,
+}
+
+/// Connections to the mail server. Where they end they spawn a task, which wants a runtime even at the end of the process.
+struct Transport(Option<AsyncSmtpTransport<Tokio1Executor>>);
+
+impl Drop for Transport {
+    fn drop(&mut self) {
+        if Handle::try_current().is_ok() {
+            return drop(self.0.take());
+        }
+        if let Ok(runtime) = runtime::Builder::new_current_thread().build() {
+            let _within = runtime.enter();
+            drop(self.0.take());
+        }
+    }
 }
 
 /// The transport knows a password.
@@ -51,6 +71,8 @@ pub struct Mail<'a> {
     pub to: &'a str,
     /// Its subject, on one line.
     pub subject: &'a str,
+    /// Who a reply goes to, where that is not the sender; what is no address is left out.
+    pub reply_to: Option<&'a str>,
     /// It as plain text, lines ending in `\n` or `\r\n`.
     pub text: String,
     /// It as HTML.
@@ -58,6 +80,36 @@ pub struct Mail<'a> {
     /// Its date.
     pub sent_at: Timestamp,
 }
+
+/// Says that a program sent the mail, so that no program answers it (RFC 3834).
+#[derive(Clone, Copy, Debug)]
+struct AutoSubmitted;
+
+/// The same for servers that ask for this one.
+#[derive(Clone, Copy, Debug)]
+struct SuppressResponses;
+
+/// A header whose value is always the same.
+macro_rules! fixed_header {
+    ($name:ident, $header:literal, $value:literal) => {
+        impl Header for $name {
+            fn name() -> HeaderName {
+                HeaderName::new_from_ascii_str($header)
+            }
+
+            fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+                Ok(Self)
+            }
+
+            fn display(&self) -> HeaderValue {
+                HeaderValue::new(Self::name(), $value.to_owned())
+            }
+        }
+    };
+}
+
+fixed_header!(AutoSubmitted, "Auto-Submitted", "auto-generated");
+fixed_header!(SuppressResponses, "X-Auto-Response-Suppress", "All");
 
 impl Mailer {
     /// What the settings say.
@@ -72,7 +124,7 @@ impl Mailer {
             .map_err(|_| "KILO_SMTP_URL must be an address such as smtps://user:password@mail.acme.example")?
             .timeout(Some(ANSWER_TIME_OUT))
             .build();
-        Ok(Self(Some(Sender { transport, from })))
+        Ok(Self(Some(Sender { transport: Arc::new(Transport(Some(transport))), from })))
     }
 
     /// Sends `mail` once.
@@ -82,7 +134,8 @@ impl Mailer {
             Ok(message) => message,
             Err(error) => return Outcome::refused(format!("The mail cannot be written: {error}.")),
         };
-        match tokio::time::timeout(TIME_OUT, sender.transport.send(message)).await {
+        let Some(transport) = &sender.transport.0 else { return Outcome::failed("The program is about to end.") };
+        match tokio::time::timeout(TIME_OUT, transport.send(message)).await {
             Ok(Ok(_)) => Outcome::Delivered,
             Ok(Err(error)) => judge(&error),
             Err(_) => Outcome::failed("The mail server did not answer in time."),
@@ -98,12 +151,20 @@ impl Sender {
             let encoding = ContentTransferEncoding::QuotedPrintable;
             SinglePart::builder().header(kind).header(encoding).body(text.replace("\r\n", "\n").replace('\n', "\r\n"))
         };
+        let reply_to = mail.reply_to.and_then(|address| address.parse::<Address>().ok());
         let millis = u64::try_from(mail.sent_at.millis()).unwrap_or(0);
-        Message::builder()
+        let message = Message::builder();
+        let message = match reply_to {
+            Some(address) => message.reply_to(Mailbox::new(None, address)),
+            None => message,
+        };
+        message
             .from(self.from.clone())
             .to(Mailbox::new(None, to))
             .subject(mail.subject)
             .date(SystemTime::UNIX_EPOCH + Duration::from_millis(millis))
+            .header(AutoSubmitted)
+            .header(SuppressResponses)
             .message_id(Some(format!("<{}@{}>", mail.id, self.from.email.domain())))
             .multipart(
                 MultiPart::alternative()

@@ -65,6 +65,7 @@ async fn to_mail(state: &State, delivery: &Claimed, about: &About) -> Result<Out
         id: &delivery.id,
         to: &delivery.recipient,
         subject: letter.headline(),
+        reply_to: letter.replies_to(),
         text: spelled::text(&letter),
         html: spelled::html(&letter),
         sent_at: state.clock.now(),

@@ -43,7 +43,8 @@ async fn handoff(state: &State, about: &About) -> Result<Letter, ApiError> {
     let gone = || ApiError::internal("a handoff without its conversation");
     let id = about.conversation.ok_or_else(gone)?;
     let conversation = telling(state, about.scope, id).await?.ok_or_else(gone)?;
-    Ok(brief(&conversation, &state.config.link(&format!("/conversations/{id}"))))
+    let letter = brief(&conversation, &state.config.link(&format!("/conversations/{id}")));
+    Ok(letter.reply_to(conversation.summary.visitor.email.as_deref()))
 }
 
 /// The conversation with the messages that a brief can draw on: those that the score rests on, and the first stretch, in
@@ -68,8 +69,8 @@ async fn telling(state: &State, scope: Scope, id: ConversationId) -> Result<Opti
 
 fn test(state: &State, about: &About) -> Letter {
     Letter::new("Kilo can reach you")
-        .paragraph(&format!("This is a test of the notifications of {}.", about.workspace))
-        .paragraph("When a visitor's score reaches the threshold, a brief comes here.")
+        .paragraph(&format!("This is a test of notifications for {}.", about.workspace))
+        .paragraph("When a visitor's score reaches the threshold, a brief is sent here.")
         .link("Open the settings", &state.config.link("/settings/notifications"))
 }
 
@@ -81,9 +82,9 @@ fn confirmation(state: &State, delivery: &Claimed, about: &About) -> Result<Lett
     let token = state.tokens.sign_recipient(claims, state.clock.now()).map_err(ApiError::internal)?;
     let workspace = &about.workspace;
     Ok(Letter::new(&format!("Confirm this address for notifications of {workspace}"))
-        .paragraph(&format!("The workspace {workspace} wants to send its notifications to this address."))
-        .paragraph("You get nothing else unless you confirm. The link works for seven days.")
-        .paragraph("If you do not know what this is about, ignore this mail.")
+        .paragraph(&format!("The workspace {workspace} wants to send notifications to this address."))
+        .paragraph("You won't receive anything else unless you confirm. The link works for 7 days.")
+        .paragraph("If you weren't expecting this, you can ignore this email.")
         .link("Confirm this address", &state.config.link(&format!("{}?token={token}", confirm::PATH))))
 }
 
@@ -91,5 +92,5 @@ fn notice(state: &State, delivery: &Claimed) -> Result<Letter, ApiError> {
     let body = delivery.body.as_deref().unwrap_or_default();
     let notice: Notice = serde_json::from_str(body).map_err(ApiError::internal)?;
     let letter = notice.paragraphs.iter().fold(Letter::new(&notice.headline), |letter, text| letter.paragraph(text));
-    Ok(letter.link("Open Kilo", &state.config.link(&notice.path)))
+    Ok(letter.link("Open Kilo", &state.config.link(&notice.path)).reply_to(notice.reply_to.as_deref()))
 }

@@ -107,6 +107,9 @@ pub struct Notice {
     pub paragraphs: Vec<String>,
     /// The dashboard's path to go on from, for example `/settings/notifications`.
     pub path: String,
+    /// Who a reply by mail goes to, where that is not whoever sent it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_to: Option<String>,
 }
 
 /// Queues `new` inside the caller's transaction, and gives those that were not queued before as the JSON of

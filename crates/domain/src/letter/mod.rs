@@ -29,6 +29,7 @@ pub struct Letter {
     parts: Vec<Part>,
     link: Option<Link>,
     id: Option<String>,
+    reply_to: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,7 +50,7 @@ impl Letter {
     /// A letter that says `headline`, in one line; also the subject of a mail.
     #[must_use]
     pub fn new(headline: &str) -> Self {
-        Self { headline: shortened(headline, MAX_HEADLINE), parts: Vec::new(), link: None, id: None }
+        Self { headline: shortened(headline, MAX_HEADLINE), parts: Vec::new(), link: None, id: None, reply_to: None }
     }
 
     /// Adds a paragraph. Here as everywhere, an empty text adds nothing.
@@ -90,6 +91,18 @@ impl Letter {
     #[must_use]
     pub fn named(self, id: &str) -> Self {
         Self { id: Some(shortened(id, MAX_ID)), ..self }
+    }
+
+    /// Names who a reply by mail goes to: the visitor whom the letter is about.
+    #[must_use]
+    pub fn reply_to(self, address: Option<&str>) -> Self {
+        Self { reply_to: address.map(str::to_owned), ..self }
+    }
+
+    /// Who a reply by mail goes to; `None`: to whoever sent it.
+    #[must_use]
+    pub fn replies_to(&self) -> Option<&str> {
+        self.reply_to.as_deref()
     }
 
     /// What it says in one line, at most 150 characters.

@@ -31,6 +31,7 @@ pub async fn keep(state: &State, write: &impl Change, scope: Scope, new: &NewLea
             "Nobody has checked that the address is theirs.".to_owned(),
         ],
         path: PATH.to_owned(),
+        reply_to: Some(new.email.to_string()),
     };
     let kind = DeliveryKind::Lead;
     outbox::enqueue_for_team(state, write, scope, kind, None, &id.to_string(), Some(&notice)).await.map(drop)

@@ -21,27 +21,27 @@ pub fn notice(level: u8, meter: &Meter, billing: &Billing) -> Notice {
     let stands = format!("{} of {} conversations are used.", meter.used(), meter.allowance());
     let (headline, next) = if level < FULL {
         let next = match reset {
-            Some(reset) => format!("The other {} have to last until {reset} ({zone}).", meter.remaining()),
-            None => format!("{} are left of the trial.", meter.remaining()),
+            Some(reset) => format!("{} conversations left until {reset} ({zone}).", meter.remaining()),
+            None => format!("{} conversations left in the trial.", meter.remaining()),
         };
-        (format!("{level} % of the conversations are used"), next)
+        (format!("{level}% of your conversations are used"), next)
     } else {
         let next = match reset {
-            Some(reset) => format!("New visitors see a note in place of the chat until {reset} ({zone})."),
-            None => "New visitors see a note in place of the chat.".to_owned(),
+            Some(reset) => format!("New visitors see a notice instead of the chat until {reset} ({zone})."),
+            None => "New visitors see a notice instead of the chat.".to_owned(),
         };
-        ("The conversations are used up: the widget pauses".to_owned(), next)
+        ("Your conversation quota is used up and the widget is paused".to_owned(), next)
     };
     let helps = match meter.plan {
-        Plan::Growth => "What helps at once: a pack of 100 conversations. An admin or the owner can buy it.",
+        Plan::Growth => "To keep chatting now, buy a pack of 100 conversations. An admin or the owner can do that.",
         Plan::Trial | Plan::Starter => {
-            "What helps at once: a pack of 100 conversations, which an admin or the owner can buy, or a larger plan, \
-             which the owner can choose."
+            "To keep chatting now, buy a pack of 100 conversations (an admin or the owner can), or switch to a larger plan \
+             (the owner can)."
         }
     };
-    let goes_on = "Conversations that have begun go on without limit.";
+    let goes_on = "Conversations already started continue without limit.";
     let paragraphs = [stands.as_str(), &next, goes_on, helps].map(str::to_owned).to_vec();
-    Notice { headline, paragraphs, path: PATH.to_owned() }
+    Notice { headline, paragraphs, path: PATH.to_owned(), reply_to: None }
 }
 
 #[cfg(test)]
@@ -57,12 +57,12 @@ mod tests {
     }
 
     #[test]
-    fn a_warning_says_how_long_the_rest_has_to_last() {
+    fn a_warning_says_how_many_are_left_until_when() {
         let (meter, billing) = used(Plan::Starter, 240);
         let told = notice(80, &meter, &billing);
-        assert_eq!(told.headline, "80 % of the conversations are used");
+        assert_eq!(told.headline, "80% of your conversations are used");
         assert_eq!(told.paragraphs[0], "240 of 300 conversations are used.");
-        assert_eq!(told.paragraphs[1], "The other 60 have to last until 10 Dec 2026, 00:00 (Europe/Berlin).");
+        assert_eq!(told.paragraphs[1], "60 conversations left until 10 Dec 2026, 00:00 (Europe/Berlin).");
         assert!(told.paragraphs[3].contains("a larger plan"));
     }
 
@@ -70,10 +70,10 @@ mod tests {
     fn what_is_used_up_says_what_helps() {
         let (meter, billing) = used(Plan::Growth, 1_500);
         let told = notice(100, &meter, &billing);
-        assert_eq!(told.headline, "The conversations are used up: the widget pauses");
+        assert_eq!(told.headline, "Your conversation quota is used up and the widget is paused");
         assert!(told.paragraphs[1].ends_with("until 10 Dec 2026, 00:00 (Europe/Berlin)."), "{}", told.paragraphs[1]);
         assert!(told.paragraphs[3].contains("a pack") && !told.paragraphs[3].contains("plan"));
         let (meter, billing) = used(Plan::Trial, 100);
-        assert_eq!(notice(100, &meter, &billing).paragraphs[1], "New visitors see a note in place of the chat.");
+        assert_eq!(notice(100, &meter, &billing).paragraphs[1], "New visitors see a notice instead of the chat.");
     }
 }

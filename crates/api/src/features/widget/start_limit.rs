@@ -45,5 +45,6 @@ fn notice(starts: u32) -> Notice {
         headline: "An address was stopped from starting more conversations".to_owned(),
         paragraphs: paragraphs.into(),
         path: "/settings/widget".to_owned(),
+        reply_to: None,
     }
 }

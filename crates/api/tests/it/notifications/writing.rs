@@ -23,7 +23,8 @@ fn send(sinks: &Sinks, to: &str, subject: &str, text: &str) -> Outcome {
     let config = Settings::parse_from(["kilo"].iter().chain(&sinks.arguments())).config;
     let (id, html) = ("0199a3e2-7c1e-7d31-9d0f-3b6f1c2d4e5f", format!("<p>{text}</p>"));
     let sent_at = Timestamp::from_millis(1_795_600_000_000);
-    let mail = Mail { id, to, subject, text: text.to_owned(), html, sent_at };
+    let reply_to = Some("jane@acme.com");
+    let mail = Mail { id, to, subject, reply_to, text: text.to_owned(), html, sent_at };
     System::new().block_on(async {
         let mailer = Mailer::new(&config).unwrap();
         assert!(!format!("{mailer:?} {config:?}").contains(super::PASSWORD));
@@ -40,6 +41,9 @@ fn a_mail_says_what_it_should_in_two_forms() {
     assert_eq!((mail.from.as_str(), &mail.to[..]), ("kilo@kilo.example", &["sales@a.example".to_owned()][..]));
     assert_eq!(mail.header("from").as_deref(), Some("Kilo <kilo@kilo.example>"));
     assert_eq!(mail.header("message-id").as_deref(), Some("<0199a3e2-7c1e-7d31-9d0f-3b6f1c2d4e5f@kilo.example>"));
+    assert_eq!(mail.header("reply-to").as_deref(), Some("jane@acme.com"));
+    assert_eq!(mail.header("auto-submitted").as_deref(), Some("auto-generated"));
+    assert_eq!(mail.header("x-auto-response-suppress").as_deref(), Some("All"));
     assert!(mail.header("date").unwrap().starts_with("Wed, 25 Nov 2026"), "{:?}", mail.header("date"));
     assert!(mail.header("subject").unwrap().starts_with("=?utf-8?"), "{:?}", mail.header("subject"));
     assert!(mail.header("content-type").unwrap().starts_with("multipart/alternative"));
