@@ -12,7 +12,7 @@ use crate::{
     startup::State,
 };
 use actix_web::{HttpResponse, web};
-use kilo_types::{ProblemKind, TopUp, UserId};
+use kilo_types::{TopUp, UserId};
 
 /// Where the dashboard waits for an order, below the public address.
 fn back(state: &State, order: uuid::Uuid) -> String {
@@ -41,10 +41,7 @@ pub async fn order(
     let new = NewOrder { id, packs, provider: Provider::Stripe.name(), ordered_at };
     let order = store::add_paid_order(&write, scope, new, attempt.key(), customer_email).await?;
     write.commit().await?;
-    if order.packs != packs {
-        let detail = "The key came with another number of packs before.";
-        return Err(ApiError::new(ProblemKind::IdempotencyKeyReused, detail));
-    }
+    order.require_packs(packs)?;
     let session = if order.needs_session {
         Some(stripe.open(&state.outbound, &order, &back(state, order.id)).await?)
     } else {

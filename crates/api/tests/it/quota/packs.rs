@@ -1,7 +1,8 @@
 //! Packs and plans.
 
 use super::{check, figures, is_exhausted, ledger, on, with};
-use kilo_testkit::{Client, conversation};
+use crate::later::{HOUR, Later};
+use kilo_testkit::{Client, PASSWORD, conversation};
 use serde_json::{Value, json};
 
 fn buy(client: &Client, key: &str, packs: u32) -> kilo_testkit::Answer {
@@ -30,6 +31,23 @@ fn a_purchase_needs_a_key_and_happens_once() {
     }
     let kinds: Vec<_> = ledger(&owner).iter().map(|line| (line["kind"].clone(), line["packs"].clone())).collect();
     assert_eq!(kinds, [(json!("pack_bought"), json!(2)), (json!("period_opened"), Value::Null)]);
+}
+
+#[test]
+fn a_key_names_one_order_for_good() {
+    let (server, _, _) = on("trial");
+    let later = Later::than(&server);
+    let owner = || later.client(&later.login(PASSWORD).text("access_token"));
+    let first = buy(&owner(), "order-1", 2);
+    assert_eq!(first.status, 201);
+    // Longer than an answer is kept for other calls.
+    later.wait(25 * HOUR);
+    let again = buy(&owner(), "order-1", 2);
+    assert_eq!((again.status, again.text("id")), (201, first.text("id")), "{}", again.body);
+    later.wait(25 * HOUR);
+    assert_eq!(buy(&owner(), "order-1", 3).status, 409);
+    assert_eq!(figures(&owner()), (0, 300, "ok".to_owned()));
+    assert_ne!(buy(&owner(), "order-2", 2).text("id"), first.text("id"));
 }
 
 #[test]

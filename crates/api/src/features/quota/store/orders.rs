@@ -7,7 +7,7 @@ use crate::{
     error::ApiError,
 };
 use kilo_domain::quota;
-use kilo_types::{OrderState, Timestamp, TopUpOrder, WorkspaceId};
+use kilo_types::{OrderState, ProblemKind, Timestamp, TopUpOrder, WorkspaceId};
 use uuid::Uuid;
 
 /// The columns of a [`TopUpOrder`].
@@ -41,6 +41,20 @@ pub struct PaidOrder {
     pub needs_session: bool,
 }
 
+impl PaidOrder {
+    /// Refuses a key that named an order of another number of packs.
+    ///
+    /// # Errors
+    /// 409 when it did.
+    pub fn require_packs(&self, packs: u32) -> Result<(), ApiError> {
+        if self.packs == packs {
+            return Ok(());
+        }
+        let detail = "The key came with another number of packs before.";
+        Err(ApiError::new(ProblemKind::IdempotencyKeyReused, detail))
+    }
+}
+
 /// Where an order is paid.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Session {
@@ -63,13 +77,25 @@ pub enum Settled {
     OtherSession,
 }
 
-/// Records an order that is settled by hand, and adds its packs if they are `granted` at once.
+/// Records an order that is settled by hand, and adds its packs if they are `granted` at once; gives its id, or that of
+/// the earlier one with the same `request_key`, to which nothing is added.
 ///
 /// # Errors
-/// When the database fails.
-pub async fn add_order(write: &impl Change, scope: Scope, new: NewOrder, granted: bool) -> Result<(), ApiError> {
-    insert(write, scope, new, None, None).await?;
-    if granted { grant(write, scope, new.id, new.ordered_at).await } else { Ok(()) }
+/// 409 when the earlier one is of another number of packs, and when the database fails.
+pub async fn add_order(
+    write: &impl Change,
+    scope: Scope,
+    new: NewOrder,
+    request_key: Option<&str>,
+    granted: bool,
+) -> Result<Uuid, ApiError> {
+    let (number, packs) = (new.id, new.packs);
+    let placed = add_paid_order(write, scope, new, request_key, None).await?;
+    placed.require_packs(packs)?;
+    if placed.id == number && granted {
+        grant(write, scope, number, new.ordered_at).await?;
+    }
+    Ok(placed.id)
 }
 
 /// Records an order that is paid online; gives the earlier one if there is one with the same `request_key`.
