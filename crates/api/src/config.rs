@@ -1,56 +1,76 @@
 //! The settings, read once from the environment.
 
 use crate::{features::billing::Provider, outbound::AllowList};
-use clap::{ArgAction, Args};
+use clap::{ArgAction, Args, FromArgMatches, builder::Resettable};
 use ipnet::IpNet;
-use std::{convert::Infallible, fmt, net::IpAddr, str::FromStr};
+use std::{convert::Infallible, fmt, str::FromStr};
+use values::{bind, count, database_url, log, mail_from, network, on_or_off, public_url, stripe_url};
 
-/// Settings of `kilo`, each from the environment variable its help names.
+pub mod env_file;
+pub mod given;
+mod values;
+
+/// Settings of every command that uses the database.
 #[derive(Clone, Debug, Args)]
-pub struct Config {
+pub struct StoreConfig {
     /// Where the data is.
-    #[arg(long, env = "KILO_DATABASE_URL", default_value = "sqlite://kilo.db?mode=rwc", hide_env_values = true)]
+    #[arg(long, env = "KILO_DATABASE_URL", default_value = "sqlite://kilo.db?mode=rwc", hide_env_values = true,
+          value_parser = database_url)]
     pub database_url: String,
-    /// Address and port to listen on.
-    #[arg(long, env = "KILO_BIND", default_value = "127.0.0.1:8080")]
-    pub bind: String,
-    /// Address in links, for example `https://chat.acme.example` [default: `http://` and the address listened on]
-    #[arg(long, env = "KILO_PUBLIC_URL", default_value = "", hide_default_value = true)]
-    pub public_url: String,
     /// Signs tokens and seals stored secrets: at least 32 bytes. If unset, made once and kept in the database.
     #[arg(long, env = "KILO_SECRET", hide_env_values = true)]
     pub secret: Option<Hidden>,
-    /// `on`, or `off` for load tests and trusted networks.
-    #[arg(long, env = "KILO_RATE_LIMITS", default_value = "on", value_name = "ON_OR_OFF", value_parser = on_or_off,
-          action = ArgAction::Set)]
-    pub rate_limits: bool,
     /// `on`, or `off` to understand sentences by the rules alone. A build without the sentence encoder does that anyway.
     #[arg(long, env = "KILO_MODEL", default_value = "on", value_name = "ON_OR_OFF", value_parser = on_or_off,
           action = ArgAction::Set)]
     pub model: bool,
+    /// What to log: `off`, `error`, `warn`, `info`, `debug`, `trace`, or by module, as in `info,sqlx=debug`.
+    #[arg(long, env = "KILO_LOG", value_parser = log)]
+    pub log: Option<String>,
+    /// `text`, or `json` for machines.
+    #[arg(long, env = "KILO_LOG_FORMAT", default_value = "text", value_parser = ["text", "json"])]
+    pub log_format: String,
+}
+
+/// Settings of `kilo serve`, each from the environment variable its help names.
+#[derive(Clone, Debug, Args)]
+pub struct Config {
+    /// The database, the secret and the log.
+    #[command(flatten)]
+    pub store: StoreConfig,
+    /// Address and port to listen on.
+    #[arg(long, env = "KILO_BIND", default_value = "127.0.0.1:8080", value_parser = bind)]
+    pub bind: String,
+    /// Address in links, for example `https://chat.acme.example` [default: `http://` and the address listened on]
+    #[arg(long, env = "KILO_PUBLIC_URL", default_value = "", hide_default_value = true, value_parser = public_url)]
+    pub public_url: String,
+    /// `on`, or `off` for load tests and trusted networks.
+    #[arg(long, env = "KILO_RATE_LIMITS", default_value = "on", value_name = "ON_OR_OFF", value_parser = on_or_off,
+          action = ArgAction::Set)]
+    pub rate_limits: bool,
     /// Requests a minute that one address may send.
-    #[arg(long, env = "KILO_REQUESTS_OF_ADDRESS", default_value = "12000")]
+    #[arg(long, env = "KILO_REQUESTS_OF_ADDRESS", default_value = "12000", value_parser = count::<u32>)]
     pub requests_of_address: u32,
     /// Requests a minute that one key or access token may send.
-    #[arg(long, env = "KILO_REQUESTS_OF_KEY", default_value = "6000")]
+    #[arg(long, env = "KILO_REQUESTS_OF_KEY", default_value = "6000", value_parser = count::<u32>)]
     pub requests_of_key: u32,
     /// Conversations an hour that visitors from one address may start in widgets.
-    #[arg(long, env = "KILO_WIDGET_STARTS", default_value = "20")]
+    #[arg(long, env = "KILO_WIDGET_STARTS", default_value = "20", value_parser = count::<u32>)]
     pub widget_starts: u32,
     /// Email addresses an hour that visitors from one address may leave in widgets that are paused.
-    #[arg(long, env = "KILO_WIDGET_LEADS", default_value = "20")]
+    #[arg(long, env = "KILO_WIDGET_LEADS", default_value = "20", value_parser = count::<u32>)]
     pub widget_leads: u32,
     /// Bytes in ten minutes that one visitor may send to a widget, messages counting at least 512.
-    #[arg(long, env = "KILO_VISITOR_BYTES", default_value = "524288")]
+    #[arg(long, env = "KILO_VISITOR_BYTES", default_value = "524288", value_parser = count::<u32>)]
     pub visitor_bytes: u32,
     /// Bytes in ten minutes that all visitors of a workspace together may send.
-    #[arg(long, env = "KILO_WORKSPACE_BYTES", default_value = "33554432")]
+    #[arg(long, env = "KILO_WORKSPACE_BYTES", default_value = "33554432", value_parser = count::<u32>)]
     pub workspace_bytes: u32,
     /// Connections that one address may have open; those of trusted proxies are not counted.
-    #[arg(long, env = "KILO_CONNECTIONS_OF_ADDRESS", default_value = "4096")]
+    #[arg(long, env = "KILO_CONNECTIONS_OF_ADDRESS", default_value = "4096", value_parser = count::<usize>)]
     pub connections_of_address: usize,
     /// Connections that may be open in all.
-    #[arg(long, env = "KILO_CONNECTIONS", default_value = "8192")]
+    #[arg(long, env = "KILO_CONNECTIONS", default_value = "8192", value_parser = count::<usize>)]
     pub connections: usize,
     /// Whether packs that are ordered count at once (`grant`), when an operator confirms them (`confirm`), or when they
     /// are paid (`stripe`).
@@ -73,24 +93,33 @@ pub struct Config {
     /// Who mail comes from, for example `Kilo <kilo@acme.example>`
     #[arg(long, env = "KILO_MAIL_FROM")]
     pub mail_from: Option<String>,
-    /// What to log: `error`, `warn`, `info`, `debug`, or by module, as in `info,sqlx=debug` [default: info]
-    #[arg(long, env = "KILO_LOG")]
-    pub log: Option<String>,
-    /// `text`, or `json` for machines.
-    #[arg(long, env = "KILO_LOG_FORMAT", default_value = "text", value_parser = ["text", "json"])]
-    pub log_format: String,
 }
 
 /// Bytes that a secret has at least: what the signatures made with it are long.
 const SECRET_BYTES: usize = 32;
 
 impl Config {
+    /// Settings for a command that does not serve: those of `store`, and otherwise the defaults, whatever the environment
+    /// says.
+    ///
+    /// # Errors
+    /// Never, as every setting has a default.
+    pub fn of(store: StoreConfig) -> Result<Self, clap::Error> {
+        let command = Self::augment_args(clap::Command::new("kilo"));
+        let command = command.mut_args(|argument| argument.env(Resettable::Reset));
+        let defaults = Self::from_arg_matches(&command.try_get_matches_from(["kilo"])?)?;
+        Ok(Self { store, ..defaults })
+    }
+
     /// Looks for settings that cannot be meant.
     ///
     /// # Errors
     /// Names the variable, the rule and the remedy in one line, and never a secret.
     pub fn check(&self) -> Result<(), String> {
-        match self.secret.as_ref().map(|secret| secret.reveal().len()) {
+        if let Some(from) = &self.mail_from {
+            mail_from(from).map_err(|wanted| format!("KILO_MAIL_FROM={from}: {wanted}"))?;
+        }
+        match self.store.secret.as_ref().map(|secret| secret.reveal().len()) {
             Some(bytes) if bytes < SECRET_BYTES => Err(format!(
                 "KILO_SECRET has {bytes} bytes and needs at least {SECRET_BYTES}: set it to what `openssl rand -hex 32` \
                  prints, or unset it, and a secret is made and kept in the database"
@@ -125,7 +154,7 @@ pub struct StripeConfig {
     #[arg(long = "stripe-price", env = "KILO_STRIPE_PRICE")]
     pub price: Option<String>,
     /// Where Stripe's API is.
-    #[arg(long = "stripe-url", env = "KILO_STRIPE_URL", default_value = "https://api.stripe.com")]
+    #[arg(long = "stripe-url", env = "KILO_STRIPE_URL", default_value = "https://api.stripe.com", value_parser = stripe_url)]
     pub url: String,
 }
 
@@ -153,18 +182,4 @@ impl fmt::Debug for Hidden {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("(hidden)")
     }
-}
-
-fn on_or_off(text: &str) -> Result<bool, String> {
-    match text {
-        "on" => Ok(true),
-        "off" => Ok(false),
-        _ => Err("must be on or off".to_owned()),
-    }
-}
-
-fn network(text: &str) -> Result<IpNet, String> {
-    let text = text.trim();
-    let alone = text.parse::<IpAddr>().map(IpNet::from);
-    text.parse().or(alone).map_err(|_| format!("{text} is neither an address nor a network such as 10.0.0.0/8"))
 }

@@ -1,7 +1,7 @@
 //! The log: lines go to standard error by a thread of their own. Where they cannot be written, or not fast enough, lines
 //! are lost and counted; nothing else waits for them or fails with them.
 
-use crate::config::Config;
+use crate::config::StoreConfig;
 use std::{
     io::{self, IsTerminal, Write},
     panic::{self, PanicHookInfo},
@@ -45,7 +45,7 @@ enum Entry {
 }
 
 /// Begins the log: what `KILO_LOG` selects, or else `default`. Panics are lines of it too.
-pub fn start(default: &str, config: &Config) {
+pub fn start(default: &str, config: &StoreConfig) {
     let Ok((lines, is_terminal)) = standard_error() else { return };
     let log = tracing_subscriber::fmt()
         .with_env_filter(EnvFilter::new(config.log.as_deref().unwrap_or(default)))

@@ -112,15 +112,17 @@ impl State {
     /// # Errors
     /// When the database cannot be opened or migrated, or a setting is missing.
     pub async fn open(config: Config, clock: Clock, random: Random) -> Result<Self, ApiError> {
-        config.check().map_err(ApiError::internal)?;
-        let ear = if config.model { Ear::built_in() } else { Ear::new(None) }.map_err(ApiError::internal)?;
+        let setting = |why: String| ApiError::new(ProblemKind::Internal, why);
+        config.check().map_err(setting)?;
+        let ear = if config.store.model { Ear::built_in() } else { Ear::new(None) }.map_err(ApiError::internal)?;
         let outbound = Outbound::new(config.outbound_allow.clone());
-        let stripe = Stripe::new(&config, &outbound).map_err(ApiError::internal)?;
-        let db = Db::open(&config.database_url).await.map_err(|error| {
-            ApiError::new(ProblemKind::Unavailable, format!("the database cannot be opened: {error}"))
+        let stripe = Stripe::new(&config, &outbound).map_err(setting)?;
+        let url = &config.store.database_url;
+        let db = Db::open(url).await.map_err(|error| {
+            ApiError::new(ProblemKind::Unavailable, format!("KILO_DATABASE_URL={url}: {}", db::explain(url, &error)))
         })?;
         conversations::store::fill_index(&db).await?;
-        let secret = match &config.secret {
+        let secret = match &config.store.secret {
             Some(secret) => secret.reveal().as_bytes().to_vec(),
             None => stored_secret(&db, &random).await?,
         };
@@ -137,7 +139,7 @@ impl State {
             passwords: Passwords::new(random.clone())?,
             outbound,
             stripe: stripe.map(Arc::new),
-            mailer: Mailer::new(&config).map_err(ApiError::internal)?,
+            mailer: Mailer::new(&config).map_err(setting)?,
             outbox: Outbox::default(),
             running: Running::default(),
             limits: Limits::new(&config),
@@ -340,6 +342,8 @@ impl Methods {
         let methods = document.paths.paths.iter().map(|(path, item)| {
             let known = [
                 ("GET", item.get.is_some()),
+                // Is answered wherever GET is.
+                ("HEAD", item.get.is_some()),
                 ("POST", item.post.is_some()),
                 ("PUT", item.put.is_some()),
                 ("PATCH", item.patch.is_some()),
@@ -379,7 +383,7 @@ async fn other(request: HttpRequest, methods: web::Data<Methods>) -> Result<Http
         return Err(ApiError::method_not_allowed(allow.clone()));
     }
     if route::path(&request).starts_with("/api/") {
-        return Err(ApiError::not_found());
+        return Err(ApiError::no_such_path());
     }
     dashboard::serve(&request)
 }

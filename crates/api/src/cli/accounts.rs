@@ -1,13 +1,18 @@
 //! Making workspaces and adding people.
 
+use super::{people, print_quietly, say};
 use crate::{
-    auth::{SECRET_KEY_PREFIX, password::refuse_weak, token},
-    db::entity::{api_key, membership, user, workspace},
+    auth::{PUBLISHABLE_KEY_PREFIX, SECRET_KEY_PREFIX, password::refuse_weak, token},
+    db::{
+        self, Scope,
+        entity::{api_key, membership, user, workspace},
+    },
     error::ApiError,
+    features::accounts,
     startup::State,
 };
 use kilo_domain::{contact::account_key, period::Zone};
-use kilo_types::{Email, Framework, PersonName, ProblemKind, Role, Scope, WorkspaceId};
+use kilo_types::{Email, Framework, PersonName, ProblemKind, Role, Scope as KeyScope, WorkspaceId};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{NotSet, Set},
@@ -15,6 +20,7 @@ use sea_orm::{
     sea_query::OnConflict,
 };
 use serde_json::{Value, json};
+use std::{error::Error, io};
 
 /// Makes a workspace, its owner and its keys.
 ///
@@ -31,7 +37,7 @@ pub(super) async fn create_workspace(
     let name = PersonName::parse(name).map_err(|error| ApiError::field("--name", error.to_string()))?;
     let hash = password_hash(state, "KILO_OWNER_PASSWORD", &[owner.as_str(), name.as_str()]).await?;
     let (id, now) = (WorkspaceId(state.ids.next()), state.clock.now().to_string());
-    let publishable = token::random("kilo_pk_", &state.random);
+    let publishable = token::random(PUBLISHABLE_KEY_PREFIX, &state.random);
     let secret = token::random(SECRET_KEY_PREFIX, &state.random);
     let write = state.db.begin().await?;
     let workspace = workspace::ActiveModel {
@@ -52,7 +58,7 @@ pub(super) async fn create_workspace(
         workspace: Set(workspace),
         name: Set("First key".to_owned()),
         hash: Set(token::hash(&secret)),
-        scopes: Set(Scope::ALL.map(Scope::as_str).join(" ")),
+        scopes: Set(KeyScope::ALL.map(KeyScope::as_str).join(" ")),
         created_at: Set(now),
         revoked_at: Set(None),
     };
@@ -61,27 +67,54 @@ pub(super) async fn create_workspace(
     Ok(json!({ "workspace_id": id, "owner_id": owner, "publishable_key": publishable, "secret_key": secret }))
 }
 
-/// Adds a person to a workspace; somebody who has an account keeps it and its password.
+/// Adds a person to a workspace, or gives a member another role. Somebody who has an account keeps it and its password,
+/// and the operator is told so.
 ///
 /// # Errors
-/// When there is no such workspace, or the database fails.
-pub(super) async fn add_user(
-    state: &State,
-    workspace: WorkspaceId,
-    email: &Email,
-    role: Role,
-) -> Result<Value, ApiError> {
-    let this = workspace::Column::Id.eq(workspace.to_string());
+/// When the workspace would be left without an owner, the password is weak, or the database fails.
+pub(super) async fn add_user(state: &State, scope: Scope, email: &Email, role: Role) -> Result<Value, ApiError> {
+    let known = accounts::store::find_user(&state.db, &account_key(email.as_str())).await?;
+    let hash = match &known {
+        Some(_) => {
+            say(format_args!(
+                "{email} has an account already: its password stays as it is. `kilo user password --email {email}` sets \
+                 a new one."
+            ));
+            String::new()
+        }
+        None => {
+            let sql = "SELECT name FROM workspaces WHERE number = ?";
+            let row = db::one(state.db.read(), sql, [scope.number().into()]).await?;
+            let name: String = row.map(|row| row.get("name")).transpose()?.unwrap_or_default();
+            // Nobody else waits for what is typed and hashed.
+            password_hash(state, "KILO_USER_PASSWORD", &[email.as_str(), &name]).await?
+        }
+    };
     let write = state.db.begin().await?;
-    let found = workspace::Entity::find().filter(this.clone()).one(&write).await?.ok_or_else(ApiError::not_found)?;
-    // Nobody else waits for what is typed and hashed.
-    drop(write);
-    let hash = password_hash(state, "KILO_USER_PASSWORD", &[email.as_str(), &found.name]).await?;
-    let write = state.db.begin().await?;
-    let found = workspace::Entity::find().filter(this).one(&write).await?.ok_or_else(ApiError::not_found)?;
-    let user = join(state, &write, found.number, email, hash, role).await?;
+    people::may_become(&write, scope, email, role).await?;
+    let user = join(state, &write, scope.number(), email, hash, role).await?;
     write.commit().await?;
-    Ok(json!({ "user_id": user, "workspace_id": workspace, "role": role }))
+    Ok(json!({ "user_id": user, "workspace_id": scope.id(), "role": role, "new_account": known.is_none() }))
+}
+
+/// Prints every workspace and its owners, as JSON.
+///
+/// # Errors
+/// When the database fails, or standard output.
+pub(super) async fn list_workspaces(state: &State) -> Result<(), Box<dyn Error>> {
+    let sql = "SELECT w.id, w.name, w.plan, w.time_zone, w.created_at, group_concat(u.email, ' ') AS owners
+               FROM workspaces w LEFT JOIN memberships m ON m.workspace = w.number AND m.role = 'owner'
+               LEFT JOIN users u ON u.number = m.user GROUP BY w.number ORDER BY w.number";
+    let mut workspaces = Vec::new();
+    for row in &db::all(state.db.read(), sql, []).await? {
+        let [id, name, plan, time_zone, created_at]: [String; 5] =
+            [row.get("id")?, row.get("name")?, row.get("plan")?, row.get("time_zone")?, row.get("created_at")?];
+        let owners = row.get::<Option<String>>("owners")?.unwrap_or_default();
+        let owners: Vec<&str> = owners.split_whitespace().collect();
+        workspaces.push(json!({ "workspace_id": id, "name": name, "plan": plan, "time_zone": time_zone,
+            "created_at": created_at, "owners": owners }));
+    }
+    Ok(print_quietly(Value::from(workspaces))?)
 }
 
 async fn join(
@@ -119,16 +152,20 @@ async fn join(
     Ok(user.id)
 }
 
+async fn password_hash(state: &State, variable: &str, own: &[&str]) -> Result<String, ApiError> {
+    let password = password(variable).map_err(|error| ApiError::new(ProblemKind::BadRequest, error.to_string()))?;
+    refuse_weak(variable, &password, own)?;
+    state.passwords.hash(&state.passwords.permit().await?, password).await
+}
+
+/// The password that the environment gives as `variable`, or else the operator types.
+///
+/// # Errors
+/// When there is neither, or it was typed differently the second time.
 #[expect(
     clippy::disallowed_methods,
     reason = "a password comes from the environment or the terminal, never as an argument"
 )]
-async fn password_hash(state: &State, variable: &str, own: &[&str]) -> Result<String, ApiError> {
-    let password = match std::env::var(variable) {
-        Ok(password) => password,
-        Err(_) => rpassword::prompt_password("Password: ")
-            .map_err(|error| ApiError::new(ProblemKind::BadRequest, format!("set {variable}: {error}")))?,
-    };
-    refuse_weak(variable, &password, own)?;
-    state.passwords.hash(&state.passwords.permit().await?, password).await
+pub(super) fn password(variable: &str) -> io::Result<String> {
+    std::env::var(variable).or_else(|_| people::ask_twice(variable))
 }

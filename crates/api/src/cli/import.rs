@@ -1,6 +1,7 @@
 //! Taking over history: one conversation a line.
 
 use crate::{
+    config::env_file::plain,
     db::Scope,
     error::ApiError,
     features::conversations::{
@@ -125,10 +126,11 @@ pub(super) async fn run(
     file: &Path,
 ) -> Result<ExitCode, Box<dyn std::error::Error>> {
     let scope = super::scope(state, workspace).await?;
-    let size = std::fs::metadata(file)?.len();
+    let unread = |error: std::io::Error| format!("{} cannot be read: {}", file.display(), plain(&error));
+    let size = std::fs::metadata(file).map_err(unread)?.len();
     let bar = ProgressBar::new(size)
         .with_style(ProgressStyle::with_template("{bar:40} {bytes}/{total_bytes}, {msg} conversations, {eta} left")?);
-    let raw = bar.wrap_read(File::open(file)?);
+    let raw = bar.wrap_read(File::open(file).map_err(unread)?);
     let reader: Box<dyn Read> = if file.extension().is_some_and(|name| name == "gz") {
         Box::new(MultiGzDecoder::new(raw))
     } else {
@@ -169,7 +171,7 @@ pub(super) async fn run(
         bar.set_message(added.to_string());
     }
     bar.finish_and_clear();
-    super::say(format_args!("{added} added, {known} known already, {bad} bad"));
+    super::say(format_args!("{added} added, {known} already imported, {bad} bad"));
     Ok(if bad == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 

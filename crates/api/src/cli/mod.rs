@@ -3,164 +3,78 @@
 use crate::{
     auth::scope_of,
     clock::{Clock, Random},
-    config::Config,
+    config::{Config, StoreConfig, env_file, given},
     connections,
     db::{self, Scope},
     logging,
     startup::{self, State},
 };
-use clap::{Args, Parser, Subcommand};
-use kilo_domain::period::Zone;
-use kilo_types::{Email, Framework, Role, WorkspaceId};
+use clap::{CommandFactory, FromArgMatches};
+use clap_complete::Shell;
+use commands::{Cli, Command, KeyCommand, Of, QuotaCommand, UserCommand, WorkspaceCommand};
+use kilo_types::WorkspaceId;
 use std::{
+    env,
+    error::Error,
     fmt::Display,
     io::{self, Write},
     net::TcpListener,
-    path::PathBuf,
     process::ExitCode,
 };
 
 mod accounts;
+mod commands;
 mod import;
+mod keys;
+mod people;
 mod quota;
 mod rescore;
 
-/// Capture, find, read and export the conversations of your AI sales agent.
-#[derive(Debug, Parser)]
-#[command(name = "kilo", version)]
-struct Cli {
-    #[command(subcommand)]
-    command: Command,
-}
-
-#[derive(Debug, Subcommand)]
-enum Command {
-    /// Migrates the database, then serves dashboard and API.
-    Serve(Box<Config>),
-    /// Workspaces.
-    #[command(subcommand)]
-    Workspace(WorkspaceCommand),
-    /// People.
-    #[command(subcommand)]
-    User(UserCommand),
-    /// Adds conversations from a .jsonl or .jsonl.gz file, one a line. A second run adds nothing.
-    Import {
-        /// The workspace's id.
-        #[arg(long)]
-        workspace: WorkspaceId,
-        /// The file.
-        file: PathBuf,
-        #[command(flatten)]
-        config: Box<Config>,
-    },
-    /// Works out again who the visitors are and how qualified, after an import or an upgrade. Hands nothing to the team.
-    Rescore {
-        /// The workspace's id.
-        #[arg(long)]
-        workspace: WorkspaceId,
-        /// Only says how many would change.
-        #[arg(long)]
-        dry_run: bool,
-        #[command(flatten)]
-        config: Box<Config>,
-    },
-    /// The quota of conversations.
-    #[command(subcommand)]
-    Quota(QuotaCommand),
-    /// Prints the OpenAPI document.
-    Openapi,
-}
-
-#[derive(Debug, Subcommand)]
-enum WorkspaceCommand {
-    /// Makes a workspace with its owner; prints ids and keys as JSON. Password from KILO_OWNER_PASSWORD.
-    Create {
-        /// Its name.
-        #[arg(long)]
-        name: String,
-        /// The owner's address.
-        #[arg(long, value_parser = email)]
-        owner_email: Email,
-        /// trial, starter or growth.
-        #[arg(long, value_parser = ["trial", "starter", "growth"])]
-        plan: String,
-        /// bant, meddpicc or spiced.
-        #[arg(long, default_value = "bant")]
-        framework: Framework,
-        /// IANA name of the zone in which the workspace's days and months begin.
-        #[arg(long, default_value = "UTC", value_parser = zone)]
-        time_zone: Zone,
-        #[command(flatten)]
-        config: Box<Config>,
-    },
-}
-
-#[derive(Debug, Subcommand)]
-enum UserCommand {
-    /// Adds a person to a workspace. Password from KILO_USER_PASSWORD.
-    Add {
-        /// The workspace's id.
-        #[arg(long)]
-        workspace: WorkspaceId,
-        /// The person's address.
-        #[arg(long, value_parser = email)]
-        email: Email,
-        /// owner, admin, member or viewer.
-        #[arg(long)]
-        role: Role,
-        #[command(flatten)]
-        config: Box<Config>,
-    },
-}
-
-#[derive(Debug, Subcommand)]
-enum QuotaCommand {
-    /// Adds every figure up again from the ledger and prints both as JSON; the exit code is 1 if two differ.
-    Check {
-        #[command(flatten)]
-        of: QuotaOf,
-    },
-    /// Prints the orders of packs that wait for a confirmation, as JSON.
-    Orders {
-        #[command(flatten)]
-        of: QuotaOf,
-    },
-    /// Confirms an order of packs.
-    Grant {
-        /// The order's id.
-        order: uuid::Uuid,
-        #[command(flatten)]
-        of: QuotaOf,
-    },
-}
-
-#[derive(Debug, Args)]
-struct QuotaOf {
-    /// The workspace's id.
-    #[arg(long)]
-    workspace: WorkspaceId,
-    #[command(flatten)]
-    config: Box<Config>,
-}
-
-fn zone(text: &str) -> Result<Zone, String> {
-    Zone::parse(text).ok_or_else(|| "must be an IANA name such as Europe/Berlin".to_owned())
-}
-
-fn email(text: &str) -> Result<Email, String> {
-    Email::parse(text).map_err(|error| error.to_string())
-}
+/// What is typed or set cannot be meant, as clap says it.
+const USAGE: u8 = 2;
 
 /// Runs the command the arguments name.
 #[must_use]
 pub fn main() -> ExitCode {
-    dotenvy::dotenv().ok();
-    let code = run(Cli::parse().command).unwrap_or_else(|error| {
-        say(format_args!("kilo: {error}"));
+    let told = |error: &dyn Display| say(format_args!("kilo: {error}"));
+    let command = match asked() {
+        Ok(command) => command,
+        Err(Refused::Setting(why)) => {
+            told(&why);
+            return ExitCode::from(USAGE);
+        }
+        Err(Refused::Arguments(error)) => error.exit(),
+    };
+    let code = run(command).unwrap_or_else(|error| {
+        told(&error);
         ExitCode::FAILURE
     });
     logging::flush();
     code
+}
+
+/// Why there is no command to run.
+enum Refused {
+    /// A setting cannot be meant.
+    Setting(String),
+    /// What was typed cannot, or asks for help.
+    Arguments(clap::Error),
+}
+
+/// What the operator asks for, by arguments, the environment and a file with settings.
+fn asked() -> Result<Command, Refused> {
+    env_file::load(env_file::named(env::args_os()).as_deref()).map_err(Refused::Setting)?;
+    let mut cli = Cli::command();
+    let parsed = cli.try_get_matches_from_mut(env::args_os()).and_then(|matches| Cli::from_arg_matches(&matches));
+    let command = parsed.map(|cli| cli.command).map_err(|error| {
+        let told = given::told(&cli, &error, env::args_os());
+        told.map_or_else(|| Refused::Arguments(error), Refused::Setting)
+    })?;
+    // What only prints takes no settings.
+    if !matches!(command, Command::Openapi | Command::Completions { .. } | Command::Man) {
+        given::check_names(&cli, env::vars_os().map(|(name, _)| name)).map_err(Refused::Setting)?;
+    }
+    Ok(command)
 }
 
 /// Tells the operator something on standard error. A line that cannot be written is no reason to stop.
@@ -173,20 +87,26 @@ fn print(text: impl Display) -> io::Result<()> {
     writeln!(io::stdout(), "{text}")
 }
 
+/// The same where whoever reads may have had enough, as in `kilo openapi | head`.
+fn print_quietly(text: impl Display) -> io::Result<()> {
+    match print(text) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        done => done,
+    }
+}
+
+type Done = Result<ExitCode, Box<dyn Error>>;
+
 #[actix_web::main]
-async fn run(command: Command) -> Result<ExitCode, Box<dyn std::error::Error>> {
+async fn run(command: Command) -> Done {
     match command {
-        Command::Openapi => print(startup::document().to_pretty_json()?)?,
+        Command::Openapi => print_quietly(startup::document().to_pretty_json()?)?,
+        Command::Completions { shell } => print_quietly(completions(shell))?,
+        Command::Man => print_quietly(manual()?)?,
         Command::Serve(config) => serve(*config).await?,
-        Command::Workspace(WorkspaceCommand::Create { name, owner_email, plan, framework, time_zone, config }) => {
-            let state = open_quietly(*config).await?;
-            let made = accounts::create_workspace(&state, &name, &owner_email, &plan, framework, &time_zone).await?;
-            print(made)?;
-        }
-        Command::User(UserCommand::Add { workspace, email, role, config }) => {
-            let state = open_quietly(*config).await?;
-            print(accounts::add_user(&state, workspace, &email, role).await?)?;
-        }
+        Command::Workspace(command) => run_workspace(command).await?,
+        Command::User(command) => run_user(command).await?,
+        Command::Key(command) => run_key(command).await?,
         Command::Import { workspace, file, config } => {
             return import::run(&open_quietly(*config).await?, workspace, &file).await;
         }
@@ -198,43 +118,144 @@ async fn run(command: Command) -> Result<ExitCode, Box<dyn std::error::Error>> {
     Ok(ExitCode::SUCCESS)
 }
 
-async fn run_quota(command: QuotaCommand) -> Result<ExitCode, Box<dyn std::error::Error>> {
-    let (QuotaCommand::Check { of } | QuotaCommand::Orders { of } | QuotaCommand::Grant { of, .. }) = &command;
-    let state = open_quietly((*of.config).clone()).await?;
-    let scope = scope(&state, of.workspace).await?;
+async fn run_workspace(command: WorkspaceCommand) -> Result<(), Box<dyn Error>> {
     match command {
-        QuotaCommand::Check { .. } => return quota::check(&state, scope).await,
-        QuotaCommand::Orders { .. } => quota::orders(&state, scope).await?,
-        QuotaCommand::Grant { order, .. } => quota::grant(&state, scope, order).await?,
+        WorkspaceCommand::List { config } => accounts::list_workspaces(&open_quietly(*config).await?).await,
+        WorkspaceCommand::Create { name, owner_email, plan, framework, time_zone, config } => {
+            let state = open_quietly(*config).await?;
+            let made = accounts::create_workspace(&state, &name, &owner_email, &plan, framework, &time_zone).await?;
+            Ok(print(made)?)
+        }
+    }
+}
+
+async fn run_user(command: UserCommand) -> Result<(), Box<dyn Error>> {
+    match command {
+        UserCommand::Add { email, role, of } => {
+            let (state, scope) = workspace(of).await?;
+            Ok(print(accounts::add_user(&state, scope, &email, role).await?)?)
+        }
+        UserCommand::List { of } => {
+            let (state, scope) = workspace(of).await?;
+            people::list(&state, scope).await
+        }
+        UserCommand::Password { email, workspace, config } => {
+            let state = open_quietly(*config).await?;
+            let scope = match workspace {
+                Some(workspace) => Some(scope(&state, workspace).await?),
+                None => None,
+            };
+            people::set_password(&state, scope, &email).await
+        }
+        UserCommand::Role { email, role, of } => {
+            let (state, scope) = workspace(of).await?;
+            Ok(print(people::set_role(&state, scope, &email, role).await?)?)
+        }
+        UserCommand::Remove { email, of } => {
+            let (state, scope) = workspace(of).await?;
+            Ok(people::remove(&state, scope, &email).await?)
+        }
+    }
+}
+
+async fn run_key(command: KeyCommand) -> Result<(), Box<dyn Error>> {
+    match command {
+        KeyCommand::Create { name, scopes, of } => {
+            let (state, scope) = workspace(of).await?;
+            keys::create(&state, scope, &name, &scopes).await
+        }
+        KeyCommand::List { of } => {
+            let (state, scope) = workspace(of).await?;
+            keys::list(&state, scope).await
+        }
+        KeyCommand::Revoke { key, of } => {
+            let (state, scope) = workspace(of).await?;
+            Ok(keys::revoke(&state, scope, key).await?)
+        }
+    }
+}
+
+async fn run_quota(command: QuotaCommand) -> Done {
+    match command {
+        QuotaCommand::Check { of } => {
+            let (state, scope) = workspace(of).await?;
+            return quota::check(&state, scope).await;
+        }
+        QuotaCommand::Orders { of } => {
+            let (state, scope) = workspace(of).await?;
+            quota::orders(&state, scope).await?;
+        }
+        QuotaCommand::Grant { order, of } => {
+            let (state, scope) = workspace(of).await?;
+            quota::grant(&state, scope, order).await?;
+        }
     }
     Ok(ExitCode::SUCCESS)
 }
 
+fn completions(shell: Shell) -> String {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "kilo", &mut script);
+    String::from_utf8_lossy(&script).into_owned()
+}
+
+/// The page of the program, and behind it what each command takes.
+fn manual() -> io::Result<String> {
+    let mut command = Cli::command();
+    command.build();
+    let mut page = Vec::new();
+    clap_mangen::Man::new(command.clone()).render(&mut page)?;
+    let mut page = String::from_utf8_lossy(&page).into_owned();
+    for below in leaves(&command) {
+        let (man, mut section) = (clap_mangen::Man::new(below.clone()), Vec::new());
+        man.render_synopsis_section(&mut section)?;
+        man.render_description_section(&mut section)?;
+        man.render_options_section(&mut section)?;
+        let heading = format!(".SH \"{}\"", below.get_bin_name().unwrap_or_default().to_uppercase());
+        let section = String::from_utf8_lossy(&section).replace(".SH SYNOPSIS", &heading);
+        page.push_str(&section.replace(".SH DESCRIPTION", ".PP").replace(".SH OPTIONS", ".PP"));
+    }
+    Ok(page)
+}
+
+/// The commands that do something, below those that only group others.
+fn leaves(command: &clap::Command) -> Vec<&clap::Command> {
+    let leaf = |below| if leaves(below).is_empty() { vec![below] } else { leaves(below) };
+    command.get_subcommands().filter(|below| below.get_name() != "help").flat_map(leaf).collect()
+}
+
 /// A command of an operator says what it did itself; its log is for what goes wrong.
-async fn open_quietly(config: Config) -> Result<State, Box<dyn std::error::Error>> {
+async fn open_quietly(config: StoreConfig) -> Result<State, Box<dyn Error>> {
     logging::start("warn", &config);
-    open(config).await
+    open(Config::of(config)?).await
+}
+
+/// The database, and the workspace in it that an operator names.
+async fn workspace(of: Of) -> Result<(State, Scope), Box<dyn Error>> {
+    let state = open_quietly(*of.config).await?;
+    let scope = scope(&state, of.workspace).await?;
+    Ok((state, scope))
 }
 
 /// An operator reads what is wrong, not which problem a client would see.
-async fn open(config: Config) -> Result<State, Box<dyn std::error::Error>> {
-    State::open(config, Clock::system(), Random::system()).await.map_err(|error| error.detail().into())
+async fn open(config: Config) -> Result<State, Box<dyn Error>> {
+    State::open(config, Clock::system(), Random::system()).await.map_err(|error| error.to_string().into())
 }
 
 /// The workspace that an operator names.
-async fn scope(state: &State, workspace: WorkspaceId) -> Result<Scope, Box<dyn std::error::Error>> {
+async fn scope(state: &State, workspace: WorkspaceId) -> Result<Scope, Box<dyn Error>> {
     let sql = "SELECT number, id FROM workspaces WHERE id = ?";
     let row = db::one(state.db.read(), sql, [workspace.to_string().into()]).await?;
-    Ok(scope_of(&row.ok_or("there is no such workspace")?)?)
+    Ok(scope_of(&row.ok_or("there is no workspace with this id: `kilo workspace list` shows them")?)?)
 }
 
-async fn serve(mut config: Config) -> Result<(), Box<dyn std::error::Error>> {
-    logging::start("info,sea_orm_migration=warn,actix_server=warn", &config);
-    let listener = TcpListener::bind(&config.bind).map_err(|error| format!("KILO_BIND {}: {error}", config.bind))?;
+async fn serve(mut config: Config) -> Result<(), Box<dyn Error>> {
+    logging::start("info,sea_orm_migration=warn,actix_server=warn", &config.store);
+    let bound = TcpListener::bind(&config.bind);
+    let listener = bound.map_err(|error| format!("KILO_BIND={}: {}", config.bind, in_the_way(&error)))?;
     if config.public_url.is_empty() {
         config.public_url = format!("http://{}", listener.local_addr()?);
     }
-    config.public_url = config.public_url.trim_end_matches('/').to_owned();
     let address = config.public_url.clone();
     connections::raise_file_limit(config.connections);
     let state = open(config).await?;
@@ -242,6 +263,22 @@ async fn serve(mut config: Config) -> Result<(), Box<dyn std::error::Error>> {
     if !state.ear.understands() {
         tracing::info!("the sentence encoder is off or not built in: visitors are understood by the rules alone");
     }
-    tracing::info!(%address, "serving");
-    Ok(startup::run(state, server).await?)
+    tracing::info!(%address, version = env!("CARGO_PKG_VERSION"), "serving");
+    let ended = startup::run(state, server).await;
+    tracing::info!("stopped");
+    Ok(ended?)
+}
+
+/// Why an address cannot be listened on, and what to do.
+fn in_the_way(error: &io::Error) -> String {
+    use io::ErrorKind::{AddrInUse, AddrNotAvailable, InvalidInput, PermissionDenied};
+    match error.kind() {
+        AddrInUse => "another program listens there: stop it, or choose another port".to_owned(),
+        AddrNotAvailable => {
+            "this machine has no such address: take one of its own, or 0.0.0.0 for all of them".to_owned()
+        }
+        PermissionDenied => "this user may not listen there: choose a port from 1024 on".to_owned(),
+        InvalidInput => "must be an address and a port such as 127.0.0.1:8080".to_owned(),
+        _ => format!("{}: check the address", env_file::plain(error)),
+    }
 }

@@ -3,6 +3,7 @@
 use std::{
     fmt, fs, io,
     path::{Path, PathBuf},
+    time::SystemTime,
 };
 
 /// The files of an open database, as they were when it was opened.
@@ -49,9 +50,10 @@ impl Files {
         if folder.as_os_str().is_empty() { Path::new(".") } else { folder }
     }
 
-    /// Bytes of the write-ahead log.
-    pub(super) fn wal_bytes(&self) -> u64 {
-        self.0.get(1).and_then(|(path, _)| fs::metadata(path).ok()).map_or(0, |found| found.len())
+    /// Bytes of the write-ahead log, and when it was written to last.
+    pub(super) fn wal(&self) -> (u64, Option<SystemTime>) {
+        let found = self.0.get(1).and_then(|(path, _)| fs::metadata(path).ok());
+        found.map_or((0, None), |found| (found.len(), found.modified().ok()))
     }
 }
 
@@ -97,7 +99,7 @@ mod tests {
             fs::write(path, "x").unwrap();
         }
         let files = Files::of(&file).unwrap();
-        assert_eq!((files.lost(), files.wal_bytes(), files.folder()), (None, 1, folder.path()));
+        assert_eq!((files.lost(), files.wal().0, files.folder()), (None, 1, folder.path()));
         for path in [&file, &wal] {
             fs::rename(path, &away).unwrap();
             assert_eq!(files.lost(), Some((path.as_path(), Loss::Removed)));

@@ -7,7 +7,7 @@ use sea_orm::DbErr;
 use std::{
     io::{self, Write},
     thread,
-    time::Duration,
+    time::{Duration, SystemTime},
 };
 
 /// How often it looks.
@@ -20,6 +20,12 @@ static PROBE: [u8; 64 * 1024] = [0; 64 * 1024];
 /// itself only where nobody reads.
 const LONG_WAL: u64 = 64 * 1024 * 1024;
 
+/// Bytes of the write-ahead log that are worth giving back when nobody writes any more.
+const IDLE_WAL: u64 = 1024 * 1024;
+
+/// Looks that find it as it was, after which nobody writes any more.
+const IDLE_LOOKS: u32 = 5;
+
 /// Ends the thread with the last clone of the database.
 pub(super) type Keeper = flume::Sender<()>;
 
@@ -27,13 +33,15 @@ pub(super) type Keeper = flume::Sender<()>;
 pub(super) fn start(health: Health, writer: &Writer) -> Result<Keeper, DbErr> {
     let (keeper, ended) = flume::bounded(0);
     let writer = writer.downgrade();
-    let look = move || {
+    let mut idle = Idle::default();
+    let mut look = move || {
         let Some(writer) = writer.upgrade() else { return };
         // Each ends with a note in the database's health.
         if health.check_files().is_ok() {
             look_at_disk(&health, &writer);
             writer.ping();
-            if health.files().wal_bytes() > LONG_WAL {
+            let wal = health.files().wal();
+            if wal.0 > LONG_WAL || idle.is_over(wal) {
                 writer.trim();
             }
         }
@@ -46,6 +54,22 @@ pub(super) fn start(health: Health, writer: &Writer) -> Result<Keeper, DbErr> {
     let thread = thread::Builder::new().name("keep".to_owned());
     thread.spawn(move || supervise::on_thread("keep", work)).map_err(super::sqlite::refused)?;
     Ok(keeper)
+}
+
+/// The write-ahead log as it was at the last look, and how often it was found so.
+#[derive(Default)]
+struct Idle {
+    wal: (u64, Option<SystemTime>),
+    looks: u32,
+}
+
+impl Idle {
+    /// Whether a log of some size has not been written to for a while; true once.
+    fn is_over(&mut self, wal: (u64, Option<SystemTime>)) -> bool {
+        self.looks = if wal == self.wal { self.looks.saturating_add(1) } else { 0 };
+        self.wal = wal;
+        self.looks == IDLE_LOOKS && wal.0 > IDLE_WAL
+    }
 }
 
 /// A file that nobody sees tells of a full disk before a client's write does, and costs no write of the database, which
@@ -67,5 +91,20 @@ fn probe(health: &Health) -> io::Result<()> {
             Err(error)
         }
         _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_log_that_nobody_writes_to_is_given_back_once() {
+        let (mut idle, long, at) = (Idle::default(), 2 * IDLE_WAL, SystemTime::UNIX_EPOCH);
+        let later = |second| Some(at + Duration::from_secs(second));
+        assert!((0..50).all(|second| !idle.is_over((long, later(second)))), "it is written to");
+        let looks: Vec<bool> = (0..50).map(|_| idle.is_over((long, later(49)))).collect();
+        assert_eq!(looks.iter().filter(|is_over| **is_over).count(), 1);
+        assert!((0..50).all(|_| !idle.is_over((IDLE_WAL, later(50)))), "there is nothing to give back");
     }
 }

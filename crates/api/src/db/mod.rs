@@ -9,6 +9,7 @@ use tokio::sync::watch;
 
 pub mod dialect;
 pub mod entity;
+mod explain;
 mod files;
 mod health;
 mod keeper;
@@ -21,6 +22,7 @@ mod tx;
 mod write;
 mod writer;
 
+pub use explain::explain;
 pub use query::{Ask, Change, Row, all, execute, one, run};
 pub use readers::Reader;
 pub use tx::Tx;
@@ -91,6 +93,7 @@ impl Db {
             create_private(&file).map_err(|error| DbErr::Custom(format!("{}: {error}", file.display())))?;
         }
         let connection = start::open(options).await?;
+        keep_private(&file);
         // They are there: a database in WAL mode that was read from has all of its files.
         let files = Files::of(&file).map_err(|error| DbErr::Custom(format!("{}: {error}", file.display())))?;
         let (health, commits) = (Health::new(files), Arc::default());
@@ -222,6 +225,28 @@ fn create_private(file: &Path) -> std::io::Result<()> {
         _ => Ok(()),
     }
 }
+
+/// The same for files that others made, such as a backup that was put in place.
+#[cfg(unix)]
+fn keep_private(file: &Path) {
+    use std::os::unix::fs::PermissionsExt;
+    for end in ["", "-wal", "-shm"] {
+        let mut name = file.as_os_str().to_owned();
+        name.push(end);
+        let path = Path::new(&name);
+        let found = std::fs::metadata(path);
+        if !found.is_ok_and(|found| found.is_file() && found.permissions().mode() & 0o077 != 0) {
+            continue;
+        }
+        match std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600)) {
+            Ok(()) => tracing::info!(path = %path.display(), "the file is for its owner alone now"),
+            Err(error) => tracing::warn!(path = %path.display(), %error, "others can read the database's file"),
+        }
+    }
+}
+
+#[cfg(not(unix))]
+fn keep_private(_: &Path) {}
 
 #[cfg(not(unix))]
 fn create_private(_: &Path) -> std::io::Result<()> {

@@ -17,12 +17,14 @@ enum Told {
 /// second signal, it ends at once. `begin` is called when the end begins.
 pub fn stop_when_told(serving: &Serving, begin: impl FnOnce() + 'static) {
     let (handle, door) = (serving.server.handle(), serving.door.clone());
-    actix_web::rt::spawn(stop(handle, door, begin));
+    // Before anybody is told that it serves: a signal that comes then is waited for.
+    let Ok(signals) = Signals::new() else { return };
+    actix_web::rt::spawn(stop(handle, door, signals, begin));
 }
 
-async fn stop(handle: ServerHandle, door: Arc<Door>, begin: impl FnOnce()) {
-    let Ok(mut signals) = Signals::new() else { return };
+async fn stop(handle: ServerHandle, door: Arc<Door>, mut signals: Signals, begin: impl FnOnce()) {
     let gently = signals.next().await == Told::Gently;
+    tracing::info!(gently, "stopping");
     begin();
     if gently {
         let end = async {
