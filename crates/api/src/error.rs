@@ -3,7 +3,12 @@
 use actix_web::{HttpResponse, ResponseError, http::StatusCode, http::header};
 use kilo_types::{FieldError, FilterError, Problem, ProblemKind, Timestamp};
 use sea_orm::DbErr;
-use std::fmt;
+use std::{fmt, sync::Arc};
+
+/// What a client reads of a fault: the cause may hold what others said.
+const INTERNAL: &str = "Something failed on our side. The cause is in the server's log under this request id.";
+/// The same while the database cannot be used.
+const GONE: &str = "The database did not answer in time.";
 
 /// Longest name of a field that an answer holds, in characters: it may be the client's own.
 const MAX_NAME: usize = 120;
@@ -19,8 +24,10 @@ pub struct ApiError {
     detail: String,
     errors: Vec<FieldError>,
     retry_after: Option<u64>,
-    allow: Option<String>,
+    allow: Option<Box<str>>,
     resets_at: Option<Timestamp>,
+    /// For the log alone.
+    cause: Option<Arc<str>>,
 }
 
 impl ApiError {
@@ -34,13 +41,21 @@ impl ApiError {
             retry_after: None,
             allow: None,
             resets_at: None,
+            cause: None,
         }
     }
 
-    /// A fault of the server's own; the cause is for the log.
+    /// A fault of the server's own. The cause is for the log: clients read a neutral sentence.
     #[must_use]
     pub fn internal(cause: impl fmt::Display) -> Self {
-        Self::new(ProblemKind::Internal, cause.to_string())
+        Self::new(ProblemKind::Internal, INTERNAL).because(cause)
+    }
+
+    /// Notes the cause for the log, without the values that it quotes: they may be what a visitor said.
+    #[must_use]
+    pub fn because(self, cause: impl fmt::Display) -> Self {
+        let cause = cut(without_values(&cause.to_string()), MAX_SENTENCE);
+        Self { cause: Some(cause.into()), ..self }
     }
 
     /// One bad field.
@@ -49,35 +64,51 @@ impl ApiError {
         Self::fields(vec![FieldError { field: field.into(), message: message.into() }])
     }
 
-    /// Bad fields; the detail names the first.
+    /// Bad fields; the detail names the first, and how many more there are.
     #[must_use]
     pub fn fields(errors: Vec<FieldError>) -> Self {
+        let more = errors.len().saturating_sub(1);
         let short = |error: FieldError| FieldError {
             field: cut(error.field, MAX_NAME),
             message: cut(error.message, MAX_SENTENCE),
         };
         let errors: Vec<_> = errors.into_iter().take(MAX_FIELDS).map(short).collect();
-        let detail = errors.first().map(|error| format!("{} {}", error.field, error.message)).unwrap_or_default();
+        let subject =
+            |error: &FieldError| if error.field.is_empty() { "The body".to_owned() } else { error.field.clone() };
+        let first = errors.first().map(|error| format!("{} {}", subject(error), error.message)).unwrap_or_default();
+        let detail = if more == 0 { first } else { format!("{first} (and {more} more: see `errors`)") };
         Self { errors, ..Self::new(ProblemKind::ValidationFailed, detail) }
     }
 
     /// Unknown, or another workspace's.
     #[must_use]
     pub fn not_found() -> Self {
-        Self::new(ProblemKind::NotFound, "There is no such thing in this workspace.")
+        Self::new(ProblemKind::NotFound, "Not found in this workspace.")
     }
 
-    /// No token, or a bad one.
+    /// The path is none of the API's, whatever the id in it.
+    #[must_use]
+    pub fn no_such_path() -> Self {
+        Self::new(ProblemKind::NotFound, "The API has no such path. `/api/docs` lists all of them.")
+    }
+
+    /// The access token is none, or not good any more.
     #[must_use]
     pub fn unauthenticated() -> Self {
-        Self::new(ProblemKind::Unauthenticated, "The access token or key is missing, expired or revoked.")
+        Self::bad_credentials("The access token is not valid or has expired: renew it or sign in again.")
+    }
+
+    /// No key or token, or a bad one; `detail` says which header and kind of key is expected.
+    #[must_use]
+    pub fn bad_credentials(detail: impl Into<String>) -> Self {
+        Self::new(ProblemKind::Unauthenticated, detail)
     }
 
     /// The path exists, with these methods.
     #[must_use]
     pub fn method_not_allowed(allow: String) -> Self {
         let detail = format!("This path takes {allow}.");
-        Self { allow: Some(allow), ..Self::new(ProblemKind::MethodNotAllowed, detail) }
+        Self { allow: Some(allow.into()), ..Self::new(ProblemKind::MethodNotAllowed, detail) }
     }
 
     /// Asks the client to come back in `seconds`.
@@ -102,6 +133,27 @@ impl ApiError {
     #[must_use]
     pub fn detail(&self) -> &str {
         &self.detail
+    }
+
+    /// Why it happened, for the log; `None` where the detail says all.
+    #[must_use]
+    pub fn cause(&self) -> Option<&str> {
+        self.cause.as_deref()
+    }
+
+    /// Names the bad fields of `other` too, where both are about fields.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        if self.errors.is_empty() || other.errors.is_empty() {
+            return self;
+        }
+        Self::fields(self.errors.into_iter().chain(other.errors).collect())
+    }
+
+    /// The fields that were refused.
+    #[must_use]
+    pub fn into_fields(self) -> Vec<FieldError> {
+        self.errors
     }
 
     /// The answer's body for the request named `request_id`.
@@ -131,9 +183,40 @@ fn cut(text: String, max: usize) -> String {
     format!("{}…{}", &text[..begin], &text[end..])
 }
 
+/// `cause` with what stands between quotation marks left out: errors quote names of ours and values of others alike.
+fn without_values(cause: &str) -> String {
+    let mut kept = String::with_capacity(cause.len());
+    let mut rest = cause;
+    while let Some(begin) = rest.find(['"', '`', '\'']) {
+        let (before, quoted) = rest.split_at(begin);
+        kept.push_str(before);
+        let mark = &quoted[..1];
+        // A text may hold the mark itself: the last one of the line ends it.
+        match quoted[1..].rfind(mark) {
+            Some(end) => {
+                kept.push_str(mark);
+                kept.push('…');
+                kept.push_str(mark);
+                rest = &quoted[end + 2..];
+            }
+            None if mark == "'" => {
+                kept.push_str(mark);
+                rest = &quoted[1..];
+            }
+            None => {
+                kept.push('…');
+                rest = "";
+            }
+        }
+    }
+    kept.push_str(rest);
+    kept
+}
+
+/// For the log and for operators: clients get [`ApiError::problem`].
 impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.kind.path(), self.detail)
+        f.write_str(self.cause.as_deref().unwrap_or(&self.detail))
     }
 }
 
@@ -150,7 +233,7 @@ impl ResponseError for ApiError {
             response.insert_header((header::RETRY_AFTER, seconds));
         }
         if let Some(allow) = &self.allow {
-            response.insert_header((header::ALLOW, allow.as_str()));
+            response.insert_header((header::ALLOW, &**allow));
         }
         if self.status_code() == StatusCode::UNAUTHORIZED {
             response.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
@@ -163,17 +246,12 @@ impl ResponseError for ApiError {
 
 impl From<DbErr> for ApiError {
     fn from(error: DbErr) -> Self {
-        tracing::error!(%error, "database");
         let text = error.to_string();
         let gone = matches!(error, DbErr::ConnectionAcquire(_) | DbErr::Conn(_))
             || ["database is locked", "unable to open", "disk I/O", "readonly", "disk is full"]
                 .iter()
                 .any(|sign| text.contains(sign));
-        if gone {
-            Self::new(ProblemKind::Unavailable, "The database did not answer in time.").retry_after(5)
-        } else {
-            Self::new(ProblemKind::Internal, "The cause is in the server's log, under this request id.")
-        }
+        if gone { Self::new(ProblemKind::Unavailable, GONE).retry_after(5).because(text) } else { Self::internal(text) }
     }
 }
 
@@ -187,7 +265,29 @@ impl From<Vec<FilterError>> for ApiError {
 
 #[cfg(test)]
 mod tests {
-    use super::{ApiError, cut};
+    use super::{ApiError, cut, without_values};
+
+    #[test]
+    fn a_cause_keeps_its_words_and_loses_what_it_quotes() {
+        for (cause, kept) in [
+            ("no such table: score_signals", "no such table: score_signals"),
+            (r#"invalid type: string "jane@acme.com", expected u8"#, r#"invalid type: string "…", expected u8"#),
+            (r#"invalid type: string "a"b" at line 1"#, r#"invalid type: string "…" at line 1"#),
+            ("unknown variant `Jane`, expected `a`", "unknown variant `…`"),
+            ("invalid type: string \"half", "invalid type: string …"),
+            ("the table's name", "the table's name"),
+        ] {
+            assert_eq!(without_values(cause), kept);
+        }
+    }
+
+    #[test]
+    fn the_cause_is_for_the_log_alone() {
+        let fault = ApiError::internal("no such table: people");
+        assert_eq!(fault.to_string(), "no such table: people");
+        let shown = serde_json::to_string(&fault.problem(String::new())).unwrap_or_default();
+        assert!(!shown.contains("people"), "{shown}");
+    }
 
     #[test]
     fn what_is_long_loses_its_middle() {

@@ -7,11 +7,14 @@ use crate::{
     startup::{Methods, State},
 };
 use actix_web::{
-    Error, HttpMessage, HttpRequest, HttpResponse,
-    body::{BoxBody, MessageBody},
+    Error, HttpRequest, HttpResponse,
+    body::{BodySize, BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
     error::InternalError,
-    http::header::{self, HeaderMap, HeaderName, HeaderValue},
+    http::{
+        Method,
+        header::{self, HeaderMap, HeaderName, HeaderValue},
+    },
     middleware::Next,
     web,
 };
@@ -19,16 +22,19 @@ use futures_util::FutureExt;
 use kilo_types::ProblemKind;
 use std::{
     panic::AssertUnwindSafe,
-    time::{Duration, Instant},
+    pin::Pin,
+    task::{Context, Poll},
 };
 
 mod body;
 mod headers;
 mod query;
+mod trace;
 
-pub use body::{BODY_DEADLINE, Body, MAX_BODY, parse, whole};
+pub use body::{BODY_DEADLINE, Body, Check, MAX_BODY, Unchecked, parse, whole};
 pub use headers::{Repeated, once, refuse_encoded};
 pub use query::{no_query, query_pairs};
+pub use trace::Trace;
 
 /// Where the API begins: there, rights come before what is wrong with a request.
 const API: &str = "/api/v1/";
@@ -37,34 +43,49 @@ const HSTS: (&str, &str) = ("strict-transport-security", "max-age=31536000");
 
 const PROBLEM: &str = "application/problem+json";
 
-/// Names a request in answers and logs.
-#[derive(Clone, Debug)]
-pub struct RequestId(pub String);
-
 /// The outermost layer: gives the request an id, refuses encoded bodies before anything reads them, turns
-/// every refusal into a problem document, and sets the security headers.
+/// every refusal into a problem document, sets the security headers, and has the log tell of it.
 ///
 /// # Errors
 /// None of its own; refusals become answers.
 pub async fn envelope(
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let id = request.app_data::<web::Data<State>>().map(|state| state.ids.next().to_string()).unwrap_or_default();
-    request.extensions_mut().insert(RequestId(id.clone()));
-    let start = Instant::now();
+    let trace = Trace::begin(&request);
+    // What is asked for is found as for GET; of the answer its head alone is sent.
+    let is_head = request.method() == Method::HEAD;
+    if is_head {
+        request.head_mut().method = Method::GET;
+    }
     let response = match before(&request) {
         Ok(None) => {
             let answered = AssertUnwindSafe(next.call(request)).catch_unwind().await;
             // The request is gone with a handler that panicked.
-            answered.map_err(|_| panicked(&id))??.map_into_boxed_body()
+            answered.map_err(|_| panicked(&trace))??.map_into_boxed_body()
         }
         Ok(Some(answer)) => request.into_response(answer),
         Err(refusal) => request.error_response(refusal),
     };
-    let response = finish(as_problem(pacing::paced(response), &id), &id);
-    log(&response, &id, start.elapsed());
-    Ok(response)
+    let response = finish(as_problem(pacing::paced(response), &trace), trace.id());
+    let status = response.status();
+    let response = if is_head { response.map_body(|_, body| BoxBody::new(Head(body.size()))) } else { response };
+    Ok(response.map_body(|_, body| trace.until_the_end_of(body, status)))
+}
+
+/// Stands for a body that is not sent: only its size is told.
+struct Head(BodySize);
+
+impl MessageBody for Head {
+    type Error = std::convert::Infallible;
+
+    fn size(&self) -> BodySize {
+        self.0
+    }
+
+    fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<web::Bytes, Self::Error>>> {
+        Poll::Ready(None)
+    }
 }
 
 /// What is answered or refused before any handler is asked.
@@ -92,32 +113,18 @@ fn refuse_outright(request: &ServiceRequest) -> Result<(), ApiError> {
     if route::path(request.request()).starts_with(API) { Ok(()) } else { refuse_encoded(request.request()) }
 }
 
-/// One line a request, with the route in place of the path and without query and address: those are personal data.
-fn log(response: &ServiceResponse<BoxBody>, request_id: &str, took: Duration) {
-    let request = response.request();
-    let route = request.match_pattern().unwrap_or_default();
-    tracing::info!(
-        method = %request.method(),
-        route,
-        status = response.status().as_u16(),
-        micros = took.as_micros(),
-        request_id,
-        "request"
-    );
-}
-
 /// What a client hears of a handler that panicked, which is in the log. Nothing else ends for it.
-fn panicked(id: &str) -> Error {
-    tracing::error!(request_id = id, "a handler panicked");
-    let error = ApiError::internal("The cause is in the server's log, under this request id.");
-    let body = serde_json::to_string(&error.problem(id.to_owned())).unwrap_or_default();
+fn panicked(trace: &Trace) -> Error {
+    let error = ApiError::internal("a handler panicked");
+    trace::note_fault(trace, &error);
+    let body = serde_json::to_string(&error.problem(trace.id().to_owned())).unwrap_or_default();
     let mut answer = HttpResponse::InternalServerError().content_type(PROBLEM).body(body);
-    add_headers(answer.headers_mut(), id, None);
+    add_headers(answer.headers_mut(), trace.id(), None);
     InternalError::from_response(error, answer).into()
 }
 
 /// Every failed answer, whoever made it, in the one form clients know.
-fn as_problem(response: ServiceResponse<BoxBody>, id: &str) -> ServiceResponse<BoxBody> {
+fn as_problem(response: ServiceResponse<BoxBody>, trace: &Trace) -> ServiceResponse<BoxBody> {
     let status = response.status();
     // A page for people says itself what is wrong.
     let is_page = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == "text/html; charset=utf-8");
@@ -129,11 +136,9 @@ fn as_problem(response: ServiceResponse<BoxBody>, id: &str) -> ServiceResponse<B
         let kind = ProblemKind::ALL.iter().find(|kind| kind.status() == status.as_u16());
         ApiError::new(kind.copied().unwrap_or(ProblemKind::BadRequest), status.to_string())
     });
-    if error.kind().status() >= 500 {
-        tracing::error!(request_id = id, %error, "answer");
-    }
+    trace::note_fault(trace, &error);
     let (request, response) = response.into_parts();
-    let body = serde_json::to_string(&error.problem(id.to_owned())).unwrap_or_default();
+    let body = serde_json::to_string(&error.problem(trace.id().to_owned())).unwrap_or_default();
     let mut answer = response.set_body(BoxBody::new(body));
     let problem = HeaderValue::from_static(PROBLEM);
     answer.headers_mut().insert(header::CONTENT_TYPE, problem);

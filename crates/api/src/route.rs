@@ -8,6 +8,14 @@ pub fn path(request: &HttpRequest) -> &str {
     request.match_info().as_str()
 }
 
+/// The route of `request`, for the log: what it has in place of ids is a name. A path that no route takes is not told.
+#[must_use]
+pub fn name(request: &HttpRequest) -> String {
+    let known = request.match_pattern().filter(|pattern| !pattern.is_empty());
+    let other = || if is_of_api(path(request)) { "/api/v1/{path}" } else { "/{path}" };
+    known.unwrap_or_else(|| other().to_owned())
+}
+
 /// Whether `path`, as the router reads it, is one of the API, or would be one if doubled slashes, dots, encoded slashes
 /// and capitals did not count. Nothing is found under such a path, but looking for it is not for free either.
 #[must_use]

@@ -1,5 +1,6 @@
 //! Bounded text: what a string of the outside world must be before anything else sees it.
 
+use crate::safe_href;
 use serde::{Deserialize, Deserializer, Serialize, de::Error};
 use std::{borrow::Cow, fmt};
 
@@ -118,8 +119,8 @@ text!(
     Url, 2048, "https://acme.example/pricing", one_line
 );
 text!(
-    /// The page on which the visitor started, at most 2,048 characters.
-    LandingPage, 2048, "https://acme.example/?utm_source=ads", one_line
+    /// The page on which the visitor started: an address of the web of at most 2,048 characters.
+    LandingPage, 2048, "https://acme.example/?utm_source=ads", parse_page
 );
 text!(
     /// The browser's locale, at most 35 characters (BCP 47).
@@ -184,6 +185,12 @@ impl<'de> Deserialize<'de> for Disclosure {
         let text = Cow::<'de, str>::deserialize(deserializer)?;
         Self::parse(&text).map_err(D::Error::custom)
     }
+}
+
+fn parse_page(text: &str, max: usize) -> Result<String, TextError> {
+    let page = one_line(text, max)?;
+    let is_of_web = safe_href(&page).is_some_and(|page| !page.to_ascii_lowercase().starts_with("mailto:"));
+    if is_of_web { Ok(page) } else { refuse("must be an http or https address such as https://acme.example/pricing") }
 }
 
 fn parse_email(text: &str, max: usize) -> Result<String, TextError> {
@@ -300,6 +307,25 @@ mod tests {
         for bad in ["", "acme", "acme.", ".com", "a..b", "https://acme.com", "jane@acme.com", "acme.com/x", "ac me.com"]
         {
             assert!(CompanyDomain::parse(bad).is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn a_landing_page_is_one_of_the_web() {
+        for good in ["https://acme.example/?utm_source=ads#x", " HTTP://acme.example ", "https://münchen.example/"] {
+            assert!(LandingPage::parse(good).is_ok(), "{good}");
+        }
+        for bad in [
+            "javascript:alert(1)",
+            "JaVaScRiPt://acme.example/%0aalert(1)",
+            "data:text/html,x",
+            "file:///home/jane/page.html",
+            "mailto:jane@acme.com",
+            "/pricing",
+            "acme.example",
+            "https://acme.example/a b",
+        ] {
+            assert!(LandingPage::parse(bad).is_err(), "{bad}");
         }
     }
 

@@ -6,12 +6,12 @@
 use crate::{
     db::{self, Row, Scope},
     error::ApiError,
-    http,
+    http::{self, Trace},
     startup::State,
 };
 use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header, web};
 use futures_util::future::LocalBoxFuture;
-use kilo_domain::access::{Permission, role_allows, scope_allows};
+use kilo_domain::access::{Permission, role_allows, role_refusal, scope_allows, scope_refusal};
 use kilo_types::{ProblemKind, Role, UserId};
 use std::{fmt, marker::PhantomData};
 
@@ -26,6 +26,9 @@ pub use visitor::{Guest, PublishableKey, Visitor, workspace_of_key};
 
 /// Prefix of secret keys.
 pub const SECRET_KEY_PREFIX: &str = "kilo_sk_";
+
+/// Prefix of publishable keys.
+pub const PUBLISHABLE_KEY_PREFIX: &str = "kilo_pk_";
 
 /// Something a handler can ask for.
 pub trait Need: 'static {
@@ -120,6 +123,7 @@ impl<N: Need> FromRequest for Allowed<N> {
             let state = state(&asked)?;
             let pass = pass(state, &asked)?;
             let (scope, actor) = pass.admitted::<N>(state).await?;
+            Trace::note(&asked, scope.id(), &actor);
             Ok(Self { scope, pass, actor, need: PhantomData })
         })
     }
@@ -144,21 +148,22 @@ impl Pass {
     }
 
     async fn admitted<N: Need>(&self, state: &State) -> Result<(Scope, Actor), ApiError> {
-        let (scope, actor, allowed) = match self {
+        let (scope, actor, refusal) = match self {
             Self::Session(id) => {
                 let Person { scope, user, role, .. } = person(state, id).await?;
-                (scope, Actor::User(user.to_string()), role_allows(role, N::PERMISSION))
+                let allowed = role_allows(role, N::PERMISSION);
+                (scope, Actor::User(user.to_string()), (!allowed).then(|| role_refusal(role, N::PERMISSION)))
             }
             Self::Key(hash) => {
                 let Program { scope, id, scopes } = program(state, hash).await?;
-                (scope, Actor::Key(id), scope_allows(&scopes, N::PERMISSION))
+                let allowed = scope_allows(&scopes, N::PERMISSION);
+                (scope, Actor::Key(id), (!allowed).then(|| scope_refusal(N::PERMISSION)))
             }
         };
-        if allowed {
-            return Ok((scope, actor));
+        match refusal {
+            None => Ok((scope, actor)),
+            Some(detail) => Err(ApiError::new(ProblemKind::Forbidden, detail)),
         }
-        let detail = format!("This needs the permission {:?}.", N::PERMISSION);
-        Err(ApiError::new(ProblemKind::Forbidden, detail))
     }
 }
 
@@ -184,11 +189,15 @@ impl FromRequest for Person {
         admitted(request, async move {
             let state = state(&asked)?;
             match pass(state, &asked)? {
-                Pass::Session(id) => person(state, &id).await,
+                Pass::Session(id) => {
+                    let person = person(state, &id).await?;
+                    Trace::note(&asked, person.scope.id(), &Actor::User(person.user.to_string()));
+                    Ok(person)
+                }
                 Pass::Key(hash) => {
                     // A key that is not good is 401 here as everywhere.
                     program(state, &hash).await?;
-                    Err(ApiError::new(ProblemKind::Forbidden, "This is for people, not for keys."))
+                    Err(ApiError::new(ProblemKind::Forbidden, "No secret key can do this: sign in as a person."))
                 }
             }
         })
@@ -199,21 +208,30 @@ fn state(request: &HttpRequest) -> Result<&web::Data<State>, ApiError> {
     request.app_data().ok_or_else(|| ApiError::internal("The server is not set up."))
 }
 
+/// What to send where the header is missing or none of ours.
+const EXPECTED: &str =
+    "Send `Authorization: Bearer …` with a secret key (`kilo_sk_…`) or the access token of a sign-in.";
+
 /// The token or key that `request` carries.
 ///
 /// # Errors
 /// 401 when it carries none, or two.
 pub fn bearer(request: &HttpRequest) -> Result<&str, ApiError> {
-    let header = http::once(request, header::AUTHORIZATION).map_err(|_| ApiError::unauthenticated())?;
+    let again = |_| ApiError::bad_credentials("The header `Authorization` came more than once: send it once.");
+    let header = http::once(request, header::AUTHORIZATION).map_err(again)?;
     let header = header.and_then(|value| value.to_str().ok());
-    let (kind, token) = header.and_then(|value| value.split_once(' ')).ok_or_else(ApiError::unauthenticated)?;
-    if kind.eq_ignore_ascii_case("bearer") { Ok(token.trim()) } else { Err(ApiError::unauthenticated()) }
+    let bearer = header.and_then(|value| value.split_once(' ')).filter(|(kind, _)| kind.eq_ignore_ascii_case("bearer"));
+    bearer.map(|(_, token)| token.trim()).ok_or_else(|| ApiError::bad_credentials(EXPECTED))
 }
 
 fn pass(state: &State, request: &HttpRequest) -> Result<Pass, ApiError> {
     let token = bearer(request)?;
     if token.starts_with(SECRET_KEY_PREFIX) {
         return Ok(Pass::Key(token::hash(token)));
+    }
+    if token.starts_with(PUBLISHABLE_KEY_PREFIX) {
+        let detail = format!("A publishable key (`kilo_pk_…`) is for the widget alone. {EXPECTED}");
+        return Err(ApiError::bad_credentials(detail));
     }
     let claims = state.tokens.read(token, state.clock.now()).ok_or_else(ApiError::unauthenticated)?;
     Ok(Pass::Session(claims.sid))
@@ -231,7 +249,7 @@ async fn program(state: &State, hash: &[u8]) -> Result<Program, ApiError> {
     let sql = "SELECT w.number, w.id, k.id AS key, k.scopes FROM api_keys k JOIN workspaces w ON w.number = k.workspace
                WHERE k.hash = ? AND k.revoked_at IS NULL";
     let row = db::one(state.db.read(), sql, [hash.to_vec().into()]).await?;
-    let row = row.ok_or_else(ApiError::unauthenticated)?;
+    let row = row.ok_or_else(|| ApiError::bad_credentials("This secret key is unknown or revoked."))?;
     let scopes: String = row.get("scopes")?;
     let scopes = scopes.split(' ').filter_map(|scope| scope.parse().ok()).collect();
     Ok(Program { scope: scope_of(&row)?, id: row.get("key")?, scopes })

@@ -6,7 +6,7 @@ use crate::{
     cors,
     db::{self, Scope},
     error::ApiError,
-    http::{once, path_id},
+    http::{Trace, once, path_id},
     startup::State,
 };
 use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header};
@@ -86,14 +86,18 @@ impl FromRequest for Visitor {
 
 async fn key_scope(request: &HttpRequest) -> Result<Scope, ApiError> {
     let key = once(request, KEY_HEADER).ok().flatten().and_then(|value| value.to_str().ok());
-    let key = key.ok_or_else(ApiError::unauthenticated)?;
+    let expected = "Send the workspace's publishable key, once: `x-kilo-key: kilo_pk_…`.";
+    let key = key.ok_or_else(|| ApiError::bad_credentials(expected))?;
     let sql =
         "SELECT w.number, w.id, s.allowed_origins FROM workspaces w JOIN widget_settings s ON s.workspace = w.number
       WHERE w.publishable_key = ?";
-    let row = db::one(state(request)?.db.read(), sql, [key.into()]).await?.ok_or_else(ApiError::unauthenticated)?;
+    let row = db::one(state(request)?.db.read(), sql, [key.into()]).await?;
+    let row = row.ok_or_else(|| ApiError::bad_credentials("No workspace has this publishable key (`kilo_pk_…`)."))?;
     let allowed: String = row.get("allowed_origins")?;
     admit_origin(request, &serde_json::from_str::<Vec<OriginPattern>>(&allowed).map_err(ApiError::internal)?)?;
-    scope_of(&row)
+    let scope = scope_of(&row)?;
+    Trace::note(request, scope.id(), &"page");
+    Ok(scope)
 }
 
 /// Refuses a page of a website that may not use the widget, and notes which pages may read the answer. A browser names the
@@ -126,8 +130,11 @@ pub async fn workspace_of_key(state: &State, key: &str) -> Result<Option<Scope>,
 
 /// Who sent the visitor's token of `request`, which must be one of `scope`'s workspace.
 fn visitor(request: &HttpRequest, scope: Scope) -> Result<Visitor, ApiError> {
-    let (token, state) = (bearer(request)?, state(request)?);
+    let refuse =
+        || ApiError::bad_credentials("Send the `visitor_token` of this conversation as `Authorization: Bearer …`.");
+    let (token, state) = (bearer(request).map_err(|_| refuse())?, state(request)?);
     let claims = state.tokens.read_visitor(token, state.clock.now()).filter(|claims| claims.wid == scope.id());
-    let VisitorClaims { sub: id, cid: conversation, .. } = claims.ok_or_else(ApiError::unauthenticated)?;
+    let VisitorClaims { sub: id, cid: conversation, .. } = claims.ok_or_else(refuse)?;
+    Trace::note(request, scope.id(), &format_args!("visitor:{id}"));
     Ok(Visitor { scope, id, conversation })
 }

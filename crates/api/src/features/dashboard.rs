@@ -50,9 +50,7 @@ pub fn serve(request: &HttpRequest) -> Result<HttpResponse, ApiError> {
         return Err(ApiError::method_not_allowed("GET, HEAD".to_owned()));
     }
     let path = route::path(request).trim_start_matches('/');
-    let is_page = path.is_empty()
-        || path == PAGE
-        || (text_of(request, header::ACCEPT).contains("text/html") && !path.starts_with("api/"));
+    let is_page = path.is_empty() || path == PAGE || (asks_for_page(request, path) && !path.starts_with("api/"));
     let (file, page) = match Dist::get(path).filter(|_| path != PAGE) {
         Some(file) => (Some(file), false),
         None if is_page => (Dist::get(PAGE), true),
@@ -92,6 +90,15 @@ fn send(file: &impl EmbedableFile<Data = &'static [u8], Meta = &'static str>, re
         Some((name, data)) => answer.insert_header((header::CONTENT_ENCODING, name)).body(data),
         None => answer.body(file.data()),
     }
+}
+
+/// Whether `request` takes a page for `path`: browsers say so, and checks and previews that take anything do where the
+/// path is none of a file.
+fn asks_for_page(request: &HttpRequest, path: &str) -> bool {
+    let takes = text_of(request, header::ACCEPT);
+    let takes_all = takes.is_empty() || takes.contains("*/*") || takes.contains("text/*");
+    let is_of_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
+    takes.contains("text/html") || (takes_all && !is_of_file)
 }
 
 fn text_of(request: &HttpRequest, name: HeaderName) -> &str {

@@ -15,11 +15,15 @@ use actix_web::{
     web::{self, BytesMut},
 };
 use futures_util::{StreamExt, future::LocalBoxFuture};
-use kilo_types::{Object, ProblemKind};
-use serde::de::{DeserializeOwned, IgnoredAny};
-use std::time::Duration;
-use unique::Unique;
+use kilo_types::{FieldError, Object, ProblemKind, Timestamp};
+use schema::Schema;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use std::{marker::PhantomData, time::Duration};
+use utoipa::ToSchema;
 
+mod mistakes;
+mod schema;
 mod unique;
 
 /// Largest request body, in bytes.
@@ -28,19 +32,37 @@ pub const MAX_BODY: usize = 1024 * 1024;
 /// How long a body may take to arrive, unless the server's state says otherwise.
 pub const BODY_DEADLINE: Duration = Duration::from_secs(25);
 
-/// A JSON body, parsed into `T`, with its bytes for the idempotency fingerprint. It is looked at when whoever else
-/// stands in the handler's signature has let the caller in: who may not do something learns that, whatever was sent.
+/// What the types cannot know of a body, such as what depends on the time of day.
+pub trait Check<T> {
+    /// Every field of `value` that does not fit at `now`.
+    fn check(value: &T, now: Timestamp) -> Vec<FieldError>;
+}
+
+/// Nothing beyond what the types know.
 #[derive(Debug)]
-pub struct Body<T> {
+pub struct Unchecked;
+
+impl<T> Check<T> for Unchecked {
+    fn check(_: &T, _: Timestamp) -> Vec<FieldError> {
+        Vec::new()
+    }
+}
+
+/// A JSON body, parsed into `T` and checked by `C`, with its bytes for the idempotency fingerprint. It is looked at when
+/// whoever else stands in the handler's signature has let the caller in: who may not do something learns that, whatever
+/// was sent. A refusal names all that does not fit, in the query string too: calls with a body take no parameters.
+#[derive(Debug)]
+pub struct Body<T, C = Unchecked> {
     /// What was sent.
     pub value: T,
     /// The bytes it was sent as.
     pub bytes: web::Bytes,
     /// The room that it takes.
     pub room: Option<Hold>,
+    checked: PhantomData<C>,
 }
 
-impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
+impl<T: DeserializeOwned + ToSchema + 'static, C: Check<T> + 'static> FromRequest for Body<T, C> {
     type Error = ApiError;
     type Future = LocalBoxFuture<'static, Result<Self, ApiError>>;
 
@@ -51,13 +73,22 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
             refuse_method(&request)?;
             refuse_encoded(&request)?;
             refuse_type(&request)?;
-            let deadline = request.app_data::<web::Data<State>>().map_or(BODY_DEADLINE, |state| state.body_deadline);
-            let room = match request.app_data::<web::Data<State>>() {
-                Some(state) => pacing::room_for_body(state, &request).await?,
-                None => None,
-            };
-            let bytes = whole(payload, deadline).await?;
-            Ok(Self { value: parse(&bytes)?, bytes, room })
+            let state = request.app_data::<web::Data<State>>().ok_or_else(|| ApiError::internal("no state"))?;
+            let room = pacing::room_for_body(state, &request).await?;
+            let bytes = whole(payload, state.body_deadline).await?;
+            let now = state.clock.now();
+            let (value, mut errors) = read::<T>(&bytes, Schema::named(&T::name()))?;
+            let checked = value.as_ref().map(|value| C::check(value, now)).unwrap_or_default();
+            let is_new = |error: &FieldError| errors.iter().all(|known| !error.field.starts_with(&known.field));
+            let checked: Vec<_> = checked.into_iter().filter(is_new).collect();
+            errors.extend(checked);
+            match value {
+                Some(value) if errors.is_empty() => Ok(Self { value, bytes, room, checked: PhantomData }),
+                _ => {
+                    errors.extend(super::no_query(&request).err().map(ApiError::into_fields).unwrap_or_default());
+                    Err(ApiError::fields(errors))
+                }
+            }
         })
     }
 }
@@ -100,42 +131,40 @@ async fn collect(mut payload: Payload) -> Result<web::Bytes, ApiError> {
     Ok(body.freeze())
 }
 
-/// Reads JSON as `T`, naming the field that does not fit.
+/// Reads JSON as `T`, naming every field that does not fit.
 ///
 /// # Errors
-/// `malformed-json` when it is no JSON, `validation-failed` when a value does not fit or a key comes twice.
+/// `malformed-json` when it is no JSON, `validation-failed` when values do not fit or a key comes twice.
 pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
-    let mut reader = serde_json::Deserializer::from_slice(bytes);
-    let Object(value) = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-        // What is no JSON at all is that first, whatever its beginning says.
-        match serde_json::from_slice::<IgnoredAny>(bytes) {
-            Err(error) if !error.is_data() => ApiError::new(ProblemKind::MalformedJson, error.to_string()),
-            _ => refusal(&error.path().to_string(), error.inner()),
-        }
-    })?;
-    reader.end().map_err(|error| ApiError::new(ProblemKind::MalformedJson, error.to_string()))?;
-    // Types see their own fields twice; maps take the last of two keys, and what is ignored is not seen at all.
-    if serde_json::from_slice::<Unique>(bytes).is_err() {
-        let mut reader = serde_json::Deserializer::from_slice(bytes);
-        serde_path_to_error::deserialize::<_, Unique>(&mut reader)
-            .map_err(|error| refusal(&error.path().to_string(), error.inner()))?;
+    match read(bytes, Schema::UNKNOWN)? {
+        (Some(value), errors) if errors.is_empty() => Ok(value),
+        (_, errors) => Err(ApiError::fields(errors)),
     }
-    Ok(value)
 }
 
-fn refusal(path: &str, error: &serde_json::Error) -> ApiError {
-    if !error.is_data() {
-        return ApiError::new(ProblemKind::MalformedJson, error.to_string());
+/// What JSON says as `T`, and every field that does not fit: what it says then is without those.
+fn read<T: DeserializeOwned>(bytes: &[u8], schema: Schema) -> Result<(Option<T>, Vec<FieldError>), ApiError> {
+    let repeated = unique::repeated(bytes);
+    if repeated.is_empty()
+        && let Ok(Object(value)) = serde_json::from_slice(bytes)
+    {
+        return Ok((Some(value), Vec::new()));
     }
-    let text = error.to_string();
-    let message = text.rsplit_once(" at line ").map_or(text.as_str(), |(message, _)| message);
-    let twice = message.starts_with(unique::MESSAGE);
-    let about_a_name = twice || message.starts_with("unknown field") || message.starts_with("missing field");
-    let named = message.split('`').nth(1).filter(|_| about_a_name);
-    let field = match (path, named) {
-        (".", Some(name)) => name.to_owned(),
-        (path, Some(name)) if !path.ends_with(name) => format!("{path}.{name}"),
-        (path, _) => path.to_owned(),
+    let value: Value = serde_json::from_slice(bytes).map_err(|error| malformed(&error))?;
+    let (mut errors, read) = mistakes::find(value, schema, bytes.len());
+    errors.extend(repeated);
+    Ok((read, errors))
+}
+
+/// Serde's words with the place, which is what helps.
+fn malformed(error: &serde_json::Error) -> ApiError {
+    let (line, column) = (error.line(), error.column());
+    let detail = if error.is_eof() {
+        format!("The JSON ends too early, at line {line}, column {column}.")
+    } else {
+        let text = error.to_string();
+        let message = text.rsplit_once(" at line ").map_or(text.as_str(), |(message, _)| message);
+        format!("This is not JSON at line {line}, column {column}: {message}.")
     };
-    ApiError::field(field, if twice { "must be given once" } else { message })
+    ApiError::new(ProblemKind::MalformedJson, detail)
 }

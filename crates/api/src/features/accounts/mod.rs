@@ -36,9 +36,10 @@ pub async fn refresh(state: web::Data<State>, request: HttpRequest) -> Result<Ht
     http::no_query(&request)?;
     let tokens = cookies::all(&state, &request, cookies::REFRESH);
     if tokens.is_empty() {
-        return Err(ApiError::unauthenticated());
+        return Err(ApiError::bad_credentials("The refresh cookie is missing: sign in first."));
     }
-    let grant = store::renew(&state, &tokens).await?.ok_or_else(ApiError::unauthenticated)?;
+    let over = || ApiError::bad_credentials("The session has ended: sign in again.");
+    let grant = store::renew(&state, &tokens).await?.ok_or_else(over)?;
     signed_in(&state, grant)
 }
 
@@ -54,7 +55,7 @@ pub async fn logout(state: web::Data<State>, request: HttpRequest, person: Perso
     Ok(HttpResponse::NoContent().cookie(cookies::remove(&state, cookies::REFRESH)).finish())
 }
 
-/// Who is asking
+/// Get the current user
 ///
 /// The signed-in person, the open workspace, and all workspaces the person belongs to.
 #[utoipa::path(tag = "auth", operation_id = "get_me", security(("bearer" = [])), responses(

@@ -47,7 +47,7 @@ pub async fn change_password(
     let permit = attempt.begin(&state).await?;
     if !state.passwords.verify(&permit, current, Some(user.password_hash.clone())).await? {
         attempt.fail(&state).await?;
-        return Err(ApiError::field("current", "is not the password so far"));
+        return Err(ApiError::field("current", "is not your current password"));
     }
     let hash = state.passwords.hash(&permit, new).await?;
     store::set_password(&state, &user, hash).await?;

@@ -13,7 +13,7 @@ use crate::{
 use kilo_domain::delivery::{Outcome, may_pass, retry_after};
 use kilo_types::{
     AgentReply, AgentRequest, Conversation, ConversationId, ConversationPatch, ExternalId, NewMessage, ProblemKind,
-    Speaker,
+    Speaker, safe_href,
 };
 use std::time::Duration;
 
@@ -86,7 +86,10 @@ fn read(state: &State, answer: &Answer) -> Result<AgentReply, Outcome> {
     if !answer.whole {
         return Err(Outcome::failed("The agent's answer broke off, or is larger than 64 KiB."));
     }
-    let reply: AgentReply = http::parse(&answer.body).map_err(|error| unfit(&error))?;
+    let mut reply: AgentReply = http::parse(&answer.body).map_err(|error| unfit(&error))?;
+    // The visitor waits for the answer: a link that nobody may follow is no reason to go without it.
+    reply.citations.retain(|page| safe_href(page.url.as_str()).is_some());
+    reply.assets.retain(|asset| safe_href(asset.url.as_str()).is_some());
     for (name, count) in [("citations", reply.citations.len()), ("assets", reply.assets.len())] {
         if count > NewMessage::MAX_ATTACHMENTS {
             return Err(unfit(&ApiError::field(name, "must hold at most 50")));

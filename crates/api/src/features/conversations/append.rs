@@ -28,14 +28,9 @@ pub async fn append(
     state: web::Data<State>,
     request: HttpRequest,
     caller: Allowed<WriteConversations>,
-    body: Body<NewMessage>,
+    body: Body<NewMessage, super::Captured>,
 ) -> Result<HttpResponse, ApiError> {
     http::no_query(&request)?;
-    let mut errors = Vec::new();
-    super::check_message("", &body.value, state.clock.now(), &mut errors);
-    if !errors.is_empty() {
-        return Err(ApiError::fields(errors));
-    }
     let attempt = Attempt::of(&state, &caller, &request, &body.bytes)?;
     let (id, scope) = (http::path_id(&request)?, caller.scope);
     let said = store::listen(&state, scope, id, body.value).await?;

@@ -28,10 +28,9 @@ pub async fn create(
     state: web::Data<State>,
     request: HttpRequest,
     caller: Allowed<WriteConversations>,
-    body: Body<NewConversation>,
+    body: Body<NewConversation, super::Captured>,
 ) -> Result<HttpResponse, ApiError> {
     http::no_query(&request)?;
-    super::check(&body.value, state.clock.now())?;
     let attempt = Attempt::of(&state, &caller, &request, &body.bytes)?;
     let scope = caller.scope;
     let new = store::prepare(&state, scope, body.value).await?;

@@ -1,6 +1,6 @@
 //! A conversation as a file to hand on.
 
-use super::{export_pdf, export_text, exporter::Exporter, store};
+use super::{both, export_pdf, export_text, exporter::Exporter, store};
 use crate::{
     auth::{Allowed, ExportConversations},
     error::ApiError,
@@ -30,7 +30,7 @@ pub(super) fn bom(value: &str) -> Result<bool, ApiError> {
 
 /// Export a conversation
 ///
-/// A file with a speaking name. `audience=external` leaves out score, qualification and internal ids. A PDF has at most
+/// A file with a descriptive name. `audience=external` leaves out score, qualification and internal ids. A PDF has at most
 /// 2,000 pages. The file ends early, without the end of the answer, when the right to export goes meanwhile.
 #[utoipa::path(tag = "conversations", operation_id = "export_conversation", security(("bearer" = [])),
     params(("id" = kilo_types::ConversationId, Path, description = "The conversation"),
@@ -47,21 +47,7 @@ pub async fn one(
 ) -> Result<HttpResponse, ApiError> {
     let id: ConversationId = http::path_id(&request)?;
     let link = format!("{}/conversations/{id}", state.config.public_url);
-    let mut options = Options { zone: Zone::utc(), audience: Audience::Internal, link, bom: true };
-    let mut format = None;
-    for (name, value) in http::query_pairs(&request)? {
-        match name.as_str() {
-            "format" => format = Some(choice::<Format>("format", &value)?),
-            "audience" => options.audience = choice("audience", &value)?,
-            "tz" => {
-                let unknown = || ApiError::field("tz", "must be an IANA time zone such as Europe/Berlin");
-                options.zone = Zone::parse(&value).ok_or_else(unknown)?;
-            }
-            "bom" => options.bom = bom(&value)?,
-            _ => return Err(ApiError::field(name, "is not a known parameter")),
-        }
-    }
-    let format = format.ok_or_else(|| ApiError::field("format", "is required"))?;
+    let (format, options) = asked(http::query_pairs(&request)?, link)?;
     let exporter = Exporter::start(state, caller)?;
     let glance = store::glance(exporter.db(), exporter.scope(), id).await?.ok_or_else(ApiError::not_found)?;
     if let Some(json) = glance.small.filter(|_| format != Format::Pdf) {
@@ -92,4 +78,27 @@ fn answer(format: Format, file_name: &str) -> HttpResponseBuilder {
     let mut response = HttpResponse::Ok();
     response.content_type(format.content_type()).insert_header(attachment(file_name));
     response
+}
+
+/// The format and the options that the query string asks for.
+///
+/// # Errors
+/// Names every parameter that does not fit.
+fn asked(pairs: Vec<(String, String)>, link: String) -> Result<(Format, Options), ApiError> {
+    let mut format = Err(ApiError::field("format", "is required"));
+    let (mut audience, mut zone, mut bom, mut unknown) = (Ok(Audience::Internal), Ok(Zone::utc()), Ok(true), Ok(()));
+    for (name, value) in pairs {
+        match name.as_str() {
+            "format" => format = choice::<Format>("format", &value),
+            "audience" => audience = choice("audience", &value),
+            "tz" => {
+                let unknown = || ApiError::field("tz", "must be an IANA time zone such as Europe/Berlin");
+                zone = Zone::parse(&value).ok_or_else(unknown);
+            }
+            "bom" => bom = self::bom(&value),
+            _ => unknown = both(unknown, Err(ApiError::field(name, "is not a known parameter"))).map(|((), ())| ()),
+        }
+    }
+    let ((((format, audience), zone), bom), ()) = both(both(both(both(format, audience), zone), bom), unknown)?;
+    Ok((format, Options { zone, audience, link, bom }))
 }

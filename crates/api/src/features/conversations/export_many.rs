@@ -1,7 +1,7 @@
 //! Many conversations as one file: all that a filter finds, or what was picked.
 
 use super::{
-    criteria,
+    both, criteria,
     export::{attachment, bom},
     export_batches::{Batches, Shape, Source},
     exporter::Exporter,
@@ -15,9 +15,9 @@ use crate::{
 };
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use futures_util::stream;
-use kilo_types::{BulkFormat, ExportSelection, MAX_EXPORT_IDS, Problem};
+use kilo_types::{ExportSelection, MAX_EXPORT_IDS, Problem};
 
-/// Export all that a filter finds
+/// Export matching conversations
 ///
 /// Streams exactly what the list shows for the same filters. The last line holds the count, so that a file
 /// that was cut off shows: `{"count": n}` in ndjson, a row `#count,n` in CSV. It is cut off when the right to export goes
@@ -32,26 +32,27 @@ pub async fn many(
     request: HttpRequest,
     caller: Allowed<ExportConversations>,
 ) -> Result<HttpResponse, ApiError> {
-    let mut shape = Shape { format: BulkFormat::Ndjson, messages: false, bom: true };
-    let (mut format, mut filters) = (None, Vec::new());
+    let (mut format, mut messages, mut bom, mut filters) = (None, Ok(false), Ok(true), Vec::new());
     for (name, value) in http::query_pairs(&request)? {
         match (name.as_str(), value.as_str()) {
             ("format", value) => {
-                format = Some(value.parse().map_err(|message: String| ApiError::field("format", message))?);
+                format = Some(value.parse().map_err(|message: String| ApiError::field("format", message)));
             }
-            ("include", "messages") => shape.messages = true,
+            ("include", "messages") => messages = Ok(true),
             ("include", "") => {}
-            ("include", _) => return Err(ApiError::field("include", "must be messages")),
-            ("bom", value) => shape.bom = bom(value)?,
+            ("include", _) => messages = Err(ApiError::field("include", "must be messages")),
+            ("bom", value) => bom = self::bom(value),
             _ => filters.push((name, value)),
         }
     }
-    shape.format = format.ok_or_else(|| ApiError::field("format", "is required"))?;
-    let source = Source::Filter { criteria: Box::new(criteria(filters)?), before: None };
+    let format = format.unwrap_or_else(|| Err(ApiError::field("format", "is required")));
+    let shape = both(both(format, messages), bom).map(|((format, messages), bom)| Shape { format, messages, bom });
+    let (shape, criteria) = both(shape, criteria(filters))?;
+    let source = Source::Filter { criteria: Box::new(criteria), before: None };
     Ok(file(Exporter::start(state, caller)?, source, shape))
 }
 
-/// Export what was picked
+/// Export selected conversations
 ///
 /// A file as `GET` gives it, newest first. All or none: an id that is not in the workspace makes it 404.
 #[utoipa::path(tag = "conversations", operation_id = "export_picked_conversations", security(("bearer" = [])),

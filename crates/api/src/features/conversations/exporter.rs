@@ -30,7 +30,7 @@ impl Exporter {
     /// 429 when as many exports of the workspace, or in all, are under way as there may be.
     pub(super) fn start(state: web::Data<State>, caller: Allowed<ExportConversations>) -> Result<Self, ApiError> {
         let place = state.caps.exports.take(&caller.scope.number().to_be_bytes(), 1).ok_or_else(|| {
-            let detail = "As many exports are under way as there may be.";
+            let detail = "Too many exports are running. Wait for one to finish.";
             ApiError::new(ProblemKind::TooManyRequests, detail).retry_after(RETRY_AFTER)
         })?;
         let reader = state.db.read_of(caller.scope);

@@ -10,7 +10,7 @@ use crate::{
 use actix_web::{HttpRequest, HttpResponse, patch, web};
 use kilo_types::{Conversation, ConversationPatch, Problem};
 
-/// Set what is known better
+/// Correct a conversation
 ///
 /// For the agent runtime and for people: persona, visitor, company, and fields of the conversation's framework. What
 /// is set counts for the score and is never overwritten by detection; null takes it away again. What is left out stays.

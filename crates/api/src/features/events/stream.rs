@@ -58,9 +58,13 @@ struct Opening {
 #[get("/events")]
 pub async fn follow(state: web::Data<State>, request: HttpRequest) -> Result<HttpResponse, ApiError> {
     let (ticket, last) = opening(&request)?;
-    let ticket = ticket.ok_or_else(ApiError::unauthenticated)?;
+    let refuse = || {
+        let detail = "Send the `ticket` that `POST /events/tickets` gave: it works once, within 30 seconds.";
+        ApiError::bad_credentials(detail)
+    };
+    let ticket = ticket.ok_or_else(refuse)?;
     let pass = store::redeem(&state.db, &token::hash(&ticket), state.clock.now()).await?;
-    let pass = pass.ok_or_else(ApiError::unauthenticated)?;
+    let pass = pass.ok_or_else(refuse)?;
     let scope = pass.admit::<ReadConversations>(&state).await?;
     // The place first: what happens from here on wakes it.
     let seat = state.listeners.join(scope)?;

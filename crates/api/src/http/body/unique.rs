@@ -1,93 +1,130 @@
 //! JSON whose objects name each key once.
 
+use kilo_types::FieldError;
 use serde::{
-    Deserialize, Deserializer,
-    de::{Error, MapAccess, SeqAccess, Visitor},
+    Deserializer,
+    de::{DeserializeSeed, MapAccess, SeqAccess, Visitor},
 };
-use std::{collections::HashSet, fmt};
+use std::{cell::RefCell, collections::HashSet, fmt};
 
-/// How a refusal begins: what serde's own types say too.
-pub(super) const MESSAGE: &str = "duplicate field";
+/// The keys that come twice in an object of `json`, wherever it stands. What is no JSON has none.
+pub(super) fn repeated(json: &[u8]) -> Vec<FieldError> {
+    let (path, found) = (RefCell::default(), RefCell::default());
+    let mut reader = serde_json::Deserializer::from_slice(json);
+    // Types see their own fields twice; maps take the last of two keys, and what is ignored is not seen at all.
+    Look { path: &path, found: &found }.deserialize(&mut reader).ok();
+    found.into_inner()
+}
 
-/// Any JSON in which no object names a key twice; what it says is dropped.
-pub(super) struct Unique;
+/// Reads any JSON and drops what it says.
+#[derive(Clone, Copy)]
+struct Look<'a> {
+    path: &'a RefCell<String>,
+    found: &'a RefCell<Vec<FieldError>>,
+}
 
-impl<'de> Deserialize<'de> for Unique {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Look)
+impl Look<'_> {
+    /// Does `act` with `step` behind the path.
+    fn within<T>(self, step: fmt::Arguments<'_>, act: impl FnOnce(Self) -> T) -> T {
+        let length = self.path.borrow().len();
+        // A name stands behind a dot, a number in brackets.
+        let step = step.to_string();
+        let dot = if length == 0 || step.starts_with('[') { "" } else { "." };
+        self.path.borrow_mut().push_str(dot);
+        self.path.borrow_mut().push_str(&step);
+        let done = act(self);
+        self.path.borrow_mut().truncate(length);
+        done
+    }
+
+    fn note(self) {
+        let (field, message) = (self.path.borrow().clone(), "must be given once".to_owned());
+        self.found.borrow_mut().push(FieldError { field, message });
     }
 }
 
-struct Look;
+impl<'de> DeserializeSeed<'de> for Look<'_> {
+    type Value = ();
 
-impl<'de> Visitor<'de> for Look {
-    type Value = Unique;
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Look<'_> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("JSON")
     }
 
-    fn visit_unit<E>(self) -> Result<Unique, E> {
-        Ok(Unique)
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
     }
 
-    fn visit_bool<E>(self, _: bool) -> Result<Unique, E> {
-        Ok(Unique)
+    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
+        Ok(())
     }
 
-    fn visit_i64<E>(self, _: i64) -> Result<Unique, E> {
-        Ok(Unique)
+    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
+        Ok(())
     }
 
-    fn visit_u64<E>(self, _: u64) -> Result<Unique, E> {
-        Ok(Unique)
+    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
+        Ok(())
     }
 
-    fn visit_f64<E>(self, _: f64) -> Result<Unique, E> {
-        Ok(Unique)
+    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
+        Ok(())
     }
 
-    fn visit_str<E>(self, _: &str) -> Result<Unique, E> {
-        Ok(Unique)
+    fn visit_str<E>(self, _: &str) -> Result<(), E> {
+        Ok(())
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Unique, A::Error> {
-        while items.next_element::<Unique>()?.is_some() {}
-        Ok(Unique)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Unique, A::Error> {
-        let mut seen = HashSet::new();
-        while let Some(name) = members.next_key::<String>()? {
-            if seen.contains(&name) {
-                return Err(A::Error::custom(format_args!("{MESSAGE} `{name}`")));
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
+        for place in 0_usize.. {
+            let item = self.within(format_args!("[{place}]"), |look| items.next_element_seed(look))?;
+            if item.is_none() {
+                break;
             }
-            members.next_value::<Unique>()?;
+        }
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
+        let (mut seen, mut noted) = (HashSet::new(), HashSet::new());
+        while let Some(name) = members.next_key::<String>()? {
+            let is_new = !seen.contains(&name);
+            self.within(format_args!("{name}"), |look| {
+                if !is_new && noted.insert(name.clone()) {
+                    look.note();
+                }
+                members.next_value_seed(look)
+            })?;
             seen.insert(name);
         }
-        Ok(Unique)
+        Ok(())
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::parse;
-    use serde_json::Value;
-    use std::collections::BTreeMap;
+    use super::repeated;
 
     #[test]
-    fn a_key_that_comes_twice_is_named_wherever_it_stands() {
-        for (json, field) in [
-            (r#"{"a":1,"a":2}"#, "a"),
-            (r#"{"a":1,"\u0061":1}"#, "a"),
-            (r#"{"list":[1,{"b":null,"b":null}]}"#, "list[1].b"),
-            (r#"{"deep":{"er":{"c":1,"d":2,"c":{}}}}"#, "deep.er.c"),
+    fn every_key_that_comes_twice_is_named_wherever_it_stands() {
+        for (json, fields) in [
+            (r#"{"a":1,"a":2}"#, vec!["a"]),
+            (r#"{"a":1,"\u0061":1,"a":3}"#, vec!["a"]),
+            (r#"{"list":[1,{"b":null,"b":null}],"list":2}"#, vec!["list[1].b", "list"]),
+            (r#"{"deep":{"er":{"c":1,"d":2,"c":{}}}}"#, vec!["deep.er.c"]),
+            (r#"{"a":{"a":[{"a":1},{"a":1.5e3}]},"A":"a"}"#, vec![]),
+            ("{}", vec![]),
+            (r#"{"a":1,"a":2"#, vec!["a"]),
         ] {
-            let refused = parse::<BTreeMap<String, Value>>(json.as_bytes()).unwrap_err();
-            assert_eq!(refused.detail(), format!("{field} must be given once"), "{json}");
-        }
-        for json in [r#"{"a":{"a":[{"a":1},{"a":1.5e3}]},"A":"a"}"#, "{}"] {
-            assert!(parse::<BTreeMap<String, Value>>(json.as_bytes()).is_ok(), "{json}");
+            let found: Vec<String> = repeated(json.as_bytes()).into_iter().map(|error| error.field).collect();
+            assert_eq!(found, fields, "{json}");
         }
     }
 }

@@ -93,3 +93,41 @@ fn two_servers_write_to_one_file() {
         assert_eq!(client.get("/conversations/counts").json()["total"], 40);
     }
 }
+
+#[test]
+fn an_address_that_nobody_may_follow_is_refused_where_it_comes_in() {
+    let (server, workspace) = crate::server();
+    let key = server.client(&workspace.key);
+    let link = |url: &str| json!({ "title": "Here", "url": url });
+    let asset = |url: &str| json!({ "kind": "document", "title": "Here", "url": url });
+    let id = key.post("/conversations", &conversation("hello")).text("id");
+    for url in
+        ["javascript:alert(1)", "JaVaScRiPt://a.example/%0aalert(1)", "data:text/html,x", "/pricing", "ftp://a.example"]
+    {
+        let message = json!({ "role": "agent", "text": "x", "citations": [link("https://a.example"), link(url)], "assets": [asset(url)] });
+        let whole = json!({ "messages": [message], "landing_page": url });
+        for (answer, fields) in [
+            (key.post(&format!("/conversations/{id}/messages"), &message), vec!["citations[1].url", "assets[0].url"]),
+            (
+                key.post("/conversations", &whole),
+                vec!["landing_page", "messages[0].citations[1].url", "messages[0].assets[0].url"],
+            ),
+            (
+                server
+                    .visitor(&workspace, "")
+                    .post("/widget/conversations", &json!({ "text": "x", "landing_page": url })),
+                vec!["landing_page"],
+            ),
+        ] {
+            assert_eq!(answer.status, 422, "{url}: {}", answer.body);
+            let errors = answer.json()["errors"].clone();
+            let named: Vec<_> =
+                errors.as_array().unwrap().iter().map(|error| error["field"].as_str().unwrap()).collect();
+            assert_eq!(named, fields, "{url}: {}", answer.body);
+        }
+    }
+    let message =
+        json!({ "role": "agent", "text": "x", "citations": [link("https://a.example"), link("mailto:a@b.example")] });
+    let good = json!({ "messages": [message], "landing_page": "https://a.example/?utm_source=ads#x" });
+    assert_eq!(key.post("/conversations", &good).status, 201);
+}

@@ -2,6 +2,7 @@
 
 mod matrix;
 mod rights;
+mod telling;
 mod twice;
 
 use crate::server;
