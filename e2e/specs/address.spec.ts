@@ -69,7 +69,7 @@ test("a filter that the address gets wrong is named, and can be left out", async
   const notice = inbox.pane.getByRole("alert");
   await expect(notice).toContainText("colour");
   await expect(notice).toContainText("score_min");
-  await page.getByRole("button", { name: "Leave it out" }).click();
+  await page.getByRole("button", { name: "Remove it" }).click();
   await inbox.shows(expectedNames(lines, { company: "corvid" }));
   expect(inbox.parameters()).toEqual({ company: "corvid" });
 });

@@ -61,7 +61,7 @@ test("for outside readers score, qualification and ids stay inside", async ({ in
   const inside = await inbox.transcript.export("Text");
   expect(inside.text).toContain("72");
   expect(inside.text).toContain("About 20,000 a year");
-  const outside = await inbox.transcript.export("Text", "Outside");
+  const outside = await inbox.transcript.export("Text", "Someone outside");
   expect(outside.text).toContain("We want a demo for 200 seats");
   for (const secret of ["72", "About 20,000 a year", "BANT", id]) expect(outside.text).not.toContain(secret);
 });

@@ -69,7 +69,7 @@ test("Ctrl+K finds a command by a few letters and does it", async ({ inbox, page
   await expect(page).toHaveURL(/status=archived/);
   await page.keyboard.press("Control+k");
   await page.keyboard.type("zzz");
-  await expect(menu.getByText("No command like this")).toBeVisible();
+  await expect(menu.getByText("No matching command")).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(menu).toBeHidden();
 });

@@ -40,7 +40,7 @@ test("addresses are saved, a mistake in one is named, and a test shows what beco
   await expect(receivers.getByRole("listitem").filter({ hasText: workspace.owner })).toContainText("Active");
   await page.getByRole("button", { name: "Send a test" }).click();
   await expect(settings.toasts).toContainText("A test is on its way to 1 receiver");
-  const log = page.getByRole("list", { name: "Sent" });
+  const log = page.getByRole("list", { name: "Delivery log" });
   await expect(log.getByRole("listitem").filter({ hasText: "Confirmation" })).toContainText("sales@acme.example");
   await expect(log.getByRole("listitem").filter({ hasText: "Test" })).toContainText(workspace.owner);
   await page.reload();
@@ -70,8 +70,8 @@ test("what did not arrive says why, leads to its conversation and is tried again
     return route.fulfill({ json: { ...parked, state: "pending", next_attempt_at: parked.created_at } });
   });
   await page.goto("/settings/notifications");
-  const row = page.getByRole("list", { name: "Sent" }).getByRole("listitem");
-  await expect(row).toContainText("Parked");
+  const row = page.getByRole("list", { name: "Delivery log" }).getByRole("listitem");
+  await expect(row).toContainText("Failed");
   await expect(row).toContainText("Slack answered 503.");
   await expect(row).toContainText("9 tries");
   await expect(row.getByRole("link", { name: "Handoff" })).toHaveAttribute("href", `/conversations/${parked.conversation_id}`);
@@ -110,5 +110,5 @@ test("a viewer sees who hears about it, and no log", async ({ own, context, page
   await page.goto("/settings/notifications");
   await expect(page.getByLabel("Email addresses")).toBeDisabled();
   await expect(page.getByRole("button", { name: "Send a test" })).toHaveCount(0);
-  await expect(page.getByRole("heading", { name: "Sent" })).toHaveCount(0);
+  await expect(page.getByRole("heading", { name: "Delivery log" })).toHaveCount(0);
 });

@@ -77,7 +77,7 @@ test("packs are bought once, also when the line is cut", async ({ own, page }) =
   await expect(usage.order.getByRole("alert")).toContainText("Kilo cannot be reached");
   cut = false;
   await usage.order.getByRole("button", { name: "Buy 2 packs" }).click();
-  await expect(usage.toasts).toContainText("200 conversations more can begin");
+  await expect(usage.toasts).toContainText("200 conversations added");
   await expect(usage.order).toBeHidden();
   await expect(usage.buy).toBeFocused();
   await expect(usage.figure).toContainText("of 500 conversations used");
@@ -94,17 +94,17 @@ test("the owner changes the plan: more at once, less with the next period, and b
   await dialog.getByRole("button", { name: "Cancel" }).click();
   await expect(usage.figure).toContainText("of 300");
   await page.getByRole("button", { name: "Change to Growth" }).click();
-  await dialog.getByRole("button", { name: "Change the plan" }).click();
+  await dialog.getByRole("button", { name: "Switch plan" }).click();
   await expect(usage.toasts).toContainText("Your plan is Growth");
   await expect(usage.figure).toContainText("of 1,500");
 
   await page.getByRole("button", { name: "Change to Starter" }).click();
   await expect(page.getByRole("dialog", { name: "Starter?" })).toContainText("Until then Growth stays.");
-  await page.getByRole("button", { name: "Change the plan" }).click();
+  await page.getByRole("button", { name: "Switch plan" }).click();
   await expect(usage.plan("Starter")).toContainText("From the next period on");
   await expect(usage.figure).toContainText("of 1,500");
   await page.getByRole("button", { name: "Stay on Growth" }).click();
-  await page.getByRole("button", { name: "Change the plan" }).click();
+  await page.getByRole("button", { name: "Switch plan" }).click();
   await expect(usage.plan("Growth")).toContainText("Your plan");
   await expect(usage.plan("Starter")).not.toContainText("next period");
 });
@@ -141,7 +141,7 @@ test("a meter from 60 %, a word at 80 % that can be closed, and one at 100 % tha
 
   await start(workspace, 20);
   await page.reload();
-  await expect(usage.bar).toContainText("80 % of the trial\u2019s 100 conversations are used.");
+  await expect(usage.bar).toContainText("80% of the trial\u2019s 100 conversations are used.");
   await usage.bar.getByRole("button", { name: "Close this warning" }).click();
   await expect(usage.bar).toHaveText("");
   await page.reload();
@@ -150,7 +150,7 @@ test("a meter from 60 %, a word at 80 % that can be closed, and one at 100 % tha
 
   await start(workspace, 20);
   await page.reload();
-  await expect(usage.bar).toContainText("New visitors see a note in place of the chat.");
+  await expect(usage.bar).toContainText("New visitors see a notice instead of the chat.");
   await expect(usage.bar.getByRole("button", { name: "Close this warning" })).toHaveCount(0);
   await usage.bar.getByRole("button", { name: "Buy packs" }).click();
   await expect(page).toHaveURL(/\/usage$/);
@@ -228,8 +228,8 @@ test.describe("paid online", () => {
     await expect(orders.getByRole("link", { name: "Pay" })).toHaveAttribute("href", CHECKOUT);
 
     await page.goto(`/usage?order=${ORDER}`);
-    await expect(usage.toasts).toContainText("100 conversations more can begin");
-    await expect(orders).toContainText("There");
+    await expect(usage.toasts).toContainText("100 conversations added");
+    await expect(orders).toContainText("Added");
     await expect(orders.getByRole("link", { name: "Pay" })).toHaveCount(0);
     await expect(usage.figure).toContainText("of 400 conversations used");
   });

@@ -103,7 +103,7 @@ test("who is in mid-conversation goes on, who is new waits for a pack and starts
   await usage.page.goto(`${trial.url}/usage`);
   await usage.bar.getByRole("button", { name: "Buy packs" }).click();
   await usage.order.getByRole("button", { name: "Buy 1 pack" }).click();
-  await expect(usage.toasts).toContainText("100 conversations more can begin");
+  await expect(usage.toasts).toContainText("100 conversations added");
   await expect(two.field).toBeVisible({ timeout: 3_000 });
   await expect(three.field).toBeVisible({ timeout: 3_000 });
   await two.panel.getByRole("button", { name: "Try again" }).click();

@@ -14,13 +14,13 @@ test("the tag is copied, words and hours are saved and stay", async ({ own, page
   expect(copied).toMatch(/^<script src="[^"]+\/widget\.js" data-key="kilo_pk_[^"]+"/);
 
   await page.getByLabel("Title").fill("Ask Acme");
-  await page.getByLabel("Hours until a new one begins").fill("48");
+  await page.getByLabel("Start a new conversation after (hours)").fill("48");
   await page.getByRole("checkbox", { name: /archived conversation back/ }).uncheck();
   await settings.save.click();
   await expect(settings.toasts).toContainText("Saved");
   await page.reload();
   await expect(page.getByLabel("Title")).toHaveValue("Ask Acme");
-  await expect(page.getByLabel("Hours until a new one begins")).toHaveValue("48");
+  await expect(page.getByLabel("Start a new conversation after (hours)")).toHaveValue("48");
   await expect(page.getByRole("checkbox", { name: /archived conversation back/ })).not.toBeChecked();
 });
 
@@ -28,10 +28,10 @@ test("a mistake is named beside its field, by the page and by the server", async
   await own([]);
   const settings = new SettingsPage(page);
   await page.goto("/settings/widget");
-  await page.getByLabel("Hours until a new one begins").fill("721");
+  await page.getByLabel("Start a new conversation after (hours)").fill("721");
   await settings.save.click();
   await expect(page.getByText("This must be a whole number from 1 to 720.")).toBeVisible();
-  await page.getByLabel("Hours until a new one begins").fill("24");
+  await page.getByLabel("Start a new conversation after (hours)").fill("24");
   await page.getByLabel("Agent endpoint").fill("https://127.0.0.1/agent");
   await settings.save.click();
   await expect(page.getByLabel("Agent endpoint")).toHaveAttribute("aria-invalid", "true");

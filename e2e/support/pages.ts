@@ -168,12 +168,12 @@ export class UsagePage extends SettingsPage {
     super(page);
     this.figure = page.locator(".usage-figure");
     this.meter = page.getByRole("meter", { name: "Used" });
-    this.days = page.getByRole("region", { name: "Conversations a day" }).getByRole("table");
+    this.days = page.getByRole("region", { name: "Conversations per day" }).getByRole("table");
     this.ledger = page.getByRole("region", { name: "Ledger" }).getByRole("table");
     this.buy = page.getByRole("main").locator("#buy-packs");
     this.order = page.getByRole("dialog", { name: "Buy packs" });
     this.packs = this.order.getByLabel("Packs", { exact: true });
-    this.marks = page.getByLabel("Also at, in percent");
+    this.marks = page.getByLabel("Also notify at (%)");
     this.bar = page.locator(".quota-slot");
     this.railMeter = page.getByRole("link", { name: /^Usage: / });
   }
@@ -248,7 +248,7 @@ export class Transcript {
   }
 
   /** Exports as `format` and returns the file's name and text. */
-  async export(format: string, audience: "Your team" | "Outside" = "Your team"): Promise<{ name: string; text: string }> {
+  async export(format: string, audience: "My team" | "Someone outside" = "My team"): Promise<{ name: string; text: string }> {
     const menu = await this.openExportMenu();
     await menu.getByRole("radio", { name: audience }).check({ force: true });
     const started = this.page.waitForEvent("download");

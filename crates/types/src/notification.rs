@@ -116,7 +116,7 @@ names! {
         /// It arrived.
         Delivered = "delivered", "Delivered";
         /// It failed for a day, or cannot work; it waits for a person.
-        Parked = "parked", "Parked";
+        Parked = "parked", "Failed";
         /// Its receiver said that it is gone; it waits until that is resumed.
         Paused = "paused", "Paused";
     }

@@ -76,9 +76,9 @@ fn text(quota: &Quota) -> String {
     if quota.remaining == 0 {
         let end = quota.period_end.map(|end| format!(" until {}", calendar::write(end.millis(), Style::Day)));
         let end = end.unwrap_or_default();
-        return format!("All of {whose} conversations are used. New visitors see a note in place of the chat{end}.");
+        return format!("All of {whose} conversations are used. New visitors see a notice instead of the chat{end}.");
     }
-    let used = format!("{} % of {whose} {} conversations are used.", share(quota), allowance(quota));
+    let used = format!("{}% of {whose} {} conversations are used.", share(quota), allowance(quota));
     match quota.runs_out_on.as_deref().and_then(|day| day.parse().ok()) {
         Some(day) => format!("{used} At this pace they last until {}.", calendar::write_short_day(day)),
         None => used,

@@ -71,16 +71,32 @@ fn written(now: i64, then: i64) -> String {
     }
 }
 
+/// The same as the end of a sentence.
+fn in_words(now: i64, then: i64) -> String {
+    let short = written(now, then);
+    match distance(now, then, calendar::day_of) {
+        Distance::JustNow => format!("just {short}"),
+        Distance::Minutes(_) | Distance::Hours(_) => format!("{short} ago"),
+        Distance::ThisWeek | Distance::ThisYear | Distance::Earlier => short,
+    }
+}
+
 /// A time relative to now; the exact local time and zone when pointed at.
 #[component]
 pub(crate) fn RelativeTime(
     /// The instant.
     at: Timestamp,
+    /// Whether it ends a sentence, as in "last message 4 min ago".
+    #[prop(optional)]
+    in_sentence: bool,
 ) -> impl IntoView {
     let clock = expect_context::<Clock>();
     view! {
         <time datetime=at.to_string() title=calendar::write(at.millis(), Style::Exact)>
-            {live(move || written(clock.0.get(), at.millis()))}
+            {live(move || {
+                let now = clock.0.get();
+                if in_sentence { in_words(now, at.millis()) } else { written(now, at.millis()) }
+            })}
         </time>
     }
 }

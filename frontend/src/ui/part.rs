@@ -65,7 +65,7 @@ fn Missing(#[prop(into)] on_retry: Callback<()>, whole_page: bool) -> impl IntoV
             } else {
                 view! { <h2>"This part of Kilo did not load"</h2> }.into_any()
             }}
-            <p>"Check your connection, then try again. If Kilo was updated meanwhile, load the page anew."</p>
+            <p>"Check your connection, then try again. If Kilo was updated meanwhile, reload the page."</p>
             <Button label="Retry".to_owned() icon="refresh" on_press=move |_| on_retry.run(()) />
             <Button label="Load the page anew".to_owned() look=Look::Quiet on_press=reload />
         </div>

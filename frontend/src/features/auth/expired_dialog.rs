@@ -15,7 +15,7 @@ pub(crate) fn ExpiredDialog() -> impl IntoView {
     view! {
         <Dialog open=open labelled_by="expired-title">
             <h2 id="expired-title">"Your session has ended"</h2>
-            <p class="muted">"Sign in to go on where you were."</p>
+            <p class="muted">"Sign in to pick up where you left off."</p>
             {live(move || {
                 let email = session.me().map(|me| me.user.email).unwrap_or_default();
                 view! { <SignInForm email=email /> }

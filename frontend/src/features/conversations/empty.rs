@@ -36,7 +36,7 @@ fn NothingMatches() -> impl IntoView {
         <div class="notice">
             <Icon name="search" />
             <h2>"No conversation matches"</h2>
-            <p>"Take a filter away, or clear all of them. "{without}</p>
+            <p>"Remove a filter, or clear them all. "{without}</p>
             <Button
                 label="Clear filters".to_owned()
                 on_press=move |_| inbox.show(&ConversationFilter::default(), Step::Push)

@@ -100,8 +100,8 @@ const fn format_label(format: ExportFormat) -> (&'static str, &'static str) {
 
 const fn audience_label(audience: Audience) -> &'static str {
     match audience {
-        Audience::Internal => "Your team",
-        Audience::External => "Outside",
+        Audience::Internal => "My team",
+        Audience::External => "Someone outside",
     }
 }
 

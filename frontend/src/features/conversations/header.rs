@@ -84,8 +84,8 @@ fn Who(summary: ConversationSummary) -> impl IntoView {
             {(!who.is_empty()).then(|| view! { <p class="thread-line" title=who.clone()>{who.clone()}</p> })}
             <p class="thread-line muted">
                 "Started "<time datetime=summary.started_at.to_string() title=started_exact>{started}</time>
-                {format!(" \u{b7} {} {messages} \u{b7} last ", summary.message_count)}
-                <RelativeTime at=summary.last_message_at />
+                {format!(" \u{b7} {} {messages} \u{b7} last message ", summary.message_count)}
+                <RelativeTime at=summary.last_message_at in_sentence=true />
             </p>
         </div>
     }

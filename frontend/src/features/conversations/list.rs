@@ -193,14 +193,14 @@ fn BadAddress() -> impl IntoView {
     let errors = move || inbox.filter.get().err().unwrap_or_default();
     view! {
         <div class="notice" role="alert">
-            <h2>"This address has a filter that cannot be used"</h2>
+            <h2>"This link contains an invalid filter"</h2>
             <ul class="notice-list">
                 {live(move || errors()
                     .into_iter()
                     .map(|error| view! { <li><code>{error.field}</code>" "{error.message}</li> })
                     .collect_view())}
             </ul>
-            <Button label="Leave it out".to_owned() on_press=move |_| inbox.leave_bad_filters_out() />
+            <Button label="Remove it".to_owned() on_press=move |_| inbox.leave_bad_filters_out() />
         </div>
     }
 }

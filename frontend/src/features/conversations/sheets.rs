@@ -107,7 +107,7 @@ pub(super) fn Commands() -> impl IntoView {
                 .collect_view())}
         </ul>
         <p class="command-none muted" role="status">
-            {live(move || found.with(Vec::is_empty).then_some("No command like this"))}
+            {live(move || found.with(Vec::is_empty).then_some("No matching command"))}
         </p>
     }
 }
@@ -145,6 +145,6 @@ pub(super) fn Keys() -> impl IntoView {
             />
             "Single-letter keys"
         </label>
-        <p class="muted small">"Off, only keys such as Ctrl K, Home, End, Enter and Esc do something."</p>
+        <p class="muted small">"When off, only Ctrl+K, Home, End, Enter and Esc work."</p>
     }
 }

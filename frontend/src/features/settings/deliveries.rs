@@ -83,7 +83,7 @@ impl Rows {
                             *row = fresh;
                         }
                     });
-                    self.toasts.say("It is tried again");
+                    self.toasts.say("Retrying");
                     self.follow(TIMES);
                 }
                 Err(problem) => self.toasts.say(problem.title()),
@@ -107,7 +107,7 @@ fn Log(page: Page<Delivery>, sent: RwSignal<u32>) -> impl IntoView {
     });
     view! {
         <div class="settings-title">
-            <h2 id="deliveries-title">"Sent"</h2>
+            <h2 id="deliveries-title">"Delivery log"</h2>
             <IconButton label="Refresh".to_owned() icon="refresh" on_press=move |_| log.follow(0) />
         </div>
         {live(move || log.rows.with(Vec::is_empty).then(|| view! {

@@ -117,7 +117,7 @@ fn Whom(settings: NotificationSettings, saves: RwSignal<u32>) -> impl IntoView {
                     lines=4
                     value=draft.addresses
                     problem=wrong_addresses
-                    hint="One per line, at most 20. Addresses of people outside the workspace have to be confirmed first."
+                    hint="One address per line, up to 20. Addresses of people outside the workspace have to be confirmed first."
                 />
                 <p class="muted small">
                     "A conversation is handed over at the score that is set under "
@@ -158,7 +158,7 @@ fn Test(sent: RwSignal<u32>) -> impl IntoView {
     view! {
         <section class="settings-section" aria-labelledby="test-title">
             <h2 id="test-title">"Test"</h2>
-            <p class="muted">"Goes to everyone who gets notifications, the way a handoff does. The log below shows what became of it."</p>
+            <p class="muted">"Sends a test to every recipient saved above, exactly as a handoff would be sent. Results appear below."</p>
             <div><Button label="Send a test".to_owned() icon="bell" busy=busy on_press=send /></div>
         </section>
     }

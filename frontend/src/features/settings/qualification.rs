@@ -64,7 +64,7 @@ fn Judging(settings: QualificationSettings) -> impl IntoView {
             <fieldset class="settings-section" disabled=attr(move || !session.may_manage())>
                 <legend>"Handoff"</legend>
                 <Threshold threshold=threshold problem=saving.of_field("score_threshold") />
-                <p class="muted small">"A lower score hands nothing over by itself: it counts from the next message on."</p>
+                <p class="muted small">"Lowering the threshold doesn't hand off existing conversations; it applies from their next message."</p>
             </fieldset>
             {live(move || session.may_manage().then(|| view! { <Save saving=saving changed=changed /> }))}
         </form>

@@ -55,14 +55,14 @@ fn Replace(saved: RwSignal<WidgetSettings>) -> impl IntoView {
         sure.set(false);
         saving.send(settings::replace_widget_secret(session), move |answer| {
             saved.try_set(answer);
-            "The secret is a new one"
+            "Secret replaced"
         });
     };
     live(move || {
         if sure.get() {
             view! {
                 <div class="settings-save" role="group" aria-label="Replace the secret">
-                    <p>"Calls that your agent checks with the old one fail at once."</p>
+                    <p>"Your agent will reject calls until it uses the new secret."</p>
                     <Button label="Replace it".to_owned() on_press=replace />
                     <Button label="Keep it".to_owned() look=Look::Quiet on_press=move |_| sure.set(false) />
                 </div>

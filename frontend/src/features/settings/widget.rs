@@ -50,7 +50,7 @@ fn Tag(settings: WidgetSettings) -> impl IntoView {
     view! {
         <section class="settings-section" aria-labelledby="tag-title">
             <h2 id="tag-title">"On your website"</h2>
-            <p class="muted">"Put this into every page that shall have the bubble. The key in it is no secret."</p>
+            <p class="muted">"Add this to every page where the chat bubble should appear. The key is not secret."</p>
             <pre class="command" tabindex="0" role="group" aria-label="Script tag"><code>{tag.clone()}</code></pre>
             <p class="muted">
                 "A page with a Content-Security-Policy allows this server in two directives: "<code>{policy}</code>
@@ -168,7 +168,7 @@ fn Form(settings: WidgetSettings, saved: RwSignal<WidgetSettings>) -> impl IntoV
     view! {
         <form class="settings-form" on:submit=save novalidate>
             <fieldset class="settings-section" disabled=attr(locked)>
-                <legend>"Words"</legend>
+                <legend>"Text"</legend>
                 <TextField id="widget-title" label="Title" value=draft.title problem=problem("title") />
                 <TextField id="widget-greeting" label="Greeting" value=draft.greeting problem=problem("greeting") />
             </fieldset>
@@ -205,14 +205,14 @@ fn Form(settings: WidgetSettings, saved: RwSignal<WidgetSettings>) -> impl IntoV
                 <legend>"Conversations"</legend>
                 <TextField
                     id="hours"
-                    label="Hours until a new one begins"
+                    label="Start a new conversation after (hours)"
                     kind="number"
                     value=draft.hours
                     problem=problem("conversation_timeout_hours")
                     hint="A visitor who comes back earlier goes on in the same conversation."
                 />
                 <Check label="A new message brings an archived conversation back" value=draft.reopen />
-                <Check label="While all conversations are used, visitors may leave an address" value=draft.ask_email />
+                <Check label="When you run out, ask visitors for their email" value=draft.ask_email />
             </fieldset>
             {live(move || session.may_manage().then(|| view! { <Save saving=saving changed=changed /> }))}
         </form>

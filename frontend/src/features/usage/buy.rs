@@ -115,9 +115,9 @@ pub(super) fn told(usage: Usage, top_up: TopUp) -> String {
     let packs = counted(top_up.packs.into(), "pack");
     match top_up.state {
         OrderState::Granted => {
-            format!("{} more can begin", counted((top_up.packs * PACK).into(), "conversation"))
+            format!("{} added", counted((top_up.packs * PACK).into(), "conversation"))
         }
-        OrderState::Pending if top_up.checkout_url.is_some() => format!("{packs} ordered. You go on to pay them."),
+        OrderState::Pending if top_up.checkout_url.is_some() => format!("{packs} ordered. Continuing to payment…"),
         OrderState::Pending => format!("{packs} ordered. They count as soon as the order is confirmed."),
         OrderState::Failed | OrderState::Expired => format!("{packs} not bought: they were not paid."),
     }

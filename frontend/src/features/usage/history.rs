@@ -26,7 +26,7 @@ pub(super) fn History(history: QuotaHistory) -> impl IntoView {
     on_change(expect_context(), renew);
     view! {
         <section class="settings-section" aria-labelledby="days-title">
-            <h2 id="days-title">"Conversations a day"</h2>
+            <h2 id="days-title">"Conversations per day"</h2>
             {live(move || view! { <Chart history=history.get() /> })}
         </section>
         <section class="settings-section" aria-labelledby="periods-title">
@@ -37,7 +37,7 @@ pub(super) fn History(history: QuotaHistory) -> impl IntoView {
                         <th scope="col">"Period"</th>
                         <th scope="col">"Plan"</th>
                         <th scope="col" class="number">"Conversations"</th>
-                        <th scope="col" class="number">"Of packs"</th>
+                        <th scope="col" class="number">"From packs"</th>
                     </tr>
                 </thead>
                 <tbody>

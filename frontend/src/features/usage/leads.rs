@@ -21,7 +21,7 @@ pub(super) fn Leads(page: Page<Lead>) -> impl IntoView {
             view! {
                 <section class="settings-section" aria-labelledby="leads-title">
                     <h2 id="leads-title">"Addresses"</h2>
-                    <p class="muted">"Left by visitors while the widget was paused. They wait for a word from you."</p>
+                    <p class="muted">"Left by visitors while the widget was paused. They're waiting to hear from you."</p>
                     <ul class="deliveries" aria-labelledby="leads-title">
                         {leads.rows().into_iter().map(row).collect_view()}
                     </ul>
@@ -42,7 +42,7 @@ fn row(lead: Lead) -> impl IntoView {
                     <a class="delivery-kind" href=letter>{address}</a>
                     <RelativeTime at=lead.created_at />
                 </p>
-                {lead.landing_page.map(|page| view! { <p class="muted small">{page.to_string()}</p> })}
+                {lead.landing_page.map(|page| view! { <p class="muted small">{page}</p> })}
             </div>
         </li>
     }

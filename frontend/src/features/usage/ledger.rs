@@ -24,7 +24,7 @@ pub(super) fn Ledger(page: Page<LedgerEntry>) -> impl IntoView {
     view! {
         <section class="settings-section" aria-labelledby="ledger-title">
             <h2 id="ledger-title">"Ledger"</h2>
-            <p class="muted">"Every change of the figures, with the figures after it. Lines are never changed or removed."</p>
+            <p class="muted">"Every change to your usage, with the balance after it. Lines are never changed or removed."</p>
             {live(move || lines.is_empty().then(|| view! {
                 <p class="muted">"Nothing was counted yet. The first conversation opens the first period."</p>
             }))}

@@ -41,9 +41,9 @@ pub(super) fn MarksForm(marks: QuotaSettings) -> impl IntoView {
             <fieldset class="settings-section" disabled=attr(move || !session.may_manage())>
                 <legend>"Warnings"</legend>
                 <p class="muted">
-                    "Owners and admins get a mail, and Slack a message, when 80 % and 100 % are used. More marks of your own:"
+                    "Owners and admins are emailed, and Slack notified, at 80% and 100%. Add your own thresholds:"
                 </p>
-                <TextField id="marks" label="Also at, in percent" value=written problem=problem />
+                <TextField id="marks" label="Also notify at (%)" value=written problem=problem />
             </fieldset>
             {live(move || session.may_manage().then(|| view! { <Save saving=saving changed=changed /> }))}
         </form>

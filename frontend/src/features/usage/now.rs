@@ -55,13 +55,13 @@ fn Figures(quota: Quota) -> impl IntoView {
             let (today, day) = (clock.today(), calendar::day_of(end.millis()));
             format!("{} ({})", calendar::write(end.millis(), Style::Day), distance(today, day))
         }
-        None => "Never: the trial is for once".to_owned(),
+        None => "Never (the trial is a one-time allowance)".to_owned(),
     };
     view! {
         <p class="usage-figure">
             <strong>{used}</strong>
             <span>{format!("of {all} used")}</span>
-            <span class="usage-share">{format!("{share} %")}</span>
+            <span class="usage-share">{format!("{share}%")}</span>
         </p>
         <span
             class=Level::of(&quota).class()
@@ -75,7 +75,7 @@ fn Figures(quota: Quota) -> impl IntoView {
         </span>
         <dl class="usage-facts">
             <div><dt>"Plan"</dt><dd>{plan}</dd></div>
-            <div><dt>"Left of packs"</dt><dd>{packs}</dd></div>
+            <div><dt>"Left in packs"</dt><dd>{packs}</dd></div>
             <div>
                 <dt>"Renews"</dt>
                 <dd title=end.map(|end| calendar::write(end.millis(), Style::Exact))>{live(renews)}</dd>
@@ -88,12 +88,12 @@ fn Figures(quota: Quota) -> impl IntoView {
 /// How it goes on, in a few words.
 fn forecast(quota: &Quota) -> String {
     if quota.state == QuotaState::Paused {
-        return "All is used up".to_owned();
+        return "Used up".to_owned();
     }
     match quota.runs_out_on.as_deref().and_then(|day| day.parse().ok()) {
-        Some(day) => format!("Used up on {}", calendar::write_short_day(day)),
+        Some(day) => format!("Runs out on {}", calendar::write_short_day(day)),
         None if quota.used == 0 => "Nothing used yet".to_owned(),
-        None if quota.plan == Plan::Trial => "Lasts for a long time".to_owned(),
+        None if quota.plan == Plan::Trial => "No limit in sight".to_owned(),
         None => "Lasts until it is renewed".to_owned(),
     }
 }

@@ -57,8 +57,8 @@ fn row(order: TopUpOrder) -> impl IntoView {
 
 const fn label(state: OrderState) -> &'static str {
     match state {
-        OrderState::Pending => "Waits",
-        OrderState::Granted => "There",
+        OrderState::Pending => "Pending",
+        OrderState::Granted => "Added",
         OrderState::Failed => "Payment failed",
         OrderState::Expired => "Not paid",
     }

@@ -103,7 +103,7 @@ fn Change(plan: Plan, wanted: RwSignal<Option<Plan>>) -> impl IntoView {
         });
     });
     view! {
-        <h2 id="change-title">{format!("{}?", plan.label())}</h2>
+        <h2 id="change-title">{format!("Switch to {}?", plan.label())}</h2>
         <p class="dialog-text">{explained}</p>
         <Trouble saving=saving />
         <div class="dialog-actions">
@@ -115,7 +115,7 @@ fn Change(plan: Plan, wanted: RwSignal<Option<Plan>>) -> impl IntoView {
                 aria-disabled=attr(move || saving.is_busy().then_some("true"))
                 on:click=change
             >
-                "Change the plan"
+                "Switch plan"
             </button>
         </div>
     }
