@@ -77,8 +77,11 @@ pub fn fit(folder: &Path, known: &str, ear: &Ear, rows: &[Row], unseen: &[[f32; 
 
 fn stories(folder: &Path, ear: &Ear, rows: &[Row], unseen: &[[f32; COUNT]], heads: &Heads) -> Vec<Story> {
     let chats: Vec<Chat> = read(BufReader::new(File::open(folder.join("data/chats.jsonl")).unwrap()));
-    let service = File::open(folder.join("../../scripts/demo/conversations.jsonl.gz")).unwrap();
-    let service: Vec<Chat> = read(BufReader::new(GzDecoder::new(service)));
+    let zipped =
+        |name: &str| -> Vec<Chat> { read(BufReader::new(GzDecoder::new(File::open(folder.join(name)).unwrap()))) };
+    // The service chats that heads are fitted on, and the half of the demo's that thresholds are chosen on.
+    let mut service = zipped("data/service.jsonl.gz");
+    service.extend(zipped("../../scripts/demo/conversations.jsonl.gz").into_iter().step_by(2));
     // Visitors' messages of chats stand last among all, in their order.
     let spoken = |chat: &Chat| chat.messages.iter().filter(|line| line.role == "visitor").count();
     let all = rows.last().map_or(0, |row| row.message + 1);
