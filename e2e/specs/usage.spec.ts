@@ -245,7 +245,7 @@ for (const colorScheme of ["light", "dark"] as const) {
         await start(workspace, 85);
         const usage = new UsagePage(page);
         await page.goto("/usage");
-        await expect(usage.bar).toContainText("85 %");
+        await expect(usage.bar).toContainText("85%");
         await page.getByText("As a table").click();
         await expect(usage.ledger.getByRole("row").nth(1)).toBeVisible();
         expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);

@@ -39,7 +39,7 @@ fn without_an_agent_the_visitor_is_told_once_that_the_team_will_write() {
     let said = visit.said();
     let roles: Vec<&str> = said.iter().map(|(role, _)| role.as_str()).collect();
     assert_eq!(roles, ["visitor", "agent", "visitor", "visitor"]);
-    assert!(said[1].1.contains("by email") && said[1].1.contains("Which address"), "{}", said[1].1);
+    assert!(said[1].1.contains("by email") && said[1].1.contains("email address to reach you"), "{}", said[1].1);
 }
 
 #[test]
