@@ -117,3 +117,31 @@ async fn recipients_of_before_are_confirmed_and_webhooks_are_not_paused() {
     }
     assert!(db.execute_unprepared("UPDATE deliveries SET state = 'lost'").await.is_err());
 }
+
+#[tokio::test]
+async fn deliveries_may_follow_a_brief_and_keep_what_it_said() {
+    let db = Database::connect("sqlite::memory:").await.unwrap();
+    Migrator::up(&db, Some(18)).await.unwrap();
+    db.execute_unprepared(WORKSPACE).await.unwrap();
+    let delivery = |id: &str, kind: &str, channel: &str| {
+        format!(
+            "INSERT INTO deliveries (id, workspace, kind, channel, recipient, once_key, attempts, next_attempt_at,
+             give_up_at, created_at) VALUES ('{id}', 1, '{kind}', '{channel}', 'r', '{id}', 3, 'n', 'g', 'c')"
+        )
+    };
+    db.execute_unprepared(&delivery("d", "handoff", "slack")).await.unwrap();
+    let names = "SELECT name AS line FROM sqlite_schema WHERE tbl_name = 'deliveries' ORDER BY name";
+    let before = lines(&db, names).await;
+    Migrator::up(&db, None).await.unwrap();
+    assert_eq!(lines(&db, names).await, before, "every index is there again");
+    for (id, kind, channel) in [("f", "follow_up", "email"), ("j", "judgement", "llm")] {
+        db.execute_unprepared(&delivery(id, kind, channel)).await.unwrap();
+    }
+    let sql = "SELECT concat_ws(' ', number, id, kind, channel, state, attempts, receipt) AS line FROM deliveries ORDER BY number";
+    assert_eq!(
+        lines(&db, sql).await,
+        ["1 d handoff slack pending 3", "2 f follow_up email pending 3", "3 j judgement llm pending 3"]
+    );
+    assert!(db.execute_unprepared(&delivery("x", "rumour", "email")).await.is_err());
+    assert!(db.execute_unprepared("UPDATE deliveries SET receipt = 'no json'").await.is_err());
+}

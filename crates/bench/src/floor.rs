@@ -55,7 +55,7 @@ impl<'r> Card<'r> {
             status: given(2)?,
             score: row.get(3)?,
             persona: text(4)?,
-            visitor: Visitor { name: text(5)?, email: text(6)? },
+            visitor: Visitor { name: text(5)?, email: text(6)?, phone: None },
             company: Company { name: text(7)?, domain: text(8)? },
             message_count: row.get(9)?,
             started_at: given(10)?,

@@ -16,7 +16,7 @@ fn jane() -> ConversationSummary {
         status: Status::Active,
         score: Score::new(50).unwrap(),
         persona: Some("Head of Marketing 100%".to_owned()),
-        visitor: Visitor { name: Some("Jane".to_owned()), email: Some("Jane.Döe@acme.com".to_owned()) },
+        visitor: Visitor { name: Some("Jane".to_owned()), email: Some("Jane.Döe@acme.com".to_owned()), phone: None },
         company: Company { name: Some("Müller & Söhne".to_owned()), domain: Some("acme.com".to_owned()) },
         message_count: 3,
         started_at: time,

@@ -28,6 +28,9 @@ pub struct Visitor {
     /// Email address as given.
     #[cfg_attr(feature = "openapi", schema(required, example = "jane@acme.com"))]
     pub email: Option<String>,
+    /// Telephone number as given or as the visitor wrote it.
+    #[cfg_attr(feature = "openapi", schema(required, example = "+49 170 1234567"))]
+    pub phone: Option<String>,
 }
 
 /// The company the visitor comes from.

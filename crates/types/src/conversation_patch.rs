@@ -1,6 +1,6 @@
 //! What somebody knows better about a conversation.
 
-use crate::{CompanyDomain, CompanyName, Email, FieldValue, PersonName, Persona};
+use crate::{CompanyDomain, CompanyName, Email, FieldValue, PersonName, Persona, Phone};
 use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
 
@@ -43,6 +43,10 @@ pub struct VisitorPatch {
     #[serde(deserialize_with = "change", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<Email>))]
     pub email: Change<Email>,
+    /// Telephone number; null takes a set one away.
+    #[serde(deserialize_with = "change", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Phone>))]
+    pub phone: Change<Phone>,
 }
 
 /// What is known better about the company.
@@ -75,7 +79,7 @@ mod tests {
         assert_eq!(read("{}").unwrap(), ConversationPatch::default());
         let null = read(r#"{"persona": null, "visitor": {"email": null}}"#).unwrap();
         assert_eq!(null.persona, Some(None));
-        assert_eq!(null.visitor, Some(VisitorPatch { name: None, email: Some(None) }));
+        assert_eq!(null.visitor, Some(VisitorPatch { email: Some(None), ..VisitorPatch::default() }));
         let set =
             read(r#"{"company": {"domain": "Acme.com"}, "qualification": {"budget": "$5", "need": null}}"#).unwrap();
         assert_eq!(set.company.unwrap().domain.unwrap().unwrap().as_str(), "acme.com");

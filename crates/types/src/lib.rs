@@ -65,7 +65,7 @@ pub use settings::{QualificationSettings, SignalRule};
 pub use status::Status;
 pub use text::{
     AgentName, CompanyDomain, CompanyName, Disclosure, Email, ExternalId, FieldValue, Greeting, LandingPage, Locale,
-    MessageText, OfflineNote, PersonName, Persona, ShortText, TextError, Url, VisitorKey, WidgetTitle,
+    MessageText, OfflineNote, PersonName, Persona, Phone, ShortText, TextError, Url, VisitorKey, WidgetTitle,
 };
 pub use timestamp::Timestamp;
 pub use top_up::{NewTopUp, OrderState, TopUp, TopUpOrder};

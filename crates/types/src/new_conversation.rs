@@ -1,8 +1,8 @@
 //! Conversations as clients send them.
 
 use crate::{
-    Asset, Citation, CompanyName, Email, ExternalId, LandingPage, Locale, MessageText, PersonName, Persona, Speaker,
-    Timestamp,
+    Asset, Citation, CompanyName, Email, ExternalId, LandingPage, Locale, MessageText, PersonName, Persona, Phone,
+    Speaker, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
@@ -43,6 +43,9 @@ pub struct NewVisitor {
     /// Email address; a work address also gives the company's domain.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<Email>,
+    /// Telephone number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<Phone>,
     /// Role in the company; becomes the persona.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<Persona>,

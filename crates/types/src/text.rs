@@ -147,6 +147,11 @@ text!(
     Email, 254, "jane@acme.com", parse_email
 );
 text!(
+    /// A telephone number as people write one: 5 to 20 digits with spaces, `+ - . / ( )` between them, and an extension
+    /// (`ext 12`, `x12`) behind them; at most 40 characters.
+    Phone, 40, "+49 170 1234567", parse_phone
+);
+text!(
     /// What a browser calls itself, so that it is the same visitor in every tab: 16 to 64 letters, digits, `-` and `_`,
     /// made at random by the page. Whoever knows it is that visitor.
     VisitorKey, 64, "5d0f3a7c9b1e4f2280c6d1a4e7b93f10", parse_visitor_key
@@ -205,6 +210,19 @@ fn parse_email(text: &str, max: usize) -> Result<String, TextError> {
         return refuse("must be an email address such as jane@acme.com");
     }
     Ok(address)
+}
+
+fn parse_phone(text: &str, max: usize) -> Result<String, TextError> {
+    let number = one_line(text, max)?;
+    let lower = number.to_lowercase();
+    let (main, extension) = lower.split_once("ext").or_else(|| lower.split_once('x')).unwrap_or((&lower, "0"));
+    let digits = main.chars().filter(char::is_ascii_digit).count();
+    let well_formed = (5..=20).contains(&digits)
+        && main.rfind('+').is_none_or(|plus| plus == 0)
+        && main.chars().all(|c| c.is_ascii_digit() || "+-./() ".contains(c))
+        && extension.contains(|c: char| c.is_ascii_digit())
+        && extension.chars().all(|c| c.is_ascii_digit() || ". ".contains(c));
+    if well_formed { Ok(number) } else { refuse("must be a telephone number such as +49 170 1234567") }
 }
 
 fn parse_domain(text: &str, max: usize) -> Result<String, TextError> {
@@ -327,6 +345,29 @@ mod tests {
         ] {
             assert!(LandingPage::parse(bad).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_telephone_number_is_digits_as_people_write_them() {
+        for good in
+            ["+49 170 1234567", "(415) 555-0134", "01 23 45 67 89", "0170/1234567", "555.0134 ext. 12", "5550134x7"]
+        {
+            assert_eq!(Phone::parse(good).map(Phone::into_string).as_deref(), Ok(good));
+        }
+        for bad in [
+            "",
+            "call me",
+            "1234",
+            "123456789012345678901",
+            "49+170 1234567",
+            "555 0134 ext",
+            "555-0134\n",
+            "tel:5550134",
+        ] {
+            let refused = Phone::parse(bad);
+            assert!(refused.is_err() || refused == Phone::parse(bad.trim()), "{bad:?}");
+        }
+        assert!(Phone::parse("555\n0134").is_err() && Phone::parse(&"1".repeat(41)).is_err());
     }
 
     #[test]

@@ -37,6 +37,7 @@ pub(super) enum Slot {
     Role,
     Name,
     Company,
+    Phone,
     /// No question: how visitors get around one.
     Dodge,
 }
@@ -66,6 +67,7 @@ impl Slot {
             "role" => Self::Role,
             "name" => Self::Name,
             "company" => Self::Company,
+            "phone" => Self::Phone,
             "dodge" => Self::Dodge,
             _ => return None,
         })
@@ -137,7 +139,7 @@ impl<'a, 't> Answering<'a, 't> {
             Slot::TeamSize => self.number(Cue::TeamSize),
             Slot::Volume => self.number(Cue::Volume),
             Slot::Metrics => self.number(Cue::Metrics),
-            Slot::Role | Slot::Name | Slot::Company | Slot::Dodge => None,
+            Slot::Role | Slot::Name | Slot::Company | Slot::Phone | Slot::Dodge => None,
         }
     }
 

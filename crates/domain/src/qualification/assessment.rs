@@ -18,6 +18,8 @@ pub struct Given<'a> {
     pub persona: Option<&'a str>,
     /// The address.
     pub email: Option<&'a str>,
+    /// The telephone number.
+    pub phone: Option<&'a str>,
     /// The employer's name.
     pub company_name: Option<&'a str>,
     /// The employer's domain.
@@ -46,6 +48,8 @@ pub struct Assessment {
     pub name: Option<String>,
     /// The address: given, or the last that the visitor called their own.
     pub email: Option<String>,
+    /// The telephone number: given, or the last that the visitor called their own, as it was written.
+    pub phone: Option<String>,
     /// The employer's name.
     pub company_name: Option<String>,
     /// The employer's domain: given, or that of `email`.
@@ -63,6 +67,21 @@ pub struct Assessment {
     pub found: Vec<(Signal, usize)>,
     /// Detected fields of all three frameworks, without those that are given.
     pub fields: Vec<DetectedField>,
+    /// What the visitor wants to happen next, if they said so.
+    pub next_step: Option<NextStep>,
+}
+
+/// What a visitor asks for: a meeting, or to buy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NextStep {
+    /// [`Signal::DemoRequest`] or [`Signal::PurchaseIntent`].
+    pub signal: Signal,
+    /// When, in one notation: `Thursday 3 December, 10:00`.
+    pub when: Option<String>,
+    /// The message they ask in.
+    pub message: MessageId,
+    /// Its words, at most 160 characters.
+    pub excerpt: String,
 }
 
 /// A field of a framework in the visitor's words.
@@ -84,6 +103,7 @@ pub fn assess(evidence: &Evidence, given: &Given<'_>) -> Assessment {
     let detected = |noted: Option<&Noted>| noted.map(|noted| noted.value.clone());
     let persona = given.persona.map(str::to_owned).or_else(|| detected(evidence.persona.as_ref()));
     let email = given.email.map(str::to_owned).or_else(|| detected(evidence.email()));
+    let phone = given.phone.map(str::to_owned).or_else(|| detected(evidence.phone()));
     let company_name = given.company_name.map(str::to_owned).or_else(|| detected(evidence.company.as_ref()));
     let from_email = || email.as_deref().and_then(company_domain);
     let company_domain = given.company_domain.map(str::to_owned).or_else(from_email);
@@ -96,6 +116,7 @@ pub fn assess(evidence: &Evidence, given: &Given<'_>) -> Assessment {
         persona,
         name,
         email,
+        phone,
         company_name,
         company_domain,
         score,
@@ -104,7 +125,19 @@ pub fn assess(evidence: &Evidence, given: &Given<'_>) -> Assessment {
         breakdown,
         found,
         fields: fields(evidence, given),
+        next_step: next_step(evidence),
     }
+}
+
+/// The last request with a point in time, else the last one.
+fn next_step(evidence: &Evidence) -> Option<NextStep> {
+    let requests = [Cue::DemoRequest, Cue::PurchaseIntent].into_iter().flat_map(|cue| {
+        let findings = evidence.findings.get(&cue).into_iter();
+        findings.flat_map(|findings| findings.first.iter().chain(&findings.last)).map(move |quote| (cue, quote))
+    });
+    let (cue, quote) = requests.max_by_key(|(_, quote)| (quote.value.is_some(), quote.message))?;
+    let Quote { message, excerpt, value, .. } = quote.clone();
+    Some(NextStep { signal: cue.signal(), when: value, message, excerpt })
 }
 
 /// How often each signal counts.

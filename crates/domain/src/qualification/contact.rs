@@ -1,12 +1,14 @@
-//! The visitor's own email address among everything with an `@` in it.
+//! How to reach the visitor: their own email address among everything with an `@` in it, their telephone number.
 
 mod address;
+mod phone;
 
 use super::phrases::{self, token::Text};
 use crate::search::fold;
 pub(super) use address::{Address, addresses};
+pub(super) use phone::phones;
 
-/// Whose address it is. A later one in this list outweighs an earlier one when both are said.
+/// Whose address or number it is. A later one in this list outweighs an earlier one when both are said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Owner {
     /// Nothing is said about it.

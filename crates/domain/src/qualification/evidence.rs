@@ -32,6 +32,10 @@ pub struct Evidence {
     pub(super) own_email: Option<Noted>,
     /// The last address nothing was said about.
     pub(super) open_email: Option<Noted>,
+    /// The telephone number that the visitor called their own last.
+    pub(super) own_phone: Option<Noted>,
+    /// The last telephone number nothing was said about.
+    pub(super) open_phone: Option<Noted>,
     /// The employer stated last.
     pub(super) company: Option<Noted>,
     /// How firmly.
@@ -63,7 +67,8 @@ impl Evidence {
         for note in reading.notes {
             match note {
                 Note::Finding(cue, quote) => self.findings.entry(cue).or_default().add(quote),
-                Note::Email(noted, owner) => self.note_email(noted, owner),
+                Note::Email(noted, owner) => keep(&mut self.own_email, &mut self.open_email, noted, owner),
+                Note::Phone(noted, owner) => keep(&mut self.own_phone, &mut self.open_phone, noted, owner),
                 Note::Company(noted, strength) => self.note_company(noted, strength),
                 Note::Name(noted) => self.name = Some(noted),
                 Note::Role(noted, persona::Kind::Holds) => self.persona = Some(noted),
@@ -84,19 +89,6 @@ impl Evidence {
         }
     }
 
-    fn note_email(&mut self, noted: Noted, owner: Owner) {
-        match owner {
-            Owner::Own => self.own_email = Some(noted),
-            Owner::Open => self.open_email = Some(noted),
-            Owner::Other => {}
-            Owner::Denied => {
-                for slot in [&mut self.own_email, &mut self.open_email] {
-                    slot.take_if(|known| known.value == noted.value);
-                }
-            }
-        }
-    }
-
     fn note_engagement(&mut self, message: MessageId) {
         self.said = self.said.saturating_add(1);
         if ENGAGEMENT.contains(&self.said) {
@@ -112,6 +104,25 @@ impl Evidence {
     /// The visitor's own address: one they called their own before one nothing was said about.
     pub(super) fn email(&self) -> Option<&Noted> {
         self.own_email.as_ref().or(self.open_email.as_ref())
+    }
+
+    /// The visitor's own telephone number, as [`Self::email`].
+    pub(super) fn phone(&self) -> Option<&Noted> {
+        self.own_phone.as_ref().or(self.open_phone.as_ref())
+    }
+}
+
+/// Takes in an address or a number by whose it is.
+fn keep(own: &mut Option<Noted>, open: &mut Option<Noted>, noted: Noted, owner: Owner) {
+    match owner {
+        Owner::Own => *own = Some(noted),
+        Owner::Open => *open = Some(noted),
+        Owner::Other => {}
+        Owner::Denied => {
+            for slot in [own, open] {
+                slot.take_if(|known| known.value == noted.value);
+            }
+        }
     }
 }
 

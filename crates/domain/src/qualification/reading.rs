@@ -37,6 +37,8 @@ pub(super) enum Note {
     Finding(Cue, Quote),
     /// An address, and whose it is.
     Email(Noted, Owner),
+    /// A telephone number, and whose it is.
+    Phone(Noted, Owner),
     /// The employer, and how firmly it is known to be.
     Company(Noted, Strength),
     /// The visitor's name.
@@ -102,6 +104,10 @@ impl Reading {
         for (address, owner) in addresses {
             let noted = reader.noted(address.email, &address.range);
             reader.notes.push(Note::Email(noted, owner));
+        }
+        for (phone, owner) in contact::phones(heard.text, reader.slots.contains(&Slot::Phone)) {
+            let noted = reader.noted(phone.number, &phone.range);
+            reader.notes.push(Note::Phone(noted, owner));
         }
         let (stated, signed) = company::stated(&words);
         for (named, strength) in [(signed, Strength::Signed), (stated, Strength::Stated)] {
@@ -186,7 +192,7 @@ impl Reader<'_, '_> {
                 let money = self.amounts.iter().find(|amount| amount.is_money && within(&amount.range))?;
                 Some(money.value.clone())
             }
-            Cue::Timeline | Cue::CriticalEvent => {
+            Cue::Timeline | Cue::CriticalEvent | Cue::DemoRequest | Cue::PurchaseIntent => {
                 Some(self.moments.iter().find(|moment| within(&moment.range))?.value.clone())
             }
             _ => None,

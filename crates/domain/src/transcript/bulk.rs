@@ -4,8 +4,8 @@ use super::cell::csv_cell;
 use kilo_types::{Conversation, ConversationSummary, Message, Timestamp};
 
 /// How many of the columns are about the conversation itself; the rest are about a message.
-const SUMMARY: usize = 16;
-const COLUMNS: [&str; 22] = [
+const SUMMARY: usize = 17;
+const COLUMNS: [&str; 23] = [
     "id",
     "external_id",
     "status",
@@ -13,6 +13,7 @@ const COLUMNS: [&str; 22] = [
     "persona",
     "visitor_name",
     "visitor_email",
+    "visitor_phone",
     "company_name",
     "company_domain",
     "message_count",
@@ -67,6 +68,7 @@ pub fn bulk_csv_summary(summary: &ConversationSummary) -> Vec<String> {
         text(&summary.persona),
         text(&summary.visitor.name),
         text(&summary.visitor.email),
+        text(&summary.visitor.phone),
         text(&summary.company.name),
         text(&summary.company.domain),
         summary.message_count.to_string(),

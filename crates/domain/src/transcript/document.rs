@@ -148,6 +148,7 @@ fn facts(conversation: &Conversation, options: &Options) -> Vec<Fact> {
     add("Persona", summary.persona.clone());
     add("Company", company(summary));
     add("Email", summary.visitor.email.clone());
+    add("Phone", summary.visitor.phone.clone());
     if internal {
         add("Score", Some(format!("{} of 100 ({})", summary.score, summary.score.band().label())));
         add("Status", Some(summary.status.label().to_owned()));

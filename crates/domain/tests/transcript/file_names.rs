@@ -11,7 +11,7 @@ fn name_of(conversation: &Conversation) -> String {
 
 fn named(name: &str, domain: &str) -> Conversation {
     let mut conversation = jane();
-    conversation.summary.visitor = Visitor { name: Some(name.to_owned()), email: None };
+    conversation.summary.visitor = Visitor { name: Some(name.to_owned()), ..Visitor::default() };
     conversation.summary.company = Company { name: None, domain: Some(domain.to_owned()) };
     conversation
 }

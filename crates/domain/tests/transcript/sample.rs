@@ -95,7 +95,11 @@ fn summary() -> ConversationSummary {
         status: Status::HandedOff,
         score: Score::new(72).unwrap(),
         persona: Some("Head of Marketing".to_owned()),
-        visitor: Visitor { name: Some("Jane Doe".to_owned()), email: Some("jane@acme.com".to_owned()) },
+        visitor: Visitor {
+            name: Some("Jane Doe".to_owned()),
+            email: Some("jane@acme.com".to_owned()),
+            phone: Some("+49 170 1234567".to_owned()),
+        },
         company: Company { name: Some("Acme GmbH".to_owned()), domain: Some("acme.com".to_owned()) },
         message_count: 4,
         started_at: at("2026-10-03T14:05:09.120Z"),

@@ -83,7 +83,7 @@ fn summary(message_count: usize) -> ConversationSummary {
         status: Status::HandedOff,
         score: Score::new(72).unwrap(),
         persona: Some("Head of Marketing".to_owned()),
-        visitor: Visitor { name: Some("Jane Doe".to_owned()), email: Some("jane@acme.com".to_owned()) },
+        visitor: Visitor { name: Some("Jane Doe".to_owned()), email: Some("jane@acme.com".to_owned()), phone: None },
         company: Company { name: Some("Acme GmbH".to_owned()), domain: Some("acme.com".to_owned()) },
         message_count: message_count.try_into().unwrap(),
         started_at: at("2026-10-03T14:05:09.120Z"),

@@ -15,7 +15,7 @@ use crate::{
         live::{attr, live, on},
     },
 };
-use kilo_types::{ConversationId, safe_href};
+use kilo_types::ConversationId;
 use leptos::{prelude::*, task::spawn_local};
 use std::sync::Arc;
 
@@ -66,8 +66,7 @@ fn Value(field: Field, id: ConversationId, shown: Shown) -> impl IntoView {
         <span class="fact-value" dir="auto">
             {live(move || match known.get().0 {
                 Some(text) => {
-                    let href = (field == Field::CONTACT[1]).then(|| format!("mailto:{text}"));
-                    let href = href.and_then(|href| safe_href(&href).map(str::to_owned));
+                    let href = field.href(&text);
                     linked(text, href)
                 }
                 None => view! { <span class="muted">"Not known yet"</span> }.into_any(),

@@ -15,6 +15,7 @@ pub struct Model {
     pub persona: Option<String>,
     pub visitor_name: Option<String>,
     pub visitor_email: Option<String>,
+    pub visitor_phone: Option<String>,
     pub company_name: Option<String>,
     pub company_domain: Option<String>,
     pub message_count: i64,

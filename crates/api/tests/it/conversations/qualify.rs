@@ -191,7 +191,7 @@ fn what_was_set_stays_and_counts_until_it_is_taken_away() {
     HOT[2..].iter().for_each(|text| say(&client, &id, text));
     let after = read(&client, &id);
     assert_eq!(after["persona"], "Chief Technology Officer");
-    assert_eq!(after["visitor"], json!({ "name": "Ada", "email": "ada@other.com" }));
+    assert_eq!(after["visitor"], json!({ "name": "Ada", "email": "ada@other.com", "phone": null }));
     assert_eq!(after["company"], json!({ "name": "Other", "domain": "other.com" }));
     assert_eq!(after["qualification"]["fields"][0]["value"], "a lot");
     let taken = patch(
@@ -202,12 +202,62 @@ fn what_was_set_stays_and_counts_until_it_is_taken_away() {
         }),
     );
     assert_eq!(taken["persona"], "VP of Sales");
-    assert_eq!(taken["visitor"], json!({ "name": "Ada", "email": "jane@foo-inc.com" }));
+    assert_eq!(taken["visitor"], json!({ "name": "Ada", "email": "jane@foo-inc.com", "phone": null }));
     assert_eq!(taken["company"]["domain"], "foo-inc.com");
     assert!(taken["qualification"]["fields"][0]["value"].as_str().unwrap().contains("$50K"));
     let version = taken["version"].clone();
     assert_eq!(patch(&client, &id, &json!({ "visitor": { "name": "Ada" } }))["version"], version);
     assert_eq!(client.whole_list("persona=vp%20of%20sales&email=foo-inc", 50).len(), 1);
+}
+
+#[test]
+fn a_telephone_number_is_told_corrected_and_set() {
+    let (server, workspace, client) = start();
+    let id = client.post("/conversations", &conversation("You can call me on 0170 1234567")).text("id");
+    let phone = |id: &str| read(&client, id)["visitor"]["phone"].clone();
+    assert_eq!(phone(&id), "0170 1234567");
+    say(&client, &id, "sorry, my number is +49 170 7654321");
+    assert_eq!(phone(&id), "+49 170 7654321");
+    say(&client, &id, "our support's hotline is 0800 123 4567, order number 0123456789");
+    assert_eq!(phone(&id), "+49 170 7654321", "somebody else's, and no telephone number");
+    patch(&client, &id, &json!({ "visitor": { "phone": "(415) 555-0134" } }));
+    say(&client, &id, "call me on 0170 1234567");
+    assert_eq!(phone(&id), "(415) 555-0134", "what was set stays");
+    let given = json!({ "visitor": { "phone": "+1 415 555 0134" }, "messages": [message("hi")] });
+    assert_eq!(client.post("/conversations", &given).json()["visitor"]["phone"], "+1 415 555 0134");
+    let row = client.whole_list("", 50).into_iter().find(|row| row["id"] == json!(id)).unwrap();
+    assert_eq!(row["visitor"]["phone"], "(415) 555-0134", "the list has it");
+    for (format, shown) in [("markdown", "(415) 555-0134"), ("json", "\"phone\": \"(415) 555-0134\"")] {
+        let export = client.get(&format!("/conversations/{id}/export?format={format}")).body.replace('\\', "");
+        assert!(export.contains(shown), "{format}: {export}");
+    }
+    let rows = client.get("/conversations/export?format=csv").body;
+    assert!(rows.contains("visitor_phone") && rows.contains("(415) 555-0134"), "{rows}");
+    let json_type = [("content-type", "application/json")];
+    for bad in ["call me", "123", "555-0134 <b>", ""] {
+        let body = json!({ "visitor": { "phone": bad } }).to_string();
+        let answer = client.send("PATCH", &format!("/conversations/{id}"), &json_type, &body);
+        assert_eq!(
+            (answer.status, answer.json()["errors"][0]["field"].as_str()),
+            (422, Some("visitor.phone")),
+            "{bad}"
+        );
+    }
+    let (done, said) = server.run(&["rescore", "--workspace", &workspace.id, "--dry-run"]);
+    assert!(done && said.contains("0 would change"), "{said}");
+}
+
+#[test]
+fn an_answer_to_the_question_for_a_number_is_one() {
+    let (_server, _, client) = start();
+    let said = |role: &str, text: &str| json!({ "role": role, "text": text });
+    let messages =
+        [said("visitor", "hi"), said("agent", "What's the best number to reach you on?"), said("visitor", "5550134")];
+    let whole = client.post("/conversations", &json!({ "messages": messages })).json();
+    assert_eq!(whole["visitor"]["phone"], "5550134");
+    let messages = [said("visitor", "hi"), said("agent", "Call us on +49 170 1234567."), said("visitor", "ok")];
+    let whole = client.post("/conversations", &json!({ "messages": messages })).json();
+    assert_eq!(whole["visitor"]["phone"], Value::Null, "the agent's words are no evidence");
 }
 
 #[test]

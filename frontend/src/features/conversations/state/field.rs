@@ -1,6 +1,6 @@
 //! What a person can correct in the details: where it stands in a conversation, and where on the wire.
 
-use kilo_types::{Conversation, ConversationId, Framework, MessageId};
+use kilo_types::{Conversation, ConversationId, Framework, MessageId, safe_href};
 
 /// Something that can be corrected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,9 +39,10 @@ pub(crate) struct Draft {
 
 impl Field {
     /// Who the visitor is.
-    pub(crate) const CONTACT: [Self; 5] = [
+    pub(crate) const CONTACT: [Self; 6] = [
         Self::new("visitor", "name", "Name"),
         Self::new("visitor", "email", "Email"),
+        Self::new("visitor", "phone", "Phone"),
         Self::new("", "persona", "Persona"),
         Self::new("company", "name", "Company"),
         Self::new("company", "domain", "Domain"),
@@ -66,6 +67,7 @@ impl Field {
         let summary = &conversation.summary;
         let value = match (self.group, self.key) {
             ("visitor", "name") => &summary.visitor.name,
+            ("visitor", "phone") => &summary.visitor.phone,
             ("visitor", _) => &summary.visitor.email,
             ("company", "name") => &summary.company.name,
             ("company", _) => &summary.company.domain,
@@ -76,6 +78,20 @@ impl Field {
             }
         };
         (value.clone(), None)
+    }
+
+    /// Where a value leads to: a mail to it, or a call.
+    pub(crate) fn href(self, value: &str) -> Option<String> {
+        match (self.group, self.key) {
+            ("visitor", "email") => safe_href(&format!("mailto:{value}")).map(str::to_owned),
+            ("visitor", "phone") => {
+                // An extension is dialled by hand.
+                let number = value.split(['e', 'x', 'E', 'X']).next().unwrap_or_default();
+                let dialled: String = number.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+                (dialled.len() > 4).then(|| format!("tel:{dialled}"))
+            }
+            _ => None,
+        }
     }
 
     /// Why a value was refused, in the words of a person: `detail` begins with the path on the wire.
@@ -125,7 +141,7 @@ mod tests {
         let time = "2026-01-01T00:00:00.000Z";
         serde_json::from_value(serde_json::json!({
             "id": ID, "status": "active", "score": 0, "persona": "CTO",
-            "visitor": { "name": "Jane", "email": "jane@acme.com" }, "company": { "name": "Acme", "domain": "acme.com" },
+            "visitor": { "name": "Jane", "email": "jane@acme.com", "phone": "+49 (0)30 1234567" }, "company": { "name": "Acme", "domain": "acme.com" },
             "message_count": 0, "started_at": time, "last_message_at": time, "updated_at": time, "archived_at": null,
             "handed_off_at": null, "external_id": null, "version": 1, "messages": [], "fit": 0, "intent": 0, "score_breakdown": [],
             "qualification": { "framework": "bant", "fields": [
@@ -139,7 +155,7 @@ mod tests {
     #[test]
     fn each_field_is_read_from_its_own_place() {
         let read = Field::CONTACT.map(|field| field.read(&conversation()).0.unwrap());
-        assert_eq!(read, ["Jane", "jane@acme.com", "CTO", "Acme", "acme.com"]);
+        assert_eq!(read, ["Jane", "jane@acme.com", "+49 (0)30 1234567", "CTO", "Acme", "acme.com"]);
         let bant: Vec<_> = Field::of(Framework::Bant).map(|field| field.read(&conversation())).collect();
         assert_eq!(bant[0], (Some("$50K".to_owned()), Some(ID.parse().unwrap())));
         assert!(bant[1..].iter().all(|field| *field == (None, None)));
@@ -147,7 +163,7 @@ mod tests {
 
     #[test]
     fn a_change_names_its_field_alone() {
-        let [name, _, persona, ..] = Field::CONTACT;
+        let [name, _, _, persona, ..] = Field::CONTACT;
         assert_eq!(draft(name, " Jane \n \"J\" Doe ").finish().body(), r#"{"visitor":{"name":"Jane \"J\" Doe"}}"#);
         assert_eq!(draft(persona, "CTO").finish().body(), r#"{"persona":"CTO"}"#);
         let budget = Field::of(Framework::Bant).next().unwrap();
@@ -159,7 +175,12 @@ mod tests {
         let fields = Field::CONTACT.into_iter().chain(Framework::ALL.into_iter().flat_map(Field::of));
         for field in fields {
             for text in ["a@acme.com", ""] {
-                let body = draft(field, if field.label == "Domain" { "acme.com" } else { text }).finish().body();
+                let text = match field.label {
+                    "Domain" => "acme.com",
+                    "Phone" if !text.is_empty() => "+49 170 1234567",
+                    _ => text,
+                };
+                let body = draft(field, text).finish().body();
                 let patch: ConversationPatch = serde_json::from_str(&body).unwrap();
                 assert_eq!(serde_json::to_string(&patch).unwrap(), body);
             }
@@ -167,8 +188,16 @@ mod tests {
     }
 
     #[test]
+    fn an_address_leads_to_a_mail_and_a_number_to_a_call() {
+        let [name, email, phone, ..] = Field::CONTACT;
+        assert_eq!(email.href("jane@acme.com").as_deref(), Some("mailto:jane@acme.com"));
+        assert_eq!(phone.href("+49 (0)30 1234567 ext. 12").as_deref(), Some("tel:+490301234567"));
+        assert_eq!((phone.href("call me"), name.href("Jane")), (None, None));
+    }
+
+    #[test]
     fn a_refusal_names_the_field_as_a_person_does() {
-        let [name, _, persona, ..] = Field::CONTACT;
+        let [name, _, _, persona, ..] = Field::CONTACT;
         assert_eq!(name.refusal("visitor.name must not be empty"), "Name must not be empty");
         assert_eq!(persona.refusal("persona must not be empty"), "Persona must not be empty");
         assert_eq!(name.refusal("Try again."), "Try again.");

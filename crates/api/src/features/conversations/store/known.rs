@@ -25,6 +25,8 @@ pub struct Given {
     pub name: Option<String>,
     /// The address.
     pub email: Option<String>,
+    /// The telephone number.
+    pub phone: Option<String>,
     /// The employer's name.
     pub company_name: Option<String>,
     /// The employer's domain.
@@ -41,6 +43,7 @@ impl From<&NewVisitor> for Given {
             persona: text(&visitor.title),
             name: text(&visitor.name),
             email: text(&visitor.email),
+            phone: text(&visitor.phone),
             company_name: text(&visitor.company),
             ..Self::default()
         }
@@ -66,6 +69,7 @@ impl Given {
         if let Some(visitor) = &patch.visitor {
             change(&mut self.name, &visitor.name);
             change(&mut self.email, &visitor.email);
+            change(&mut self.phone, &visitor.phone);
         }
         if let Some(company) = &patch.company {
             change(&mut self.company_name, &company.name);
@@ -120,6 +124,7 @@ impl Known {
             &qualification::Given {
                 persona: given.persona.as_deref(),
                 email: given.email.as_deref(),
+                phone: given.phone.as_deref(),
                 company_name: given.company_name.as_deref(),
                 company_domain: given.company_domain.as_deref(),
                 fields: &fields,
@@ -141,6 +146,7 @@ impl Known {
             persona: assessment.persona.clone(),
             visitor_name: self.given.name.clone().or_else(|| assessment.name.clone()),
             visitor_email: assessment.email.clone(),
+            visitor_phone: assessment.phone.clone(),
             company_name: assessment.company_name.clone(),
             company_domain: assessment.company_domain.clone(),
         }
@@ -162,6 +168,7 @@ pub(super) struct Columns {
     persona: Option<String>,
     visitor_name: Option<String>,
     visitor_email: Option<String>,
+    visitor_phone: Option<String>,
     company_name: Option<String>,
     company_domain: Option<String>,
     folded_email: Option<String>,
@@ -178,6 +185,7 @@ impl From<Columns> for conversation::ActiveModel {
             persona: Set(columns.persona),
             visitor_name: Set(columns.visitor_name),
             visitor_email: Set(columns.visitor_email),
+            visitor_phone: Set(columns.visitor_phone),
             company_name: Set(columns.company_name),
             company_domain: Set(columns.company_domain),
             folded_email: Set(columns.folded_email),

@@ -29,7 +29,7 @@ impl Projection {
 /// nothing to quote.
 pub(crate) const SUMMARY: &str = r#"concat('{"id":"', c.id, '","status":"', c.status, '","score":', c.score,
   ',"persona":', json_quote(c.persona), ',"visitor":{"name":', json_quote(c.visitor_name),
-  ',"email":', json_quote(c.visitor_email), '},"company":{"name":', json_quote(c.company_name),
+  ',"email":', json_quote(c.visitor_email), ',"phone":', json_quote(c.visitor_phone), '},"company":{"name":', json_quote(c.company_name),
   ',"domain":', json_quote(c.company_domain), '},"message_count":', c.message_count,
   ',"started_at":"', c.started_at, '","last_message_at":"', c.last_message_at, '","updated_at":"', c.updated_at,
   '","archived_at":', json_quote(c.archived_at), ',"handed_off_at":', json_quote(c.handed_off_at),

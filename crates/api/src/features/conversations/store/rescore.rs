@@ -104,7 +104,7 @@ async fn stored(db: &impl Ask, scope: Scope, after: i64) -> Result<BTreeMap<i64,
     });
     let sql = format!(
         "SELECT {KNOWN}, c.message_count, json_object('score', c.score, 'fit', c.fit, 'persona', c.persona, 'visitor_name', c.visitor_name,
-           'visitor_email', c.visitor_email, 'company_name', c.company_name, 'company_domain', c.company_domain,
+           'visitor_email', c.visitor_email, 'visitor_phone', c.visitor_phone, 'company_name', c.company_name, 'company_domain', c.company_domain,
            'folded_email', c.folded_email, 'folded_company', c.folded_company,
            'folded_persona', c.folded_persona, 'persona_role', c.persona_role) AS columns
          FROM ({} ORDER BY position LIMIT {BATCH}) page CROSS JOIN conversations c ON c.position = page.position
@@ -127,7 +127,7 @@ async fn show(write: &impl Change, changed: &[(i64, Columns)], now: Timestamp) -
     let sql =
         "UPDATE conversations SET score = value->1->>'score', fit = value->1->>'fit', persona = value->1->>'persona',
         visitor_name = value->1->>'visitor_name', visitor_email = value->1->>'visitor_email',
-        company_name = value->1->>'company_name',
+        visitor_phone = value->1->>'visitor_phone', company_name = value->1->>'company_name',
         company_domain = value->1->>'company_domain', folded_email = value->1->>'folded_email',
         folded_company = value->1->>'folded_company', folded_persona = value->1->>'folded_persona',
         persona_role = value->1->>'persona_role',
