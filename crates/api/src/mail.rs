@@ -67,6 +67,8 @@ impl fmt::Debug for Mailer {
 pub struct Mail<'a> {
     /// Makes its `Message-ID`: the same mail sent twice is shown as one.
     pub id: &'a str,
+    /// The `id` of the mail to the same recipient that it follows: both are shown as one thread.
+    pub follows: Option<&'a str>,
     /// The recipient's address.
     pub to: &'a str,
     /// Its subject, on one line.
@@ -153,9 +155,14 @@ impl Sender {
         };
         let reply_to = mail.reply_to.and_then(|address| address.parse::<Address>().ok());
         let millis = u64::try_from(mail.sent_at.millis()).unwrap_or(0);
+        let named = |id: &str| format!("<{id}@{}>", self.from.email.domain());
         let message = Message::builder();
         let message = match reply_to {
             Some(address) => message.reply_to(Mailbox::new(None, address)),
+            None => message,
+        };
+        let message = match mail.follows.map(named) {
+            Some(before) => message.in_reply_to(before.clone()).references(before),
             None => message,
         };
         message
@@ -165,7 +172,7 @@ impl Sender {
             .date(SystemTime::UNIX_EPOCH + Duration::from_millis(millis))
             .header(AutoSubmitted)
             .header(SuppressResponses)
-            .message_id(Some(format!("<{}@{}>", mail.id, self.from.email.domain())))
+            .message_id(Some(named(mail.id)))
             .multipart(
                 MultiPart::alternative()
                     .singlepart(part(ContentType::TEXT_PLAIN, mail.text))

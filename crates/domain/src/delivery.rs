@@ -26,6 +26,8 @@ pub enum Outcome {
         /// What a person reads.
         error: String,
     },
+    /// There is nothing to tell any more.
+    Needless,
     /// The receiver says that it is gone for good: nothing that goes there will arrive.
     Gone {
         /// What a person reads.
@@ -50,7 +52,7 @@ impl Outcome {
     #[must_use]
     pub fn error(&self) -> Option<&str> {
         match self {
-            Self::Delivered => None,
+            Self::Delivered | Self::Needless => None,
             Self::Failed { error, .. } | Self::Refused { error } | Self::Gone { error } => Some(error),
         }
     }
@@ -61,6 +63,8 @@ impl Outcome {
 pub enum Next {
     /// Nothing: it arrived.
     Done,
+    /// It is taken out of the outbox.
+    Dropped,
     /// It is tried again then.
     Again(Timestamp),
     /// It waits for a person.
@@ -76,6 +80,7 @@ pub enum Next {
 pub fn next(outcome: &Outcome, failures: u32, give_up_at: Timestamp, now: Timestamp, jitter: u8) -> Next {
     match outcome {
         Outcome::Delivered => Next::Done,
+        Outcome::Needless => Next::Dropped,
         Outcome::Failed { asked, .. } if now < give_up_at => {
             let again = now.millis().saturating_add(wait(failures, *asked, jitter));
             Next::Again(Timestamp::from_millis(again.min(give_up_at.millis())))
@@ -169,6 +174,7 @@ mod tests {
     fn what_will_not_pass_is_parked_at_once() {
         assert_eq!(next(&Outcome::refused("gone"), 0, at(START + DAY), at(START), 0), Next::Parked);
         assert_eq!(next(&Outcome::Delivered, 9, at(START), at(START), 0), Next::Done);
+        assert_eq!(next(&Outcome::Needless, 3, at(START), at(START), 0), Next::Dropped);
         let gone = Outcome::Gone { error: "gone".to_owned() };
         assert_eq!(next(&gone, 0, at(START + DAY), at(START), 0), Next::Paused);
     }

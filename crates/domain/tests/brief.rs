@@ -2,10 +2,11 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use kilo_domain::{
-    brief::{brief, telling_sentences},
+    brief::{brief, follow_up, telling_sentences},
     letter::{self, Letter},
+    qualification::{Assessment, Evidence, Given, Heard, assess},
 };
-use kilo_types::Conversation;
+use kilo_types::{Conversation, Speaker};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -50,47 +51,126 @@ fn sample() -> Conversation {
     let texts = [
         "Hi there!",
         "I'm head of marketing at Acme. We lose leads every week because nobody follows up. It is raining.",
-        "Can we book a demo?",
-        "Our budget is about $50K this year, give or take what the board says in March.",
+        "Can we book a demo on Thursday 10am?",
+        "up to $50K this year",
     ];
     let signals = [
         ("demo_request", 25, 2, "book a demo"),
         ("pain_point", 20, 1, "We lose leads every week"),
+        ("budget", 15, 3, "up to $50K this year"),
         ("just_browsing", -10, 0, "Hi there"),
     ];
     let mut conversation = conversation(&texts, &signals, None);
+    conversation.score_breakdown[2].question = Some("Is there a budget?".to_owned());
+    conversation.qualification.fields[0].value = Some("$50K this year".to_owned());
     conversation.summary.persona = Some("Head of Marketing".to_owned());
+    conversation.summary.visitor.name = Some("Jane Doe".to_owned());
+    conversation.summary.visitor.phone = Some("+49 170 1234567".to_owned());
     conversation.summary.company.name = Some("Acme".to_owned());
     conversation
 }
 
+/// What the words of `conversation` come to.
+fn found(conversation: &Conversation) -> Assessment {
+    let mut evidence = Evidence::default();
+    for message in conversation.messages.iter().filter(|message| message.role == Speaker::Visitor) {
+        evidence.absorb(&Heard::new(message.id, &message.text, message.sent_at));
+    }
+    assess(&evidence, &Given::default())
+}
+
+fn told(conversation: &Conversation) -> Letter {
+    brief(conversation, &found(conversation), LINK)
+}
+
 #[test]
-fn a_brief_says_who_how_warm_why_and_what_is_known() {
-    let text = letter::text(&brief(&sample(), LINK));
-    let expected = "Head of Marketing at Acme: score 72
+fn a_brief_says_who_how_to_reach_them_what_they_want_and_why() {
+    let text = letter::text(&told(&sample()));
+    let expected = "Jane Doe, Head of Marketing at Acme: score 72
 
 Visitor:
-  Role: Head of Marketing
-  Company: Acme (acme.com)
+  Phone: +49 170 1234567
   Email: jane@acme.com
-  Score: 72 of 100
-
-Why:
-  - +25 Demo request: “book a demo”
-  - +20 Pain point: “We lose leads every week”
-  - -10 Just browsing: “Hi there”
-
-BANT:
+  Wants next: Demo or meeting: “Can we book a demo on Thursday 10am?” (Thursday 26 November, 10:00)
+  Budget: $50K this year
   Timeline: Q3
 
-In the visitor's words:
-  “We lose leads every week because nobody follows up.”
-  “Can we book a demo?”
-  “Our budget is about $50K this year, give or take what the board says in March.”
+Why:
+  - Pain point: “We lose leads every week because nobody follows up.”
+  - Budget: “up to $50K this year” (asked: “Is there a budget?”)
+  - “I'm head of marketing at Acme.”
 
 Open the transcript: https://kilo.example/conversations/0199a3e2-7c1e-7d31-9d0f-3b6f1c2d4e5f
 ";
     assert_eq!(text, expected);
+}
+
+#[test]
+fn nothing_is_in_a_brief_twice() {
+    let mut conversation = sample();
+    // Fields that hold the words of the reasons, one another's, and those of the headline.
+    for (field, value) in conversation.qualification.fields.iter_mut().zip([
+        "$50K this year",
+        "Head of Marketing",
+        "We lose leads every week because nobody follows up, and that is not all that there is to it",
+        "$50K this year",
+    ]) {
+        field.value = Some(value.to_owned());
+    }
+    let text = letter::text(&told(&conversation));
+    for once in
+        ["Jane Doe", "Head of Marketing", "jane@acme.com", "+49 170", "book a demo", "nobody follows up.", "Acme:"]
+    {
+        assert_eq!(text.matches(once).count(), 1, "{once}: {text}");
+    }
+    assert_eq!(text.matches("$50K this year").count(), 2, "the value, and the words that say it: {text}");
+    assert_eq!(text.matches("  - ").count(), 3, "{text}");
+}
+
+#[test]
+fn three_signals_in_one_sentence_are_one_reason() {
+    let texts = ["We lose leads every week, our budget is $50K, and we need it by Q3 at the latest.", "ok", "We do."];
+    let signals = [
+        ("pain_point", 20, 0, "lose leads"),
+        ("budget", 15, 0, "budget"),
+        ("timeline", 10, 0, "Q3"),
+        ("need", 8, 2, "We do"),
+    ];
+    assert_eq!(telling_sentences(&conversation(&texts, &signals, None)), [texts[0], "We do."]);
+}
+
+#[test]
+fn what_a_visitor_wants_next_is_the_last_request_with_a_time() {
+    for (texts, wanted) in [
+        (vec!["Can we book a demo?", "I'd like a demo on Thursday 10am.", "Can I get a trial?"], Some("Thursday 10am")),
+        (vec!["Can we book a demo?", "Please send me the contract."], Some("To buy: “Please send me the contract.”")),
+        (vec!["hello there"], None),
+    ] {
+        let text = letter::text(&told(&conversation(&texts, &[], None)));
+        match wanted {
+            Some(words) => assert!(text.contains("Wants next: ") && text.contains(words), "{text}"),
+            None => assert!(!text.contains("Wants next"), "{text}"),
+        }
+    }
+}
+
+#[test]
+fn a_note_says_how_to_reach_the_visitor_and_no_more() {
+    let note = follow_up(&sample(), LINK).unwrap();
+    let expected = "Jane Doe, Head of Marketing left an email address
+
+Visitor:
+  Email: jane@acme.com
+  Phone: +49 170 1234567
+
+Open the transcript: https://kilo.example/conversations/0199a3e2-7c1e-7d31-9d0f-3b6f1c2d4e5f
+";
+    assert_eq!(letter::text(&note), expected);
+    assert_eq!(letter::slack(&note.clone().within(Some("1795600000.000100")))["thread_ts"], "1795600000.000100");
+    assert!(letter::slack(&note).get("thread_ts").is_none());
+    let mut unknown = sample();
+    unknown.summary.visitor.email = None;
+    assert!(follow_up(&unknown, LINK).is_none());
 }
 
 #[test]
@@ -115,17 +195,17 @@ fn a_brief_of_which_nothing_is_known_is_still_one() {
     let mut conversation = conversation(&["hi"], &[], None);
     conversation.summary.visitor.email = None;
     conversation.summary.company.domain = None;
-    let letter = brief(&conversation, LINK);
+    let letter = told(&conversation);
     assert_eq!(letter.headline(), "A visitor: score 72");
-    assert!(letter::text(&letter).contains("Score: 72 of 100"));
+    assert!(letter::text(&letter).contains("Open the transcript"));
 }
 
 #[test]
 fn slack_gets_a_table_of_what_is_known() {
-    let body = letter::slack(&brief(&sample(), LINK));
+    let body = letter::slack(&told(&sample()));
     let fields = &body["blocks"][2]["fields"];
-    assert_eq!(fields[0], json!({ "type": "mrkdwn", "text": "*Role*" }));
-    assert_eq!(fields[1], json!({ "type": "plain_text", "text": "Head of Marketing", "emoji": false }));
+    assert_eq!(fields[0], json!({ "type": "mrkdwn", "text": "*Phone*" }));
+    assert_eq!(fields[1], json!({ "type": "plain_text", "text": "+49 170 1234567", "emoji": false }));
     let last = body["blocks"].as_array().unwrap().last().unwrap();
     assert_eq!(last["text"], json!({ "type": "mrkdwn", "text": format!("<{LINK}|Open the transcript>") }));
 }
@@ -192,9 +272,9 @@ const HOSTILE: [&str; 9] = [
 
 fn check(words: &str) {
     let signals = [(words, 25, 0, words), (words, -5, 1, "")];
-    let letter = brief(&conversation(&[words, &words.repeat(20)], &signals, Some(words)), LINK);
+    let letter = told(&conversation(&[words, &words.repeat(20)], &signals, Some(words)));
     assert_eq!(slack_faults(&letter::slack(&letter)), Vec::<String>::new(), "{words:?}");
-    let ours = tags(&letter::html(&brief(&sample(), LINK)));
+    let ours = tags(&letter::html(&told(&sample())));
     let foreign: Vec<_> = tags(&letter::html(&letter)).difference(&ours).cloned().collect();
     assert_eq!(foreign, Vec::<String>::new(), "{words:?}");
     assert!(!ours.iter().any(|tag| ["src=", "url(", "http-equiv"].iter().any(|load| tag.contains(load))), "{ours:?}");

@@ -1,7 +1,11 @@
 //! What the team is told: bounded, and on as many lines as we meant.
 #![no_main]
 
-use kilo_domain::{brief::brief, letter};
+use kilo_domain::{
+    brief::brief,
+    letter,
+    qualification::{Evidence, Given, Heard, assess},
+};
 use kilo_fuzz::conversation;
 use libfuzzer_sys::fuzz_target;
 use serde_json::Value;
@@ -25,7 +29,13 @@ fn check_slack(value: &Value) {
 }
 
 fuzz_target!(|text: &str| {
-    let letter = brief(&conversation(text), "https://kilo.example/conversations/1");
+    let conversation = conversation(text);
+    let mut evidence = Evidence::default();
+    for message in &conversation.messages {
+        evidence.absorb(&Heard::new(message.id, &message.text, message.sent_at));
+    }
+    let found = assess(&evidence, &Given::default());
+    let letter = brief(&conversation, &found, "https://kilo.example/conversations/1");
     assert!(letter.headline().chars().count() <= 151);
     let slack = letter::slack(&letter);
     assert!(slack["blocks"].as_array().is_some_and(|blocks| blocks.len() <= 50));

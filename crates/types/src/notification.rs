@@ -83,6 +83,8 @@ names! {
     DeliveryKind {
         /// A visitor is worth a call.
         Handoff = "handoff", "Handoff";
+        /// The visitor of a handoff left an address afterwards.
+        FollowUp = "follow_up", "Follow-up";
         /// Somebody tries whether notifications arrive.
         Test = "test", "Test";
         /// The workspace's agent is asked for its reply.

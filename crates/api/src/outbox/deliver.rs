@@ -1,6 +1,7 @@
 //! One try: what a delivery tells, spelled for its channel and sent.
 
 use super::{
+    brief::{Receipt, Told},
     letter, slack,
     store::{self, About, Claimed},
 };
@@ -8,25 +9,39 @@ use crate::{auth::seal::slack_webhook, db::Change, error::ApiError, features::ag
 use kilo_domain::{delivery::Outcome, letter as spelled};
 use kilo_types::DeliveryChannel;
 
+/// How a try ended, and what is kept of what was said.
+#[derive(Clone, Debug)]
+pub(super) struct Sent {
+    pub(super) outcome: Outcome,
+    /// The receipt, as JSON.
+    pub(super) receipt: Option<String>,
+}
+
+impl From<Outcome> for Sent {
+    fn from(outcome: Outcome) -> Self {
+        Self { outcome, receipt: None }
+    }
+}
+
 /// Tries `delivery` once.
-pub(super) async fn deliver(state: &State, delivery: &Claimed) -> Outcome {
+pub(super) async fn deliver(state: &State, delivery: &Claimed) -> Sent {
     match attempt(state, delivery).await {
-        Ok(outcome) => outcome,
+        Ok(sent) => sent,
         Err(error) => {
             tracing::error!(id = delivery.id, %error, "a notification cannot be prepared");
-            Outcome::failed("The notification could not be prepared; the server's log says why.")
+            Outcome::failed("The notification could not be prepared; the server's log says why.").into()
         }
     }
 }
 
-async fn attempt(state: &State, delivery: &Claimed) -> Result<Outcome, ApiError> {
+async fn attempt(state: &State, delivery: &Claimed) -> Result<Sent, ApiError> {
     let Some(about) = store::about(state.db.read(), delivery).await? else {
-        return Ok(Outcome::refused("The workspace has gone."));
+        return Ok(Outcome::refused("The workspace has gone.").into());
     };
     match delivery.channel {
         DeliveryChannel::Slack => to_slack(state, delivery, &about).await,
         DeliveryChannel::Email => to_mail(state, delivery, &about).await,
-        DeliveryChannel::Agent => to_agent(state, delivery, &about).await,
+        DeliveryChannel::Agent => to_agent(state, delivery, &about).await.map(Sent::from),
     }
 }
 
@@ -48,27 +63,46 @@ pub(super) async fn gave_up(state: &State, write: &impl Change, delivery: &Claim
     }
 }
 
-async fn to_slack(state: &State, delivery: &Claimed, about: &About) -> Result<Outcome, ApiError> {
+async fn to_slack(state: &State, delivery: &Claimed, about: &About) -> Result<Sent, ApiError> {
     let Some(webhook) = &about.slack_webhook_url else {
-        return Ok(Outcome::refused("The workspace has no Slack webhook any more."));
+        return Ok(Outcome::refused("The workspace has no Slack webhook any more.").into());
     };
     let Some(webhook) = state.sealer.open(&slack_webhook(about.scope.number()), webhook) else {
-        return Ok(Outcome::refused("The Slack webhook can no longer be read: save it again."));
+        return Ok(Outcome::refused("The Slack webhook can no longer be read: save it again.").into());
     };
-    let letter = letter::of(state, delivery, about).await?.named(&delivery.id);
-    Ok(slack::post(state, &webhook, &delivery.id, spelled::slack(&letter).to_string()).await)
+    let Told { letter, receipt, .. } = match letter::of(state, delivery, about).await? {
+        Ok(told) => told,
+        Err(outcome) => return Ok(outcome.into()),
+    };
+    let body = spelled::slack(&letter.named(&delivery.id)).to_string();
+    let (outcome, thread) = slack::post(state, &webhook, &delivery.id, body).await;
+    sent(outcome, Receipt { thread, ..receipt })
 }
 
-async fn to_mail(state: &State, delivery: &Claimed, about: &About) -> Result<Outcome, ApiError> {
-    let letter = letter::of(state, delivery, about).await?;
+async fn to_mail(state: &State, delivery: &Claimed, about: &About) -> Result<Sent, ApiError> {
+    let Told { letter, receipt, follows } = match letter::of(state, delivery, about).await? {
+        Ok(told) => told,
+        Err(outcome) => return Ok(outcome.into()),
+    };
+    // Mail programs put mails with one subject into one thread.
+    let subject = follows.as_ref().and_then(|(_, before)| before.headline.as_deref());
+    let subject = subject.map_or_else(|| letter.headline().to_owned(), |headline| format!("Re: {headline}"));
     let mail = Mail {
         id: &delivery.id,
+        follows: follows.as_ref().map(|(id, _)| id.as_str()),
         to: &delivery.recipient,
-        subject: letter.headline(),
+        subject: &subject,
         reply_to: letter.replies_to(),
         text: spelled::text(&letter),
         html: spelled::html(&letter),
         sent_at: state.clock.now(),
     };
-    Ok(state.mailer.send(mail).await)
+    sent(state.mailer.send(mail).await, receipt)
+}
+
+/// What is kept of a letter that has arrived.
+fn sent(outcome: Outcome, receipt: Receipt) -> Result<Sent, ApiError> {
+    let kept = outcome == Outcome::Delivered && receipt != Receipt::default();
+    let receipt = kept.then(|| serde_json::to_string(&receipt)).transpose().map_err(ApiError::internal)?;
+    Ok(Sent { outcome, receipt })
 }

@@ -2,19 +2,15 @@
 
 use super::{
     Notice,
+    brief::{self, Receipt, Told},
     store::{About, Claimed},
 };
 use crate::{
-    auth::token::RecipientClaims,
-    db::Scope,
-    error::ApiError,
-    features::{conversations::store, settings::notifications::confirm},
-    startup::State,
+    auth::token::RecipientClaims, error::ApiError, features::settings::notifications::confirm, startup::State,
 };
-use kilo_domain::{brief::brief, letter::Letter};
-use kilo_types::{Conversation, ConversationId, DeliveryKind, Message, MessageId};
+use kilo_domain::{delivery::Outcome, letter::Letter};
+use kilo_types::DeliveryKind;
 use serde::Deserialize;
-use std::collections::HashSet;
 
 /// The body of a mail that asks a recipient to confirm.
 #[derive(Deserialize)]
@@ -22,49 +18,23 @@ struct Confirmation {
     recipient: String,
 }
 
-/// The letter that `delivery` brings.
+/// The letter that `delivery` brings, or how its try ends without one.
 ///
 /// # Errors
 /// When what it is about cannot be read.
-pub(super) async fn of(state: &State, delivery: &Claimed, about: &About) -> Result<Letter, ApiError> {
-    match delivery.kind {
-        DeliveryKind::Handoff => handoff(state, about).await,
-        DeliveryKind::Test => Ok(test(state, about)),
-        DeliveryKind::RecipientConfirmation => confirmation(state, delivery, about),
+pub(super) async fn of(state: &State, delivery: &Claimed, about: &About) -> Result<Result<Told, Outcome>, ApiError> {
+    let letter = match delivery.kind {
+        DeliveryKind::Handoff => return brief::handoff(state, about).await.map(Ok),
+        DeliveryKind::FollowUp => return brief::note(state, delivery, about).await,
+        DeliveryKind::Test => test(state, about),
+        DeliveryKind::RecipientConfirmation => confirmation(state, delivery, about)?,
         DeliveryKind::AgentReply
         | DeliveryKind::QuotaWarning
         | DeliveryKind::QuotaExhausted
         | DeliveryKind::Lead
-        | DeliveryKind::StartLimit => notice(state, delivery),
-    }
-}
-
-async fn handoff(state: &State, about: &About) -> Result<Letter, ApiError> {
-    let gone = || ApiError::internal("a handoff without its conversation");
-    let id = about.conversation.ok_or_else(gone)?;
-    let conversation = telling(state, about.scope, id).await?.ok_or_else(gone)?;
-    let letter = brief(&conversation, &state.config.link(&format!("/conversations/{id}")));
-    Ok(letter.reply_to(conversation.summary.visitor.email.as_deref()))
-}
-
-/// The conversation with the messages that a brief can draw on: those that the score rests on, and the first stretch, in
-/// which visitors say what they come for.
-async fn telling(state: &State, scope: Scope, id: ConversationId) -> Result<Option<Conversation>, ApiError> {
-    let db = &state.db.read_of(scope);
-    let Some(outline) = store::outline(db, scope, id).await? else { return Ok(None) };
-    let parse = |json: &String| serde_json::from_str::<Message>(json).map_err(ApiError::internal);
-    let mut conversation: Conversation = serde_json::from_str(&outline.json).map_err(ApiError::internal)?;
-    let first = store::stretch(db, &outline, 0).await?;
-    conversation.messages = first.messages.iter().map(parse).collect::<Result<_, _>>()?;
-    if first.next.is_some() {
-        let known: HashSet<MessageId> = conversation.messages.iter().map(|message| message.id).collect();
-        let behind = conversation.score_breakdown.iter().filter_map(|signal| signal.message_id);
-        let lacking: Vec<MessageId> = behind.filter(|id| !known.contains(id)).collect();
-        for json in store::some_of(db, &outline, &lacking).await? {
-            conversation.messages.push(parse(&json)?);
-        }
-    }
-    Ok(Some(conversation))
+        | DeliveryKind::StartLimit => notice(state, delivery)?,
+    };
+    Ok(Ok(Told { letter, receipt: Receipt::default(), follows: None }))
 }
 
 fn test(state: &State, about: &About) -> Letter {

@@ -21,12 +21,14 @@ use std::{
 };
 use tokio::sync::Notify;
 
+mod brief;
 mod deliver;
 mod letter;
 mod slack;
 pub mod store;
 mod worker;
 
+pub use brief::enqueue_follow_up;
 pub use worker::{Workers, start};
 
 /// How long the workers may be silent: longer than they wait for the database.

@@ -6,6 +6,7 @@ use crate::{
 };
 use kilo_domain::delivery::{Outcome, may_pass, retry_after};
 use kilo_types::Timestamp;
+use serde::Deserialize;
 
 /// Slack answers `ok` or a code; nobody needs more of it.
 const MAX_ANSWER: usize = 1024;
@@ -16,20 +17,33 @@ const GONE: u16 = 410;
 /// Longest code that is told, in bytes.
 const MAX_CODE: usize = 40;
 
-/// Posts `body` to `webhook`, as the delivery `id`: the same however often it is tried.
-pub(super) async fn post(state: &State, webhook: &str, id: &str, body: String) -> Outcome {
+/// Posts `body` to `webhook`, as the delivery `id`: the same however often it is tried. Gives the thread that it began,
+/// where the receiver names one.
+pub(super) async fn post(state: &State, webhook: &str, id: &str, body: String) -> (Outcome, Option<String>) {
     let target = match state.outbound.target(webhook) {
         Ok(target) => target,
-        Err(refusal) => return Outcome::refused(format!("The webhook's address {refusal}.")),
+        Err(refusal) => return (Outcome::refused(format!("The webhook's address {refusal}.")), None),
     };
     let named = HeaderValue::from_str(id).map(|id| (HeaderName::from_static("webhook-id"), id));
     let headers = named.into_iter().collect();
     let post = Post { target: &target, headers, body, max_answer: MAX_ANSWER, time_out: TIME_OUT };
     match state.outbound.post(post).await {
-        Ok(answer) => judge(&answer, state.clock.now()),
-        Err(error @ OutboundError::Refused(_)) => Outcome::refused(error.to_string()),
-        Err(error) => Outcome::failed(error.to_string()),
+        Ok(answer) => (judge(&answer, state.clock.now()), thread(&answer.body)),
+        Err(error @ OutboundError::Refused(_)) => (Outcome::refused(error.to_string()), None),
+        Err(error) => (Outcome::failed(error.to_string()), None),
     }
+}
+
+/// Slack's own webhooks answer `ok` and name no thread; its API and some receivers that speak its language answer with the
+/// message's `ts`, which is the thread's name.
+fn thread(body: &[u8]) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Posted {
+        ts: String,
+    }
+    let Posted { ts } = serde_json::from_slice(body).ok()?;
+    let plain = !ts.is_empty() && ts.len() <= MAX_CODE && ts.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    plain.then_some(ts)
 }
 
 fn judge(answer: &Answer, now: Timestamp) -> Outcome {

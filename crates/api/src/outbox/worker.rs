@@ -1,7 +1,7 @@
 //! The workers of one process: they take what is due, deliver it outside any transaction, and note what became of it.
 
 use super::{
-    deliver::{deliver, gave_up},
+    deliver::{Sent, deliver, gave_up},
     store::{self, Claimed, Held, Lane, Wanted},
 };
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
     startup::State,
     supervise,
 };
-use kilo_domain::delivery::{Next, Outcome, Places, next};
+use kilo_domain::delivery::{Next, Places, next};
 use kilo_types::DeliveryChannel;
 use std::{
     collections::{HashMap, HashSet},
@@ -166,19 +166,20 @@ async fn superseded(db: &impl Ask, wanted: &[Wanted]) -> Result<HashSet<String>,
 }
 
 async fn work(state: State, delivery: Claimed) {
-    let outcome = deliver(&state, &delivery).await;
+    let sent = deliver(&state, &delivery).await;
     let [jitter] = state.random.bytes();
-    let next = next(&outcome, delivery.failures, delivery.give_up_at, state.clock.now(), jitter);
+    let next = next(&sent.outcome, delivery.failures, delivery.give_up_at, state.clock.now(), jitter);
     let (id, kind, channel) = (&delivery.id, delivery.kind.as_str(), delivery.channel.as_str());
     // The cause is in the delivery log: a mail server's words may name the recipient.
     match next {
         Next::Done => tracing::info!(id, kind, channel, "a notification was delivered"),
+        Next::Dropped => tracing::info!(id, kind, channel, "a notification has nothing to tell any more"),
         Next::Again(_) => tracing::info!(id, kind, channel, "a notification failed and is tried again"),
         Next::Parked => tracing::warn!(id, kind, channel, "a notification failed and was parked"),
         Next::Paused => tracing::warn!(id, kind, channel, "a receiver is gone and was paused"),
     }
     for _ in 0..NOTES {
-        match note(&state, &delivery, &outcome, next).await {
+        match note(&state, &delivery, &sent, next).await {
             Ok(()) => return,
             Err(error) => tracing::warn!(id, %error, "the end of a delivery cannot be noted"),
         }
@@ -187,17 +188,18 @@ async fn work(state: State, delivery: Claimed) {
 }
 
 /// Notes the end of a try, and what follows from it, in one transaction.
-async fn note(state: &State, delivery: &Claimed, outcome: &Outcome, next: Next) -> Result<(), ApiError> {
-    let (within, delivery, outcome) = (state.clone(), delivery.clone(), outcome.clone());
+async fn note(state: &State, delivery: &Claimed, sent: &Sent, next: Next) -> Result<(), ApiError> {
+    let (within, delivery, sent) = (state.clone(), delivery.clone(), sent.clone());
     let note = async move |tx: &Tx| {
         let (state, now) = (&within, within.clock.now());
-        if !store::settle(tx, &delivery, &outcome, next, now).await? {
+        let Sent { outcome, receipt } = &sent;
+        if !store::settle(tx, &delivery, (outcome, receipt.as_deref()), next, now).await? {
             return Ok(());
         }
         match next {
             Next::Parked => gave_up(state, tx, &delivery).await,
             Next::Paused => store::pause(tx, &delivery, outcome.error().unwrap_or_default(), now).await,
-            Next::Done | Next::Again(_) => Ok(()),
+            Next::Done | Next::Dropped | Next::Again(_) => Ok(()),
         }
     };
     state.db.write(note).await

@@ -1,5 +1,6 @@
 //! A summary that invents nothing: sentences the visitor wrote.
 
+use super::Told;
 use crate::letter::shortened;
 use kilo_types::{Conversation, MessageId, ScoreSignal, Speaker};
 use std::cmp::Reverse;
@@ -8,7 +9,7 @@ use std::cmp::Reverse;
 const SENTENCES: usize = 3;
 
 /// Longest sentence, in characters; the rest is cut.
-const MAX_SENTENCE: usize = 300;
+pub(super) const MAX_SENTENCE: usize = 300;
 
 /// What says something when nothing else is known: at least as many words, or as many characters in scripts that write
 /// without spaces.
@@ -20,37 +21,68 @@ struct Sentence<'a> {
     text: &'a str,
 }
 
-/// The visitor's most telling sentences, at most three, in the order they were said: first those behind the signals
-/// that gave most points, then the longest.
-#[must_use]
-pub fn telling_sentences(conversation: &Conversation) -> Vec<String> {
-    let visitor = conversation.messages.iter().filter(|message| message.role == Speaker::Visitor);
-    let said: Vec<Sentence> = visitor
-        .flat_map(|message| sentences(&message.text).map(|text| Sentence { message: message.id, text }))
-        .collect();
-    let mut signals: Vec<&ScoreSignal> = conversation.score_breakdown.iter().filter(|it| it.points > 0).collect();
-    signals.sort_by_key(|signal| Reverse(signal.points));
-    let behind_signals = signals.iter().filter_map(|signal| behind(&said, signal));
-    let mut longest: Vec<usize> = (0..said.len()).filter(|&place| is_informative(said[place].text)).collect();
-    longest.sort_by_key(|&place| Reverse(said[place].text.len().min(MAX_SENTENCE)));
-    let mut chosen: Vec<usize> = Vec::new();
-    for place in behind_signals.chain(longest) {
-        let is_new = chosen.iter().all(|&other| said[other].text != said[place].text);
-        if is_new && chosen.len() < SENTENCES {
-            chosen.push(place);
-        }
-    }
-    chosen.sort_unstable();
-    chosen.into_iter().map(|place| shortened(said[place].text, MAX_SENTENCE)).collect()
+/// The sentences of a visitor, in the order in which they were said.
+pub(super) struct Said<'a>(Vec<Sentence<'a>>);
+
+/// A sentence that tells why a visitor is hot.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Telling<'a> {
+    /// What it counts for, if for anything.
+    pub label: Option<&'a str>,
+    /// The sentence.
+    pub words: String,
+    /// The agent's question that it answers, where it means little without it.
+    pub question: Option<&'a str>,
 }
 
-/// The sentence that holds what `signal` rests on, or the longest of its message.
-fn behind(said: &[Sentence], signal: &ScoreSignal) -> Option<usize> {
-    let message = signal.message_id?;
-    let of_message = || (0..said.len()).filter(|&place| said[place].message == message);
-    let excerpt = signal.excerpt.as_deref().map(|excerpt| excerpt.trim_matches(['…', ' '])).unwrap_or_default();
-    let holding = of_message().find(|&place| !excerpt.is_empty() && said[place].text.contains(excerpt));
-    holding.or_else(|| of_message().max_by_key(|&place| said[place].text.len()))
+impl<'a> Said<'a> {
+    /// Of the messages that `conversation` holds.
+    pub(super) fn of(conversation: &'a Conversation) -> Self {
+        let visitor = conversation.messages.iter().filter(|message| message.role == Speaker::Visitor);
+        let of_message = |text: &'a str, message| sentences(text).map(move |text| Sentence { message, text });
+        Self(visitor.flat_map(|message| of_message(&message.text, message.id)).collect())
+    }
+
+    /// The sentence of a message that holds `excerpt`, or the longest of it.
+    pub(super) fn sentence(&self, message: MessageId, excerpt: &str) -> Option<&'a str> {
+        let of_message = || self.0.iter().filter(|sentence| sentence.message == message).map(|sentence| sentence.text);
+        let excerpt = excerpt.trim_matches(['…', ' ']);
+        let holding = of_message().find(|text| !excerpt.is_empty() && text.contains(excerpt));
+        holding.or_else(|| of_message().max_by_key(|text| text.len()))
+    }
+
+    /// Sentences that say something by themselves, longest first.
+    fn longest(&self) -> Vec<&'a str> {
+        let mut longest: Vec<_> = self.0.iter().map(|it| it.text).filter(|text| is_informative(text)).collect();
+        longest.sort_by_key(|text| Reverse(text.len().min(MAX_SENTENCE)));
+        longest
+    }
+}
+
+/// The visitor's most telling sentences, at most three, all different: those behind the signals that gave most points,
+/// then the longest.
+#[must_use]
+pub fn telling_sentences(conversation: &Conversation) -> Vec<String> {
+    let telling = telling(conversation, &Said::of(conversation), &mut Told::default());
+    telling.into_iter().map(|telling| telling.words).collect()
+}
+
+/// The same with what they count for, without those that were told before.
+pub(super) fn telling<'a>(conversation: &'a Conversation, said: &Said<'a>, told: &mut Told) -> Vec<Telling<'a>> {
+    let mut signals: Vec<&ScoreSignal> = conversation.score_breakdown.iter().filter(|it| it.points > 0).collect();
+    signals.sort_by_key(|signal| Reverse(signal.points));
+    let behind = signals.into_iter().filter_map(|signal| {
+        let words = said.sentence(signal.message_id?, signal.excerpt.as_deref().unwrap_or_default())?;
+        // Somebody who goes on talking says nothing by that.
+        let label = signal.excerpt.is_some().then_some(signal.label.as_str());
+        Some((label, words, signal.question.as_deref()))
+    });
+    let (quoted, unquoted): (Vec<_>, Vec<_>) = behind.partition(|(label, ..)| label.is_some());
+    let longest = said.longest().into_iter().map(|words| (None, words, None));
+    let all = quoted.into_iter().chain(unquoted).chain(longest);
+    let telling =
+        all.map(|(label, words, question)| Telling { label, words: shortened(words, MAX_SENTENCE), question });
+    telling.filter(|telling| told.quotes(&telling.words)).take(SENTENCES).collect()
 }
 
 /// Sentences end with their line, or with a mark that white space follows; marks of East Asian scripts need none.

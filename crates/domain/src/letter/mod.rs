@@ -30,6 +30,7 @@ pub struct Letter {
     link: Option<Link>,
     id: Option<String>,
     reply_to: Option<String>,
+    thread: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,7 +51,14 @@ impl Letter {
     /// A letter that says `headline`, in one line; also the subject of a mail.
     #[must_use]
     pub fn new(headline: &str) -> Self {
-        Self { headline: shortened(headline, MAX_HEADLINE), parts: Vec::new(), link: None, id: None, reply_to: None }
+        Self {
+            headline: shortened(headline, MAX_HEADLINE),
+            parts: Vec::new(),
+            link: None,
+            id: None,
+            reply_to: None,
+            thread: None,
+        }
     }
 
     /// Adds a paragraph. Here as everywhere, an empty text adds nothing.
@@ -103,6 +111,12 @@ impl Letter {
     #[must_use]
     pub fn replies_to(&self) -> Option<&str> {
         self.reply_to.as_deref()
+    }
+
+    /// Makes it an answer in a thread of the channel that it goes to, by that channel's name for the thread.
+    #[must_use]
+    pub fn within(self, thread: Option<&str>) -> Self {
+        Self { thread: thread.map(str::to_owned), ..self }
     }
 
     /// What it says in one line, at most 150 characters.

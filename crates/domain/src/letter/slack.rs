@@ -34,12 +34,16 @@ pub fn render(letter: &Letter) -> Value {
         let url = escape(&url.replace('|', "%7C"), MAX_SECTION / 2);
         blocks.push(section(json!({ "type": "mrkdwn", "text": format!("<{url}|{}>", escape(&link.label, 100)) })));
     }
-    json!({
+    let mut body = json!({
         "text": escape(&letter.headline, MAX_SECTION),
         "blocks": blocks,
         "unfurl_links": false,
         "unfurl_media": false,
-    })
+    });
+    if let Some(thread) = &letter.thread {
+        body["thread_ts"] = thread.as_str().into();
+    }
+    body
 }
 
 fn push(blocks: &mut Vec<Value>, part: &Part) {

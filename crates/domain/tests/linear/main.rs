@@ -15,7 +15,7 @@ use kilo_domain::{
     brief::brief,
     contact::{account_key, company_domain, is_mail_host},
     letter,
-    qualification::{Evidence, Heard, persona, roles},
+    qualification::{Evidence, Given, Heard, assess, persona, roles},
     search,
     transcript::{self, Audience, Format},
 };
@@ -200,7 +200,14 @@ fn said_by(role: Speaker, text: &str) -> Conversation {
 #[test]
 fn briefs_are_written() {
     assert_linear("brief", &hostile(), |text| {
-        let letter = brief(&said_by(Speaker::Visitor, text), sample::LINK);
+        let conversation = said_by(Speaker::Visitor, text);
+        let mut evidence = Evidence::default();
+        evidence.absorb(&Heard::new(
+            MessageId(Uuid::nil()),
+            "Could we have a demo on Thursday?",
+            Timestamp::from_millis(0),
+        ));
+        let letter = brief(&conversation, &assess(&evidence, &Given::default()), sample::LINK);
         black_box((letter::slack(&letter), letter::text(&letter), letter::html(&letter)));
     });
 }

@@ -10,9 +10,11 @@ use kilo_domain::delivery::{Next, Outcome};
 use kilo_types::{ConversationId, DeliveryChannel, DeliveryKind, Timestamp};
 use serde_json::json;
 
+mod brief;
 mod claim;
 mod pause;
 
+pub(super) use brief::{brief_before, briefed};
 pub(super) use claim::{Held, Lane, Wanted, claim, superseded, turns};
 pub use pause::{pause, resume};
 
@@ -141,12 +143,12 @@ pub(super) async fn about(db: &impl Ask, delivery: &Claimed) -> Result<Option<Ab
     }))
 }
 
-/// Notes how a try of `delivery` ended. False when its lease ran out and somebody else took it meanwhile, or when it was
+/// Notes how a try of `delivery` ended, with the receipt for what arrived. False when its lease ran out and somebody else took it meanwhile, or when it was
 /// taken out of the outbox: then the end counts for nothing.
 pub(super) async fn settle(
     write: &impl Change,
     delivery: &Claimed,
-    outcome: &Outcome,
+    (outcome, receipt): (&Outcome, Option<&str>),
     next: Next,
     now: Timestamp,
 ) -> Result<bool, ApiError> {
@@ -155,9 +157,10 @@ pub(super) async fn settle(
         Next::Again(time) => ("pending", Some(time.to_string()), None),
         Next::Parked => ("parked", None, None),
         Next::Paused => ("paused", None, None),
+        Next::Dropped => return drop_delivery(write, delivery).await,
     };
     let sql = "UPDATE deliveries SET state = ?3, leased_until = NULL, next_attempt_at = coalesce(?4, next_attempt_at),
-                 delivered_at = ?5, last_error = coalesce(?6, last_error), failures = failures + (?6 IS NOT NULL)
+                 delivered_at = ?5, receipt = ?7, last_error = coalesce(?6, last_error), failures = failures + (?6 IS NOT NULL)
                WHERE id = ?1 AND attempts = ?2 AND state = 'pending'";
     let values = [
         delivery.id.clone().into(),
@@ -166,6 +169,12 @@ pub(super) async fn settle(
         again.into(),
         delivered.into(),
         outcome.error().map(str::to_owned).into(),
+        receipt.into(),
     ];
     Ok(db::execute(write, sql, values).await? > 0)
+}
+
+async fn drop_delivery(write: &impl Change, delivery: &Claimed) -> Result<bool, ApiError> {
+    let sql = "DELETE FROM deliveries WHERE id = ?1 AND attempts = ?2 AND state = 'pending'";
+    Ok(db::execute(write, sql, [delivery.id.clone().into(), delivery.attempts.into()]).await? > 0)
 }

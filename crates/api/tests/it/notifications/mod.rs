@@ -2,6 +2,7 @@
 
 mod confirming;
 mod fairness;
+mod follow_up;
 mod handoff;
 mod outage;
 mod outbound;

@@ -24,7 +24,7 @@ fn send(sinks: &Sinks, to: &str, subject: &str, text: &str) -> Outcome {
     let (id, html) = ("0199a3e2-7c1e-7d31-9d0f-3b6f1c2d4e5f", format!("<p>{text}</p>"));
     let sent_at = Timestamp::from_millis(1_795_600_000_000);
     let reply_to = Some("jane@acme.com");
-    let mail = Mail { id, to, subject, reply_to, text: text.to_owned(), html, sent_at };
+    let mail = Mail { id, follows: None, to, subject, reply_to, text: text.to_owned(), html, sent_at };
     System::new().block_on(async {
         let mailer = Mailer::new(&config).unwrap();
         assert!(!format!("{mailer:?} {config:?}").contains(super::PASSWORD));

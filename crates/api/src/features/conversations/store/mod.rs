@@ -22,6 +22,7 @@ pub use picked::{at, positions};
 pub use prepare::{Capture, History, Prepared, prepare};
 pub(crate) use projection::{MESSAGE, SUMMARY};
 pub use projection::{Projection, SMALL};
+pub use qualify::assessment;
 pub use read::{Glance, Outline, Place, asset, conversation, glance, message, newest, outline, outline_at, summary};
 pub use rescore::{Rescored, rescore};
 pub use stretches::{Messages, PageAt, Stretch, Window, messages, some_of, stretch, window};

@@ -34,6 +34,8 @@ pub(super) struct Current {
     /// The end of what the agent said last.
     pub(super) question: Option<String>,
     pub(super) handed_off: bool,
+    /// Whether an address of the visitor is known.
+    reachable: bool,
     pub(super) score: Score,
     pub(super) version: i64,
     /// What is known of the visitor.
@@ -53,7 +55,7 @@ pub(super) async fn current(db: &impl Ask, scope: Scope, id: ConversationId) -> 
            EXISTS (SELECT 1 FROM messages m WHERE m.conversation = c.position AND m.role = 'visitor') AS begun,
            (SELECT substr(m.text, -500) FROM messages m WHERE m.conversation = c.position AND m.role = 'agent'
             AND m.seq >= c.message_count - {REACH} ORDER BY m.seq DESC LIMIT 1) AS question,
-           c.handed_off_at IS NOT NULL AS handed_off, c.score, c.version, w.reopen_on_message, w.score_threshold
+           c.handed_off_at IS NOT NULL AS handed_off, c.visitor_email IS NOT NULL AS reachable, c.score, c.version, w.reopen_on_message, w.score_threshold
          FROM conversations c JOIN workspaces w ON w.number = c.workspace
          LEFT JOIN conversation_evidence e ON e.conversation = c.position WHERE c.id = ? AND c.workspace = ?"
     );
@@ -74,11 +76,20 @@ pub(super) async fn current(db: &impl Ask, scope: Scope, id: ConversationId) -> 
         begun: row.get::<i64>("begun")? != 0,
         question: row.get("question")?,
         handed_off: row.get::<i64>("handed_off")? != 0,
+        reachable: row.get::<i64>("reachable")? != 0,
         score: row.score("score")?,
         version: row.get("version")?,
         reopen_on_message: row.get::<i64>("reopen_on_message")? != 0,
         threshold: row.score("score_threshold")?,
     }))
+}
+
+/// What the words and the settings of a conversation come to; `None` if it is not in the workspace.
+///
+/// # Errors
+/// When the database fails.
+pub async fn assessment(db: &impl Ask, scope: Scope, id: ConversationId) -> Result<Option<Assessment>, ApiError> {
+    Ok(current(db, scope, id).await?.map(|current| current.known.assess()))
 }
 
 impl Current {
@@ -205,7 +216,8 @@ pub(super) struct Judgement {
     pub(super) visible: bool,
 }
 
-/// Keeps what is now known of the visitor, and hands the conversation to the team if it has become worth it.
+/// Keeps what is now known of the visitor, and hands the conversation to the team if it has become worth it. When an
+/// address comes after that, a note follows.
 pub(super) async fn judge(
     state: &State,
     write: &impl Change,
@@ -226,6 +238,8 @@ pub(super) async fn judge(
     if handoff::is_due(current.score, assessment.score, current.threshold, current.handed_off) {
         columns.handed_off_at = Set(Some(state.clock.now().to_string()));
         outbox::enqueue_handoff(state, write, scope, current.position).await?;
+    } else if current.handed_off && !current.reachable && assessment.email.is_some() {
+        outbox::enqueue_follow_up(state, write, scope, current.position).await?;
     }
     Ok(Judgement { columns, visible: true })
 }
