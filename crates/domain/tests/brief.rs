@@ -140,6 +140,19 @@ fn three_signals_in_one_sentence_are_one_reason() {
 }
 
 #[test]
+fn a_field_in_the_visitors_own_words_is_no_fact_beside_the_reason_that_says_it() {
+    let signals = [("pain_point", 25, 0, "We lose leads every week"), ("email_captured", 15, 1, "jane@acme.com")];
+    let texts = ["We lose leads every week.", "I'm CTO at Acme, jane@acme.com.", "It has been like this for years now."];
+    let mut conversation = conversation(&texts, &signals, None);
+    conversation.qualification.fields[2].value = Some("We lose leads every week".to_owned());
+    let text = letter::text(&told(&conversation));
+    assert!(text.contains("Pain point: “We lose leads every week.”") && !text.contains("Need:"), "{text}");
+    let years = text.find("for years").unwrap();
+    assert!(text.find("I'm CTO").is_none_or(|cto| cto > years), "what says something new comes first: {text}");
+    assert!(!text.contains("Email: “"), "who somebody is, is no reason: {text}");
+}
+
+#[test]
 fn what_a_visitor_wants_next_is_the_last_request_with_a_time() {
     for (texts, wanted) in [
         (vec!["Can we book a demo?", "I'd like a demo on Thursday 10am.", "Can I get a trial?"], Some("Thursday 10am")),

@@ -80,7 +80,7 @@ fn facts(conversation: &Conversation, found: &Assessment, said: &Said<'_>, told:
         ("Wants next", next_step),
     ];
     let who = who.into_iter().filter_map(|(label, value)| Some((label.to_owned(), value?)));
-    let figures = figures(conversation, found).into_iter();
+    let figures = figures(conversation, found, said).into_iter();
     who.chain(figures).filter(|(label, value)| label == "Wants next" || told.takes(value)).collect()
 }
 
@@ -94,9 +94,13 @@ fn next_step(step: &NextStep, said: &Said<'_>, told: &mut Told) -> String {
     format!("{what}: “{words}”{}", when.unwrap_or_default())
 }
 
-/// Amounts, dates and other short values: those of the framework, and money and time in any.
-fn figures(conversation: &Conversation, found: &Assessment) -> Vec<(String, String)> {
-    let short = |value: &str| value.chars().count() <= MAX_FACT;
+/// Amounts, dates and other values in short: those of the framework, and money and time in any.
+fn figures(conversation: &Conversation, found: &Assessment, said: &Said<'_>) -> Vec<(String, String)> {
+    let short = |value: &str| {
+        // The visitor's own words without a figure are a reason rather than a fact.
+        let is_figure = value.contains(|c: char| c.is_ascii_digit()) || !said.holds(value);
+        is_figure && value.chars().count() <= MAX_FACT
+    };
     let own = known(conversation).filter(|(_, value)| short(value));
     let mut figures: Vec<_> = own.map(|(label, value)| (label.to_owned(), value.to_owned())).collect();
     for (key, label) in [("budget", "Budget"), ("timeline", "Timeline")] {

@@ -1,7 +1,10 @@
 //! A summary that invents nothing: sentences the visitor wrote.
 
 use super::Told;
-use crate::letter::shortened;
+use crate::{
+    letter::shortened,
+    qualification::{Part, Signal},
+};
 use kilo_types::{Conversation, MessageId, ScoreSignal, Speaker};
 use std::cmp::Reverse;
 
@@ -51,6 +54,11 @@ impl<'a> Said<'a> {
         holding.or_else(|| of_message().max_by_key(|text| text.len()))
     }
 
+    /// Whether the visitor wrote just this.
+    pub(super) fn holds(&self, words: &str) -> bool {
+        self.0.iter().any(|sentence| sentence.text.contains(words))
+    }
+
     /// Sentences that say something by themselves, longest first.
     fn longest(&self) -> Vec<&'a str> {
         let mut longest: Vec<_> = self.0.iter().map(|it| it.text).filter(|text| is_informative(text)).collect();
@@ -59,8 +67,8 @@ impl<'a> Said<'a> {
     }
 }
 
-/// The visitor's most telling sentences, at most three, all different: those behind the signals that gave most points,
-/// then the longest.
+/// The visitor's most telling sentences, at most three, all different: those behind the signals of intent that gave most
+/// points, then the longest, those that say something new before those that hold a fact.
 #[must_use]
 pub fn telling_sentences(conversation: &Conversation) -> Vec<String> {
     let telling = telling(conversation, &Said::of(conversation), &mut Told::default());
@@ -69,7 +77,8 @@ pub fn telling_sentences(conversation: &Conversation) -> Vec<String> {
 
 /// The same with what they count for, without those that were told before.
 pub(super) fn telling<'a>(conversation: &'a Conversation, said: &Said<'a>, told: &mut Told) -> Vec<Telling<'a>> {
-    let mut signals: Vec<&ScoreSignal> = conversation.score_breakdown.iter().filter(|it| it.points > 0).collect();
+    let counts = |signal: &&ScoreSignal| signal.points > 0 && is_intent(signal);
+    let mut signals: Vec<&ScoreSignal> = conversation.score_breakdown.iter().filter(counts).collect();
     signals.sort_by_key(|signal| Reverse(signal.points));
     let behind = signals.into_iter().filter_map(|signal| {
         let words = said.sentence(signal.message_id?, signal.excerpt.as_deref().unwrap_or_default())?;
@@ -78,11 +87,18 @@ pub(super) fn telling<'a>(conversation: &'a Conversation, said: &Said<'a>, told:
         Some((label, words, signal.question.as_deref()))
     });
     let (quoted, unquoted): (Vec<_>, Vec<_>) = behind.partition(|(label, ..)| label.is_some());
-    let longest = said.longest().into_iter().map(|words| (None, words, None));
+    let (repeating, new): (Vec<_>, Vec<_>) = said.longest().into_iter().partition(|words| told.is_within(words));
+    let longest = new.into_iter().chain(repeating).map(|words| (None, words, None));
     let all = quoted.into_iter().chain(unquoted).chain(longest);
     let telling =
         all.map(|(label, words, question)| Telling { label, words: shortened(words, MAX_SENTENCE), question });
     telling.filter(|telling| told.quotes(&telling.words)).take(SENTENCES).collect()
+}
+
+/// Whether a reason is what the visitor wants. Who they are is told as facts.
+fn is_intent(reason: &ScoreSignal) -> bool {
+    let known = Signal::ALL.iter().find(|signal| signal.as_str() == reason.signal);
+    known.is_some_and(|signal| signal.part() == Part::Intent)
 }
 
 /// Sentences end with their line, or with a mark that white space follows; marks of East Asian scripts need none.

@@ -20,6 +20,12 @@ impl Told {
         is_new
     }
 
+    /// Whether anything told before stands in `words`.
+    pub(super) fn is_within(&self, words: &str) -> bool {
+        let key = key(words);
+        self.texts.iter().any(|told| key.contains(told.as_str()))
+    }
+
     /// Notes the visitor's words, unless they hold words that were quoted before, or are held by something told before.
     pub(super) fn quotes(&mut self, words: &str) -> bool {
         let key = key(words);
@@ -47,6 +53,7 @@ mod tests {
         for again in ["jo doe", "CTO", "Acme", "", "?!"] {
             assert!(!told.takes(again), "{again}");
         }
+        assert!(told.is_within("well, jo doe cto at acme score 72 is me") && !told.is_within("Jo Doe"));
         assert!(told.takes("J") && told.takes("Acme GmbH"), "no part of a word, nor more words");
         assert!(told.quotes("We need a demo.") && !told.quotes("we need a demo"));
         assert!(!told.quotes("Hi! We need a demo. Now."), "it holds what was quoted");
