@@ -1,4 +1,5 @@
 // Why the score is what it is, and correcting what is known.
+import AxeBuilder from "@axe-core/playwright";
 import { Agent } from "../support/agent.ts";
 import { environment, expect, problem, signIn, test, type Page } from "../support/fixtures.ts";
 import { Inbox } from "../support/pages.ts";
@@ -82,11 +83,43 @@ test.describe("on a wide page", () => {
     await details.getByRole("button", { name: "Save" }).click();
     await expect.poll(() => value("timeline")).toBe("Before Christmas");
 
-    // Taken away again, what was detected counts: the persona never was.
+    // Given back, what was detected counts: the persona never was.
     await details.getByRole("button", { name: "Edit Persona" }).click();
-    await details.getByRole("button", { name: "Clear" }).click();
+    await details.getByRole("button", { name: "Use what was detected" }).click();
     await expect.poll(async () => (await agent.get(id)).persona).toBeNull();
     await expect(inbox.row("Dana Details")).not.toContainText("Head of Growth");
+  });
+
+  test("a wrong detection is set to none, which says who did, and given back", async ({ own, page, request }) => {
+    const { inbox, workspace } = await own([]);
+    const agent = new Agent(request, environment().url, workspace);
+    const id = await dana(agent);
+    await agent.say(id, "You can call me on 0170 1234567.");
+    await inbox.open(`/conversations/${id}`);
+    await inbox.transcript.of("Dana Details");
+    const { details } = inbox.transcript;
+    const phone = details.getByRole("definition").filter({ has: page.getByRole("button", { name: "Edit Phone" }) });
+    const call = phone.getByRole("link", { name: "0170 1234567" });
+    await expect(call).toHaveAttribute("href", "tel:01701234567");
+    await expect(phone.getByRole("link", { name: "Jump to message" })).toBeVisible();
+    await expect(phone).not.toContainText("Set");
+
+    await details.getByRole("button", { name: "Edit Phone" }).press("Enter");
+    await expect(details.getByRole("textbox", { name: "Phone" })).toBeFocused();
+    await expect(details.getByRole("button", { name: "Use what was detected" })).toHaveCount(0);
+    await details.getByRole("button", { name: "Set to none" }).press("Enter");
+    await expect(phone).toContainText(/^None\s*Set to none by .+, \d/);
+    await expect(details.getByRole("button", { name: "Edit Phone" })).toBeFocused();
+    await agent.say(id, "Or on 0170 7654321.");
+    await expect(inbox.transcript.messages).toContainText("Or on 0170 7654321.");
+    await expect(phone).toContainText("None");
+    expect((await new AxeBuilder({ page }).include("aside.details").analyze()).violations).toEqual([]);
+
+    await page.keyboard.press("Enter");
+    await expect(details.getByRole("button", { name: "Set to none" })).toHaveCount(0);
+    await details.getByRole("button", { name: "Use what was detected" }).press("Enter");
+    await expect(phone.getByRole("link", { name: "0170 7654321" })).toBeVisible();
+    await expect(phone).not.toContainText("Set");
   });
 
   test("the visitor's new name is everywhere at once", async ({ own, page, request }) => {

@@ -142,7 +142,8 @@ fn three_signals_in_one_sentence_are_one_reason() {
 #[test]
 fn a_field_in_the_visitors_own_words_is_no_fact_beside_the_reason_that_says_it() {
     let signals = [("pain_point", 25, 0, "We lose leads every week"), ("email_captured", 15, 1, "jane@acme.com")];
-    let texts = ["We lose leads every week.", "I'm CTO at Acme, jane@acme.com.", "It has been like this for years now."];
+    let texts =
+        ["We lose leads every week.", "I'm CTO at Acme, jane@acme.com.", "It has been like this for years now."];
     let mut conversation = conversation(&texts, &signals, None);
     conversation.qualification.fields[2].value = Some("We lose leads every week".to_owned());
     let text = letter::text(&told(&conversation));

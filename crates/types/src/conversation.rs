@@ -1,6 +1,6 @@
 //! Conversations as clients read them.
 
-use crate::{ConversationId, MessageId, Qualification, Score, ScoreSignal, Status, Timestamp};
+use crate::{ConversationId, Facts, MessageId, Qualification, Score, ScoreSignal, Status, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// Most messages a conversation may hold.
@@ -100,6 +100,10 @@ pub struct Conversation {
     pub earlier_cursor: Option<MessageId>,
     /// What is known in the framework the conversation was held under.
     pub qualification: Qualification,
+    /// Where persona, visitor and company are from, in the shape of the values; who set what, and when.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(required))]
+    pub facts: Facts,
     /// How much of the score is who the visitor is: role, address, company.
     #[cfg_attr(feature = "openapi", schema(example = 32))]
     pub fit: Score,

@@ -1,33 +1,36 @@
 //! What somebody knows better about a conversation.
 
-use crate::{CompanyDomain, CompanyName, Email, FieldValue, PersonName, Persona, Phone};
+#[cfg(feature = "openapi")]
+use crate::correction_schema::{correction, corrections};
+use crate::{
+    CompanyDomain, CompanyName, Correct, Correction, Email, FieldValue, PersonName, Persona, Phone, correction::correct,
+};
 use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
 
-/// A value to set: `None` leaves it as it is, `Some(None)` (null on the wire) takes away what was set, so that what
-/// the visitor's words say counts again.
+/// A value to set: `None` leaves it as it is, `Some(None)` (null on the wire) takes it away.
 pub type Change<T> = Option<Option<T>>;
 
-/// Body of `PATCH /conversations/{id}`. What is set here is never overwritten by detection; what is left out stays.
+/// Body of `PATCH /conversations/{id}`. A value and `null` (there is none) are never overwritten by detection;
+/// `{"detected": true}` lets what the visitor's words say count again. What is left out stays.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct ConversationPatch {
-    /// The visitor's role in their company; null takes a set one away.
-    #[serde(deserialize_with = "change", skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<Persona>))]
-    pub persona: Change<Persona>,
+    /// The visitor's role in their company.
+    #[serde(deserialize_with = "correct", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(schema_with = correction::<Persona>))]
+    pub persona: Correct<Persona>,
     /// Who the visitor is.
     #[serde(deserialize_with = "crate::object::optional", skip_serializing_if = "Option::is_none")]
     pub visitor: Option<VisitorPatch>,
     /// The visitor's company.
     #[serde(deserialize_with = "crate::object::optional", skip_serializing_if = "Option::is_none")]
     pub company: Option<CompanyPatch>,
-    /// Fields of the conversation's framework by key; null takes a set value away.
+    /// Fields of the conversation's framework by key.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<BTreeMap<String, FieldValue>>,
-        example = json!({ "budget": "$50K this year" })))]
-    pub qualification: Option<BTreeMap<String, Option<FieldValue>>>,
+    #[cfg_attr(feature = "openapi", schema(schema_with = corrections::<FieldValue>))]
+    pub qualification: Option<BTreeMap<String, Correction<FieldValue>>>,
 }
 
 /// What is known better about the visitor.
@@ -35,18 +38,18 @@ pub struct ConversationPatch {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct VisitorPatch {
-    /// Name; null takes a set one away.
-    #[serde(deserialize_with = "change", skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<PersonName>))]
-    pub name: Change<PersonName>,
-    /// Email address; null takes a set one away.
-    #[serde(deserialize_with = "change", skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<Email>))]
-    pub email: Change<Email>,
-    /// Telephone number; null takes a set one away.
-    #[serde(deserialize_with = "change", skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<Phone>))]
-    pub phone: Change<Phone>,
+    /// Name.
+    #[serde(deserialize_with = "correct", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(schema_with = correction::<PersonName>))]
+    pub name: Correct<PersonName>,
+    /// Email address.
+    #[serde(deserialize_with = "correct", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(schema_with = correction::<Email>))]
+    pub email: Correct<Email>,
+    /// Telephone number.
+    #[serde(deserialize_with = "correct", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(schema_with = correction::<Phone>))]
+    pub phone: Correct<Phone>,
 }
 
 /// What is known better about the company.
@@ -54,14 +57,14 @@ pub struct VisitorPatch {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct CompanyPatch {
-    /// Name; null takes a set one away.
-    #[serde(deserialize_with = "change", skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<CompanyName>))]
-    pub name: Change<CompanyName>,
-    /// Domain; null takes a set one away, and that of the visitor's work address counts again.
-    #[serde(deserialize_with = "change", skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<CompanyDomain>))]
-    pub domain: Change<CompanyDomain>,
+    /// Name.
+    #[serde(deserialize_with = "correct", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(schema_with = correction::<CompanyName>))]
+    pub name: Correct<CompanyName>,
+    /// Domain; where it is left to detection, that of the visitor's work address.
+    #[serde(deserialize_with = "correct", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(schema_with = correction::<CompanyDomain>))]
+    pub domain: Correct<CompanyDomain>,
 }
 
 /// Serde's own reading of a nested option takes null for absent.
@@ -77,13 +80,19 @@ mod tests {
     fn null_is_not_absent() {
         let read = |json: &str| serde_json::from_str::<ConversationPatch>(json);
         assert_eq!(read("{}").unwrap(), ConversationPatch::default());
-        let null = read(r#"{"persona": null, "visitor": {"email": null}}"#).unwrap();
-        assert_eq!(null.persona, Some(None));
-        assert_eq!(null.visitor, Some(VisitorPatch { email: Some(None), ..VisitorPatch::default() }));
+        let none = read(r#"{"persona": null, "visitor": {"email": null, "phone": {"detected": true}}}"#).unwrap();
+        assert_eq!(none.persona, Some(Correction::None));
+        let visitor = VisitorPatch {
+            email: Some(Correction::None),
+            phone: Some(Correction::Detected),
+            ..VisitorPatch::default()
+        };
+        assert_eq!(none.visitor, Some(visitor));
         let set =
             read(r#"{"company": {"domain": "Acme.com"}, "qualification": {"budget": "$5", "need": null}}"#).unwrap();
-        assert_eq!(set.company.unwrap().domain.unwrap().unwrap().as_str(), "acme.com");
-        assert_eq!(set.qualification.unwrap()["need"], None);
+        let Some(Correction::Value(domain)) = set.company.unwrap().domain else { panic!("a value") };
+        assert_eq!(domain.as_str(), "acme.com");
+        assert_eq!(set.qualification.unwrap()["need"], Correction::None);
         assert!(read(r#"{"score": 3}"#).is_err() && read(r#"{"company": {"size": 3}}"#).is_err());
     }
 }

@@ -8,6 +8,9 @@ mod account;
 mod agent;
 mod conversation;
 mod conversation_patch;
+mod correction;
+#[cfg(feature = "openapi")]
+mod correction_schema;
 mod event;
 mod export;
 mod filter;
@@ -39,6 +42,7 @@ pub use conversation::{
     Visitor,
 };
 pub use conversation_patch::{Change, CompanyPatch, ConversationPatch, VisitorPatch};
+pub use correction::{CompanyFacts, Correct, Correction, Fact, FactSource, Facts, Setter, SetterKind, VisitorFacts};
 #[cfg(feature = "openapi")]
 pub use event::StreamEvent;
 pub use event::{EventName, EventTicket};

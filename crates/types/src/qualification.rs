@@ -1,6 +1,6 @@
 //! Why a visitor is worth a call.
 
-use crate::MessageId;
+use crate::{FactSource, MessageId, Setter, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// A sales qualification framework.
@@ -107,6 +107,17 @@ pub struct QualificationField {
     /// The message it rests on.
     #[cfg_attr(feature = "openapi", schema(required))]
     pub message_id: Option<MessageId>,
+    /// Where it is from. A field that somebody set and whose `value` is null was set to none.
+    #[serde(default)]
+    pub source: FactSource,
+    /// Who set it; null where it was detected, or set before this was kept.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(required))]
+    pub set_by: Option<Setter>,
+    /// When it was set.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(required))]
+    pub set_at: Option<Timestamp>,
 }
 
 /// One reason behind the score.

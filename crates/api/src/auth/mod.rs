@@ -12,7 +12,7 @@ use crate::{
 use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header, web};
 use futures_util::future::LocalBoxFuture;
 use kilo_domain::access::{Permission, role_allows, role_refusal, scope_allows, scope_refusal};
-use kilo_types::{ProblemKind, Role, UserId};
+use kilo_types::{ProblemKind, Role, Setter, SetterKind, UserId};
 use std::{fmt, marker::PhantomData};
 
 pub mod admission;
@@ -94,6 +94,22 @@ impl fmt::Display for Actor {
             Self::User(id) => write!(f, "user:{id}"),
             Self::Key(id) => write!(f, "key:{id}"),
         }
+    }
+}
+
+impl Actor {
+    /// The actor as it is kept beside what they set: with the name they have now.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn setter(&self, db: &impl db::Ask) -> Result<Setter, ApiError> {
+        let (kind, id, sql) = match self {
+            Self::User(id) => (SetterKind::User, id, "SELECT name FROM users WHERE id = ?"),
+            Self::Key(id) => (SetterKind::Key, id, "SELECT name FROM api_keys WHERE id = ?"),
+        };
+        let row = db::one(db, sql, [id.as_str().into()]).await?;
+        let name = row.map(|row| row.get("name")).transpose()?;
+        Ok(Setter { kind, id: Some(id.clone()), name })
     }
 }
 

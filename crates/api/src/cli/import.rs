@@ -15,7 +15,7 @@ use flate2::read::MultiGzDecoder;
 use indicatif::{ProgressBar, ProgressStyle};
 use kilo_types::{
     Asset, Citation, ExternalId, Framework, LandingPage, Locale, MessageText, NewConversation, NewMessage, NewVisitor,
-    Score, Speaker, Timestamp, WorkspaceId, text::without_controls,
+    Score, Setter, SetterKind, Speaker, Timestamp, WorkspaceId, text::without_controls,
 };
 use serde::Deserialize;
 use std::{
@@ -112,7 +112,8 @@ impl Line {
             archived_at: self.archived_at,
             qualification,
         };
-        Ok(Capture { conversation, history: Some(history) })
+        let by = Some(Setter { kind: SetterKind::System, id: None, name: None });
+        Ok(Capture { conversation, history: Some(history), by })
     }
 }
 

@@ -11,19 +11,49 @@ use super::{
 use crate::contact::company_domain;
 use kilo_types::{Framework, MessageId, Score, ScoreSignal};
 
+/// What somebody decided about a value that the visitor's words may tell.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Override<'a> {
+    /// Nothing: what was detected counts.
+    #[default]
+    Detected,
+    /// That there is none, whatever was detected.
+    None,
+    /// That it is this.
+    Value(&'a str),
+}
+
+impl<'a> Override<'a> {
+    /// The value that counts.
+    fn or(self, detected: impl FnOnce() -> Option<String>) -> Option<String> {
+        match self {
+            Self::Detected => detected(),
+            Self::None => None,
+            Self::Value(value) => Some(value.to_owned()),
+        }
+    }
+
+    /// `noted`, if that is where the value is from.
+    fn unless_set(self, noted: Option<&Noted>) -> Option<&Noted> {
+        noted.filter(|_| self == Self::Detected)
+    }
+}
+
 /// What people, the agent runtime or an import set: it wins over what was detected, and counts for the score.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Given<'a> {
     /// The role.
-    pub persona: Option<&'a str>,
+    pub persona: Override<'a>,
+    /// The name.
+    pub name: Override<'a>,
     /// The address.
-    pub email: Option<&'a str>,
+    pub email: Override<'a>,
     /// The telephone number.
-    pub phone: Option<&'a str>,
+    pub phone: Override<'a>,
     /// The employer's name.
-    pub company_name: Option<&'a str>,
+    pub company_name: Override<'a>,
     /// The employer's domain.
-    pub company_domain: Option<&'a str>,
+    pub company_domain: Override<'a>,
     /// Fields of frameworks.
     pub fields: &'a [GivenField<'a>],
 }
@@ -35,8 +65,8 @@ pub struct GivenField<'a> {
     pub framework: Framework,
     /// Key as in [`Framework::fields`].
     pub key: &'a str,
-    /// What is known.
-    pub value: &'a str,
+    /// What is known; `None` where nothing is, whatever was detected.
+    pub value: Option<&'a str>,
 }
 
 /// What is known of a visitor.
@@ -101,17 +131,22 @@ pub struct DetectedField {
 #[must_use]
 pub fn assess(evidence: &Evidence, given: &Given<'_>) -> Assessment {
     let detected = |noted: Option<&Noted>| noted.map(|noted| noted.value.clone());
-    let persona = given.persona.map(str::to_owned).or_else(|| detected(evidence.persona.as_ref()));
-    let email = given.email.map(str::to_owned).or_else(|| detected(evidence.email()));
-    let phone = given.phone.map(str::to_owned).or_else(|| detected(evidence.phone()));
-    let company_name = given.company_name.map(str::to_owned).or_else(|| detected(evidence.company.as_ref()));
-    let from_email = || email.as_deref().and_then(company_domain);
-    let company_domain = given.company_domain.map(str::to_owned).or_else(from_email);
-    let reasons = Reasons { evidence, given, persona: persona.as_deref(), email: email.as_deref() };
+    let persona = given.persona.or(|| detected(evidence.persona.as_ref()));
+    let name = given.name.or(|| detected(evidence.name.as_ref()));
+    let email = given.email.or(|| detected(evidence.email()));
+    let phone = given.phone.or(|| detected(evidence.phone()));
+    let company_name = given.company_name.or(|| detected(evidence.company.as_ref()));
+    let company_domain = given.company_domain.or(|| email.as_deref().and_then(company_domain));
+    let reasons = Reasons {
+        evidence,
+        given,
+        persona: persona.as_deref(),
+        email: email.as_deref(),
+        company_name: company_name.as_deref(),
+    };
     let reasons = reasons.all();
     let found = counted(&reasons);
     let Sum { score, fit, intent, breakdown } = sum::add_up(&reasons);
-    let name = detected(evidence.name.as_ref());
     Assessment {
         persona,
         name,
@@ -158,6 +193,7 @@ struct Reasons<'a> {
     given: &'a Given<'a>,
     persona: Option<&'a str>,
     email: Option<&'a str>,
+    company_name: Option<&'a str>,
 }
 
 impl<'a> Reasons<'a> {
@@ -181,8 +217,7 @@ impl<'a> Reasons<'a> {
                 single(signal, other, self.given.persona, evidence.persona.as_ref())
             }
             Signal::CompanyNamed => {
-                let named = self.given.company_name.is_some() || evidence.company.is_some();
-                single(signal, named, self.given.company_name, evidence.company.as_ref())
+                single(signal, self.company_name.is_some(), self.given.company_name, evidence.company.as_ref())
             }
             Signal::Engagement => self.engagement(),
             _ => self.said(signal),
@@ -197,8 +232,12 @@ impl<'a> Reasons<'a> {
             .collect()
     }
 
-    /// What was said in a phrase, or set in a field that stands for it.
+    /// What was said in a phrase, or set in a field that stands for it; nothing where such a field was set to none.
     fn said(&self, signal: Signal) -> Vec<Reason<'a>> {
+        let set: Vec<_> = self.given.fields.iter().filter(|field| signal_of_field(field) == Some(signal)).collect();
+        if set.iter().any(|field| !is_filled(field)) {
+            return Vec::new();
+        }
         let found = self.evidence.findings.iter().filter(|(cue, _)| cue.signal() == signal);
         let mut quotes: Vec<&Quote> = Vec::new();
         for quote in found.flat_map(|(_, findings)| &findings.first) {
@@ -216,22 +255,25 @@ impl<'a> Reasons<'a> {
                 message: Some(quote.message),
             })
             .collect();
-        if reasons.is_empty() && self.given.fields.iter().any(|field| signal_of_field(field) == Some(signal)) {
+        if reasons.is_empty() && !set.is_empty() {
             reasons.push(Reason { signal, points: signal.points(), quote: None, message: None });
         }
         reasons
     }
 }
 
-/// The signal that a field set by hand counts for.
+/// The signal that a field set by hand counts for, or against which it counts.
 fn signal_of_field(field: &GivenField<'_>) -> Option<Signal> {
     let row = FIELDS.iter().find(|(framework, key, _)| *framework == field.framework && *key == field.key)?;
-    let filled = !field.value.trim().is_empty();
-    row.2.first().map(|cue| cue.signal()).filter(|_| filled)
+    row.2.first().map(|cue| cue.signal())
 }
 
-fn single<'a>(signal: Signal, holds: bool, given: Option<&str>, noted: Option<&'a Noted>) -> Vec<Reason<'a>> {
-    let quote = noted.filter(|_| given.is_none()).map(|noted| &noted.quote);
+fn is_filled(field: &GivenField<'_>) -> bool {
+    field.value.is_some_and(|value| !value.trim().is_empty())
+}
+
+fn single<'a>(signal: Signal, holds: bool, given: Override<'_>, noted: Option<&'a Noted>) -> Vec<Reason<'a>> {
+    let quote = given.unless_set(noted).map(|noted| &noted.quote);
     let reason = Reason { signal, points: signal.points(), quote, message: quote.map(|quote| quote.message) };
     if holds { vec![reason] } else { Vec::new() }
 }

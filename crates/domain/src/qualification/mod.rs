@@ -38,7 +38,7 @@ mod signal;
 mod sum;
 mod veto;
 
-pub use assessment::{Assessment, DetectedField, Given, GivenField, NextStep, assess};
+pub use assessment::{Assessment, DetectedField, Given, GivenField, NextStep, Override, assess};
 pub use cue::Cue;
 pub use evidence::Evidence;
 pub use heard::{Heard, Learned, SpanKind, question_of};

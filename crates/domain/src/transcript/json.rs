@@ -2,8 +2,8 @@
 
 use super::{Audience, Options, document::visitor_name};
 use kilo_types::{
-    Asset, Citation, Company, Conversation, ConversationSummary, Message, MessageId, Qualification, Score, ScoreSignal,
-    Speaker, Timestamp, Visitor,
+    Asset, Citation, Company, Conversation, ConversationSummary, Facts, Message, MessageId, Qualification, Score,
+    ScoreSignal, Speaker, Timestamp, Visitor,
 };
 use serde::Serialize;
 
@@ -19,6 +19,7 @@ struct Internal<'a> {
     locale: Option<&'a str>,
     disclosed_at: Option<Timestamp>,
     qualification: &'a Qualification,
+    facts: &'a Facts,
     fit: Score,
     intent: Score,
     score_breakdown: &'a [ScoreSignal],
@@ -113,6 +114,7 @@ fn without_messages(conversation: &Conversation, options: &Options) -> String {
             locale: conversation.locale.as_deref(),
             disclosed_at: conversation.disclosed_at,
             qualification: &conversation.qualification,
+            facts: &conversation.facts,
             fit: conversation.fit,
             intent: conversation.intent,
             score_breakdown: &conversation.score_breakdown,

@@ -1,7 +1,7 @@
 //! Scores, breakdowns and fields of whole conversations.
 
 use crate::{assessed, evidence, message};
-use kilo_domain::qualification::{Evidence, Given, GivenField, Part, Signal, assess};
+use kilo_domain::qualification::{Evidence, Given, GivenField, Override, Part, Signal, assess};
 use kilo_types::Framework;
 
 fn value(found: &kilo_domain::qualification::Assessment, framework: Framework, key: &str) -> Option<String> {
@@ -99,11 +99,47 @@ fn equal_reasons_are_one_row() {
 }
 
 #[test]
+fn what_people_set_to_none_is_gone_and_counts_for_nothing() {
+    let said = evidence([
+        "I'm Hana Sato, CTO at Harborline, hana@harborline.com, call me on +49 170 1234567",
+        "Our budget is $50K this year",
+    ]);
+    let all = assess(&said, &Given::default());
+    assert!(all.persona.is_some() && all.email.is_some() && all.phone.is_some() && all.company_name.is_some());
+    let fields = [GivenField { framework: Framework::Bant, key: "budget", value: None }];
+    let none = Given {
+        persona: Override::None,
+        name: Override::None,
+        email: Override::None,
+        phone: Override::None,
+        company_name: Override::None,
+        fields: &fields,
+        ..Given::default()
+    };
+    let found = assess(&said, &none);
+    let identity =
+        [&found.persona, &found.name, &found.email, &found.phone, &found.company_name, &found.company_domain];
+    assert!(identity.iter().all(|value| value.is_none()), "{found:?}");
+    assert!(
+        found.breakdown.iter().all(|row| !["budget", "work_email", "decision_maker", "company_named", "role_known"]
+            .contains(&row.signal.as_str())),
+        "{:?}",
+        found.breakdown
+    );
+    assert_eq!(value(&found, Framework::Bant, "budget"), None);
+    assert_eq!(value(&found, Framework::Bant, "authority"), None, "the title that was taken away decides nothing");
+    assert_eq!(found.fit.get(), 0);
+    // Another value in its place counts, and brings back what follows from it.
+    let other = assess(&said, &Given { email: Override::Value("ann@other.com"), ..none });
+    assert_eq!(other.company_domain.as_deref(), Some("other.com"));
+}
+
+#[test]
 fn what_people_set_wins_and_counts() {
-    let fields = [GivenField { framework: Framework::Bant, key: "budget", value: "80k" }];
+    let fields = [GivenField { framework: Framework::Bant, key: "budget", value: Some("80k") }];
     let given = Given {
-        email: Some("ann@harborline.com"),
-        company_name: Some("Harborline"),
+        email: Override::Value("ann@harborline.com"),
+        company_name: Override::Value("Harborline"),
         fields: &fields,
         ..Given::default()
     };

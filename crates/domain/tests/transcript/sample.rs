@@ -5,9 +5,9 @@ use kilo_domain::{
     transcript::{Audience, Body, Format, Options, Rendered, render},
 };
 use kilo_types::{
-    Asset, AssetKind, Citation, Company, Conversation, ConversationId, ConversationSummary, Framework, Message,
-    MessageId, Qualification, QualificationField, Score, ScoreSignal, ShortText, Speaker, Status, Timestamp, Url,
-    Visitor,
+    Asset, AssetKind, Citation, Company, Conversation, ConversationId, ConversationSummary, FactSource, Facts,
+    Framework, Message, MessageId, Qualification, QualificationField, Score, ScoreSignal, ShortText, Speaker, Status,
+    Timestamp, Url, Visitor,
 };
 use uuid::Uuid;
 
@@ -73,6 +73,7 @@ pub(crate) fn jane() -> Conversation {
         messages: messages(),
         earlier_cursor: None,
         qualification: qualification(),
+        facts: Facts::default(),
         fit: Score::new(32).unwrap(),
         intent: Score::new(40).unwrap(),
         score_breakdown: vec![ScoreSignal {
@@ -147,6 +148,9 @@ fn qualification() -> Qualification {
         label: label.to_owned(),
         value: value.map(str::to_owned),
         message_id: None,
+        source: FactSource::Detected,
+        set_by: None,
+        set_at: None,
     };
     Qualification {
         framework: Framework::Bant,

@@ -5,8 +5,8 @@ use kilo_domain::{
     transcript::{Audience, Document, Options},
 };
 use kilo_types::{
-    Asset, AssetKind, Citation, Company, Conversation, ConversationId, ConversationSummary, Framework, Message,
-    MessageId, Qualification, QualificationField, Score, ShortText, Speaker, Status, Url, Visitor,
+    Asset, AssetKind, Citation, Company, Conversation, ConversationId, ConversationSummary, FactSource, Facts,
+    Framework, Message, MessageId, Qualification, QualificationField, Score, ShortText, Speaker, Status, Url, Visitor,
 };
 use uuid::Uuid;
 
@@ -36,8 +36,12 @@ pub fn conversation(texts: &[&str]) -> Conversation {
                 label: "Budget".to_owned(),
                 value: Some("$50K, approved for the second half of the year".to_owned()),
                 message_id: None,
+                source: FactSource::Detected,
+                set_by: None,
+                set_at: None,
             }],
         },
+        facts: Facts::default(),
         fit: Score::default(),
         intent: Score::default(),
         score_breakdown: Vec::new(),

@@ -9,13 +9,16 @@ use super::{
 };
 use crate::{
     api::{self, ApiProblem},
-    browser,
+    browser::{
+        self,
+        calendar::{self, Style},
+    },
     ui::{
         Button, Icon, Look,
         live::{attr, live, on},
     },
 };
-use kilo_types::ConversationId;
+use kilo_types::{ConversationId, Correction, FactSource};
 use leptos::{prelude::*, task::spawn_local};
 use std::sync::Arc;
 
@@ -52,26 +55,32 @@ pub(super) fn Fact(
 fn Value(field: Field, id: ConversationId, shown: Shown) -> impl IntoView {
     let inbox = expect_context::<Inbox>();
     let known = Memo::new(move |_| {
+        let known = shown.with(|shown| shown.as_ref().map(|shown| field.read(shown)).unwrap_or_default());
         let edit = inbox.edits.with(|edits| edits.iter().rfind(|edit| edit.id == id && edit.field == field).cloned());
-        match edit {
-            Some(edit) => (edit.value, None),
-            None => shown.with(|shown| shown.as_ref().map(|shown| field.read(shown)).unwrap_or_default()),
-        }
+        edit.map_or(known.clone(), |edit| known.corrected(&edit.value))
     });
     let edit = move |_| {
-        let text = known.get_untracked().0.unwrap_or_default();
+        let text = known.get_untracked().value.unwrap_or_default();
         inbox.correct(Draft { id, field, text, problem: None });
     };
     view! {
         <span class="fact-value" dir="auto">
-            {live(move || match known.get().0 {
-                Some(text) => {
-                    let href = field.href(&text);
-                    linked(text, href)
+            {live(move || {
+                let known = known.get();
+                match known.value {
+                    Some(text) => {
+                        let href = field.href(&text);
+                        linked(text, href)
+                    }
+                    None if known.fact.source != FactSource::Detected => view! { <span class="muted">"None"</span> }.into_any(),
+                    None => view! { <span class="muted">"Not known yet"</span> }.into_any(),
                 }
-                None => view! { <span class="muted">"Not known yet"</span> }.into_any(),
             })}
-            {live(move || view! { <Evidence message=known.get().1 /> })}
+            {live(move || view! { <Evidence message=known.get().fact.message_id /> })}
+            {live(move || known.get().origin(|millis| calendar::write(millis, Style::DayAndYear)).map(|origin| {
+                let exact = known.get().fact.set_at.map(|time| calendar::write(time.millis(), Style::Exact));
+                view! { <span class="fact-origin" title=exact>{origin}</span> }
+            }))}
         </span>
         {inbox.session.may_change().then(|| {
             let label = format!("Edit {}", field.label);
@@ -89,7 +98,8 @@ fn Value(field: Field, id: ConversationId, shown: Shown) -> impl IntoView {
 fn Editor() -> impl IntoView {
     let inbox = expect_context::<Inbox>();
     let Some(Draft { id, field, text, .. }) = inbox.draft.get_untracked() else { return ().into_any() };
-    let clearable = inbox.shown(id).is_some_and(|shown| field.read(&shown).0.is_some());
+    let known = inbox.shown(id).map(|shown| field.read(&shown)).unwrap_or_default();
+    let (clearable, is_set) = (known.value.is_some(), known.is_set());
     let problem_id = field.element("problem");
     let problem = move || inbox.draft.with(|draft| draft.as_ref().and_then(|draft| draft.problem.clone()));
     let typed = move |text: String| {
@@ -126,12 +136,19 @@ fn Editor() -> impl IntoView {
             <Button label="Cancel".to_owned() look=Look::Quiet on_press=move |_| inbox.leave_draft(false) />
             {clearable.then(|| view! {
                 <Button
-                    label="Clear".to_owned()
+                    label="Set to none".to_owned()
                     look=Look::Quiet
                     on_press=move |_| {
                         typed(String::new());
                         inbox.leave_draft(true);
                     }
+                />
+            })}
+            {is_set.then(|| view! {
+                <Button
+                    label="Use what was detected".to_owned()
+                    look=Look::Quiet
+                    on_press=move |_| inbox.give_back()
                 />
             })}
         </div>
@@ -156,9 +173,16 @@ impl Inbox {
         }
     }
 
+    /// Closes the draft and lets what is detected count again.
+    fn give_back(self) {
+        let Some(Some(Draft { id, field, .. })) = self.draft.try_update(Option::take) else { return };
+        browser::focus_soon(field.element("edit"));
+        self.send_edit(Edit { id, field, value: Correction::Detected });
+    }
+
     /// Shows a value as if it were saved, and saves it.
     fn send_edit(self, edit: Edit) {
-        if self.shown(edit.id).is_some_and(|shown| edit.field.read(&shown).0 == edit.value) {
+        if self.shown(edit.id).is_some_and(|shown| !edit.field.read(&shown).differs(&edit.value)) {
             return;
         }
         self.edits.update(|edits| edits.push(edit.clone()));
@@ -186,7 +210,7 @@ impl Inbox {
         let in_sight = self.open.try_get_untracked() == Some(Some(edit.id)) && browser::element(&button).is_some();
         if in_sight && self.draft.with_untracked(Option::is_none) {
             let was_here = browser::focused_id().is_none_or(|id| id.is_empty() || id == button);
-            let text = edit.value.unwrap_or_default();
+            let text = if let Correction::Value(text) = edit.value { text } else { String::new() };
             self.draft.set(Some(Draft { id: edit.id, field, text, problem: Some(reason) }));
             if was_here {
                 browser::focus_soon(field.element("input"));

@@ -12,8 +12,8 @@ use crate::{
 };
 use kilo_domain::delivery::{Outcome, may_pass, retry_after};
 use kilo_types::{
-    AgentReply, AgentRequest, Conversation, ConversationId, ConversationPatch, ExternalId, NewMessage, ProblemKind,
-    Speaker, safe_href,
+    AgentReply, AgentRequest, Conversation, ConversationId, ConversationPatch, Correction, ExternalId, NewMessage,
+    ProblemKind, Setter, SetterKind, Speaker, safe_href,
 };
 use std::time::Duration;
 
@@ -118,12 +118,13 @@ async fn take(
     }
     let AgentReply { text, citations, assets, qualification, persona } = reply;
     let patch = ConversationPatch {
-        persona: persona.map(Some),
-        qualification: Some(qualification.into_iter().map(|(key, value)| (key, Some(value))).collect()),
+        persona: persona.map(Correction::Value),
+        qualification: Some(qualification.into_iter().map(|(key, value)| (key, Correction::Value(value))).collect()),
         ..ConversationPatch::default()
     };
+    let by = Setter { kind: SetterKind::Agent, id: None, name: None };
     // The visitor has just spoken: all of it was heard then.
-    match conversations::correct(state, tx, scope, id, &patch, None).await {
+    match conversations::correct(state, tx, scope, id, (&patch, by), None).await {
         Err(error) if error.kind() == ProblemKind::ValidationFailed => return Ok(unfit(&error)),
         corrected => corrected?,
     }

@@ -1,6 +1,6 @@
 //! Capturing a conversation.
 
-use super::store;
+use super::store::{self, Capture};
 use crate::{
     auth::{Allowed, WriteConversations},
     error::ApiError,
@@ -33,7 +33,12 @@ pub async fn create(
     http::no_query(&request)?;
     let attempt = Attempt::of(&state, &caller, &request, &body.bytes)?;
     let scope = caller.scope;
-    let new = store::prepare(&state, scope, body.value).await?;
+    let by = match &body.value.visitor {
+        Some(_) => Some(caller.actor.setter(&state.db.read_of(scope)).await?),
+        None => None,
+    };
+    let new = Capture { conversation: body.value, history: None, by };
+    let new = store::prepare(&state, scope, new).await?;
     attempt
         .write(&state, async move |state, tx| {
             let (id, is_new) = store::capture(state, tx, scope, new).await?;

@@ -4,6 +4,7 @@ mod archive;
 mod bounds;
 mod create;
 mod export;
+mod facts;
 mod large;
 mod list;
 mod pages;

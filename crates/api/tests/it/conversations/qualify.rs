@@ -4,19 +4,19 @@ use crate::server;
 use kilo_testkit::{Client, Server, Workspace, conversation, message};
 use serde_json::{Value, json};
 
-const HOT: [&str; 4] = [
+pub(super) const HOT: [&str; 4] = [
     "Hi, I'm the VP of Sales at Foo Inc.",
     "We waste two days a week copying leads into Salesforce by hand, it is a real problem for us.",
     "Can we book a demo for next week? I'm jane@foo-inc.com.",
     "Our budget is $50K and we want to go live in Q3.",
 ];
 
-fn say(client: &Client, id: &str, text: &str) {
+pub(super) fn say(client: &Client, id: &str, text: &str) {
     let answer = client.post(&format!("/conversations/{id}/messages"), &message(text));
     assert_eq!(answer.status, 201, "{}", answer.body);
 }
 
-fn read(client: &Client, id: &str) -> Value {
+pub(super) fn read(client: &Client, id: &str) -> Value {
     client.get(&format!("/conversations/{id}")).json()
 }
 
@@ -27,14 +27,14 @@ fn threshold(server: &Server, score: u8) {
     assert_eq!(owner.send("PUT", "/settings/qualification", &json, &body.to_string()).status, 200);
 }
 
-fn patch(client: &Client, id: &str, body: &Value) -> Value {
+pub(super) fn patch(client: &Client, id: &str, body: &Value) -> Value {
     let json = [("content-type", "application/json")];
     let answer = client.send("PATCH", &format!("/conversations/{id}"), &json, &body.to_string());
     assert_eq!(answer.status, 200, "{}", answer.body);
     answer.json()
 }
 
-fn start() -> (Server, Workspace, Client) {
+pub(super) fn start() -> (Server, Workspace, Client) {
     let (server, workspace) = server();
     let client = server.client(&workspace.key);
     (server, workspace, client)
@@ -198,7 +198,8 @@ fn what_was_set_stays_and_counts_until_it_is_taken_away() {
         &client,
         &id,
         &json!({
-            "persona": null, "visitor": { "email": null }, "company": { "name": null }, "qualification": { "budget": null },
+            "persona": { "detected": true }, "visitor": { "email": { "detected": true } }, "company": { "name": { "detected": true } },
+            "qualification": { "budget": { "detected": true } },
         }),
     );
     assert_eq!(taken["persona"], "VP of Sales");
@@ -208,56 +209,6 @@ fn what_was_set_stays_and_counts_until_it_is_taken_away() {
     let version = taken["version"].clone();
     assert_eq!(patch(&client, &id, &json!({ "visitor": { "name": "Ada" } }))["version"], version);
     assert_eq!(client.whole_list("persona=vp%20of%20sales&email=foo-inc", 50).len(), 1);
-}
-
-#[test]
-fn a_telephone_number_is_told_corrected_and_set() {
-    let (server, workspace, client) = start();
-    let id = client.post("/conversations", &conversation("You can call me on 0170 1234567")).text("id");
-    let phone = |id: &str| read(&client, id)["visitor"]["phone"].clone();
-    assert_eq!(phone(&id), "0170 1234567");
-    say(&client, &id, "sorry, my number is +49 170 7654321");
-    assert_eq!(phone(&id), "+49 170 7654321");
-    say(&client, &id, "our support's hotline is 0800 123 4567, order number 0123456789");
-    assert_eq!(phone(&id), "+49 170 7654321", "somebody else's, and no telephone number");
-    patch(&client, &id, &json!({ "visitor": { "phone": "(415) 555-0134" } }));
-    say(&client, &id, "call me on 0170 1234567");
-    assert_eq!(phone(&id), "(415) 555-0134", "what was set stays");
-    let given = json!({ "visitor": { "phone": "+1 415 555 0134" }, "messages": [message("hi")] });
-    assert_eq!(client.post("/conversations", &given).json()["visitor"]["phone"], "+1 415 555 0134");
-    let row = client.whole_list("", 50).into_iter().find(|row| row["id"] == json!(id)).unwrap();
-    assert_eq!(row["visitor"]["phone"], "(415) 555-0134", "the list has it");
-    for (format, shown) in [("markdown", "(415) 555-0134"), ("json", "\"phone\": \"(415) 555-0134\"")] {
-        let export = client.get(&format!("/conversations/{id}/export?format={format}")).body.replace('\\', "");
-        assert!(export.contains(shown), "{format}: {export}");
-    }
-    let rows = client.get("/conversations/export?format=csv").body;
-    assert!(rows.contains("visitor_phone") && rows.contains("(415) 555-0134"), "{rows}");
-    let json_type = [("content-type", "application/json")];
-    for bad in ["call me", "123", "555-0134 <b>", ""] {
-        let body = json!({ "visitor": { "phone": bad } }).to_string();
-        let answer = client.send("PATCH", &format!("/conversations/{id}"), &json_type, &body);
-        assert_eq!(
-            (answer.status, answer.json()["errors"][0]["field"].as_str()),
-            (422, Some("visitor.phone")),
-            "{bad}"
-        );
-    }
-    let (done, said) = server.run(&["rescore", "--workspace", &workspace.id, "--dry-run"]);
-    assert!(done && said.contains("0 would change"), "{said}");
-}
-
-#[test]
-fn an_answer_to_the_question_for_a_number_is_one() {
-    let (_server, _, client) = start();
-    let said = |role: &str, text: &str| json!({ "role": role, "text": text });
-    let messages =
-        [said("visitor", "hi"), said("agent", "What's the best number to reach you on?"), said("visitor", "5550134")];
-    let whole = client.post("/conversations", &json!({ "messages": messages })).json();
-    assert_eq!(whole["visitor"]["phone"], "5550134");
-    let messages = [said("visitor", "hi"), said("agent", "Call us on +49 170 1234567."), said("visitor", "ok")];
-    let whole = client.post("/conversations", &json!({ "messages": messages })).json();
-    assert_eq!(whole["visitor"]["phone"], Value::Null, "the agent's words are no evidence");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What a person can correct in the details: where it stands in a conversation, and where on the wire.
 
-use kilo_types::{Conversation, ConversationId, Framework, MessageId, safe_href};
+use kilo_types::{Conversation, ConversationId, Correction, Fact, FactSource, Framework, SetterKind, safe_href};
 
 /// Something that can be corrected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,15 +13,24 @@ pub(crate) struct Field {
     pub(crate) label: &'static str,
 }
 
-/// A value that somebody gives or, with none, takes back.
+/// A value that somebody gives, sets to none or leaves to detection.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Edit {
     /// Whose value.
     pub(crate) id: ConversationId,
     /// Which one.
     pub(crate) field: Field,
-    /// The value; none lets what was detected count again.
+    /// What becomes of it.
+    pub(crate) value: Correction<String>,
+}
+
+/// A value as the details show it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Known {
+    /// The value, if there is one.
     pub(crate) value: Option<String>,
+    /// Where it is from.
+    pub(crate) fact: Fact,
 }
 
 /// An edit that somebody is still typing.
@@ -62,22 +71,33 @@ impl Field {
         format!("{role}-{}-{}", self.group, self.key)
     }
 
-    /// What a conversation says, and the message that it rests on.
-    pub(crate) fn read(self, conversation: &Conversation) -> (Option<String>, Option<MessageId>) {
-        let summary = &conversation.summary;
-        let value = match (self.group, self.key) {
-            ("visitor", "name") => &summary.visitor.name,
-            ("visitor", "phone") => &summary.visitor.phone,
-            ("visitor", _) => &summary.visitor.email,
-            ("company", "name") => &summary.company.name,
-            ("company", _) => &summary.company.domain,
-            ("", _) => &summary.persona,
-            _ => {
-                let field = conversation.qualification.fields.iter().find(|field| field.key == self.key);
-                return field.map(|field| (field.value.clone(), field.message_id)).unwrap_or_default();
-            }
+    /// What a conversation says, and where that is from.
+    pub(crate) fn read(self, conversation: &Conversation) -> Known {
+        let (summary, facts) = (&conversation.summary, &conversation.facts);
+        let (value, fact) = match (self.group, self.key) {
+            ("visitor", "name") => (&summary.visitor.name, &facts.visitor.name),
+            ("visitor", "phone") => (&summary.visitor.phone, &facts.visitor.phone),
+            ("visitor", _) => (&summary.visitor.email, &facts.visitor.email),
+            ("company", "name") => (&summary.company.name, &facts.company.name),
+            ("company", _) => (&summary.company.domain, &facts.company.domain),
+            ("", _) => (&summary.persona, &facts.persona),
+            _ => return self.read_field(conversation),
         };
-        (value.clone(), None)
+        Known { value: value.clone(), fact: fact.clone() }
+    }
+
+    fn read_field(self, conversation: &Conversation) -> Known {
+        let field = conversation.qualification.fields.iter().find(|field| field.key == self.key);
+        field.map_or_else(Known::default, |field| Known {
+            value: field.value.clone(),
+            fact: Fact {
+                source: field.source,
+                set_by: field.set_by.clone(),
+                set_at: field.set_at,
+                message_id: field.message_id,
+                excerpt: None,
+            },
+        })
     }
 
     /// Where a value leads to: a mail to it, or a call.
@@ -122,7 +142,51 @@ impl Draft {
     /// What is to be saved: one line, and nothing for an empty one.
     pub(crate) fn finish(&self) -> Edit {
         let text = self.text.split_whitespace().collect::<Vec<_>>().join(" ");
-        Edit { id: self.id, field: self.field, value: Some(text).filter(|text| !text.is_empty()) }
+        let value = if text.is_empty() { Correction::None } else { Correction::Value(text) };
+        Edit { id: self.id, field: self.field, value }
+    }
+}
+
+impl Known {
+    /// Whether somebody set it, to a value or to none.
+    pub(crate) fn is_set(&self) -> bool {
+        self.fact.source != FactSource::Detected
+    }
+
+    /// Whether `correction` changes it.
+    pub(crate) fn differs(&self, correction: &Correction<String>) -> bool {
+        match correction {
+            Correction::Value(value) => self.value.as_ref() != Some(value),
+            Correction::None => self.value.is_some(),
+            Correction::Detected => self.is_set(),
+        }
+    }
+
+    /// The same after `correction`; what will be detected only the server knows.
+    pub(crate) fn corrected(self, correction: &Correction<String>) -> Self {
+        match correction {
+            Correction::Detected => self,
+            Correction::None => Self::default(),
+            Correction::Value(value) => Self { value: Some(value.clone()), fact: Fact::default() },
+        }
+    }
+
+    /// Who set it and when, for a person; `at` writes a time.
+    pub(crate) fn origin(&self, at: impl Fn(i64) -> String) -> Option<String> {
+        if !self.is_set() {
+            return None;
+        }
+        let what = if self.value.is_some() { "Set" } else { "Set to none" };
+        let name = |name: &Option<String>, unnamed: &str| name.clone().unwrap_or_else(|| unnamed.to_owned());
+        let by = match self.fact.set_by.as_ref().map(|by| (by.kind, &by.name)) {
+            Some((SetterKind::User, known)) => format!(" by {}", name(known, "a former member")),
+            Some((SetterKind::Key, known)) => format!(" by the API key {}", name(known, "that was removed")),
+            Some((SetterKind::Agent, _)) => " by your agent".to_owned(),
+            Some((SetterKind::System, _)) => " by an import".to_owned(),
+            None => " by the team or your agent".to_owned(),
+        };
+        let when = self.fact.set_at.map(|time| format!(", {}", at(time.millis()))).unwrap_or_default();
+        Some(format!("{what}{by}{when}"))
     }
 }
 
@@ -154,11 +218,56 @@ mod tests {
 
     #[test]
     fn each_field_is_read_from_its_own_place() {
-        let read = Field::CONTACT.map(|field| field.read(&conversation()).0.unwrap());
+        let read = Field::CONTACT.map(|field| field.read(&conversation()).value.unwrap());
         assert_eq!(read, ["Jane", "jane@acme.com", "+49 (0)30 1234567", "CTO", "Acme", "acme.com"]);
         let bant: Vec<_> = Field::of(Framework::Bant).map(|field| field.read(&conversation())).collect();
-        assert_eq!(bant[0], (Some("$50K".to_owned()), Some(ID.parse().unwrap())));
-        assert!(bant[1..].iter().all(|field| *field == (None, None)));
+        assert_eq!((bant[0].value.as_deref(), bant[0].fact.message_id), (Some("$50K"), Some(ID.parse().unwrap())));
+        assert!(bant[1..].iter().all(|field| *field == Known::default()));
+    }
+
+    #[test]
+    fn who_set_a_value_and_when_is_told() {
+        let known = |value: Option<&str>, fact: serde_json::Value| Known {
+            value: value.map(str::to_owned),
+            fact: serde_json::from_value(fact).unwrap(),
+        };
+        let time = "2026-11-28T10:00:00.000Z";
+        let by = |kind: &str, name: Option<&str>| serde_json::json!({ "type": kind, "id": null, "name": name });
+        for (value, fact, told) in [
+            (Some("CTO"), serde_json::json!({ "source": "detected" }), None),
+            (None, serde_json::json!({ "source": "detected" }), None),
+            (
+                Some("CTO"),
+                serde_json::json!({ "source": "person", "set_by": by("user", Some("Ana Ruiz")), "set_at": time }),
+                Some("Set by Ana Ruiz, 28 Nov"),
+            ),
+            (
+                None,
+                serde_json::json!({ "source": "agent", "set_by": by("key", Some("CRM")), "set_at": time }),
+                Some("Set to none by the API key CRM, 28 Nov"),
+            ),
+            (
+                Some("CTO"),
+                serde_json::json!({ "source": "agent", "set_by": by("agent", None) }),
+                Some("Set by your agent"),
+            ),
+            (Some("CTO"), serde_json::json!({ "source": "agent" }), Some("Set by the team or your agent")),
+        ] {
+            let known = known(value, fact);
+            assert_eq!(known.origin(|_| "28 Nov".to_owned()).as_deref(), told, "{known:?}");
+        }
+    }
+
+    #[test]
+    fn an_empty_text_is_none_and_the_same_again_is_no_change() {
+        let [name, ..] = Field::CONTACT;
+        let jane = name.read(&conversation());
+        let same = draft(name, " Jane ").finish().value;
+        assert!(!jane.differs(&same) && jane.differs(&draft(name, "").finish().value));
+        assert!(!jane.differs(&Correction::Detected), "nobody set it");
+        assert!(!Known::default().differs(&Correction::None), "there is none");
+        assert_eq!(jane.clone().corrected(&Correction::None).value, None);
+        assert_eq!(jane.clone().corrected(&Correction::Detected), jane);
     }
 
     #[test]

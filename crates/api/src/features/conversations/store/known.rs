@@ -1,92 +1,19 @@
 //! What is known of a visitor: what their words say, and what was set. Here it becomes columns; the rules are in
 //! [`kilo_domain::qualification`].
 
+use super::given::Given;
 use crate::db::{dialect, entity::conversation};
 use kilo_domain::{
-    qualification::{self, Assessment, Evidence, GivenField, roles::role_of},
+    qualification::{self, Assessment, Evidence, roles::role_of},
     search,
 };
-use kilo_types::{Change, ConversationPatch, Framework, MessageId, NewVisitor, Score, ScoreSignal};
+use kilo_types::{Framework, MessageId, Score, ScoreSignal};
 use sea_orm::ActiveValue::Set;
 use serde::{Deserialize, Serialize};
-use std::{collections::BTreeMap, fmt::Display};
 
 /// Name of the reason behind a score that came with history.
 const IMPORTED: &str = "imported";
 const IMPORTED_LABEL: &str = "Imported";
-
-/// What people, programs and imports set. It wins over what was detected.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Given {
-    /// The role.
-    pub persona: Option<String>,
-    /// The visitor's name.
-    pub name: Option<String>,
-    /// The address.
-    pub email: Option<String>,
-    /// The telephone number.
-    pub phone: Option<String>,
-    /// The employer's name.
-    pub company_name: Option<String>,
-    /// The employer's domain.
-    pub company_domain: Option<String>,
-    /// Fields of the conversation's framework, by key.
-    pub fields: BTreeMap<String, String>,
-    /// The score that history had. It stands until the visitor's words are worth more.
-    pub score: Option<Score>,
-}
-
-impl From<&NewVisitor> for Given {
-    fn from(visitor: &NewVisitor) -> Self {
-        Self {
-            persona: text(&visitor.title),
-            name: text(&visitor.name),
-            email: text(&visitor.email),
-            phone: text(&visitor.phone),
-            company_name: text(&visitor.company),
-            ..Self::default()
-        }
-    }
-}
-
-fn text(value: &Option<impl Display>) -> Option<String> {
-    value.as_ref().map(ToString::to_string)
-}
-
-impl Given {
-    /// Takes over what `patch` says.
-    ///
-    /// # Errors
-    /// The key of a field that is not one of `framework`.
-    pub(super) fn apply(&mut self, patch: &ConversationPatch, framework: Framework) -> Result<(), String> {
-        fn change(value: &mut Option<String>, change: &Change<impl Display>) {
-            if let Some(change) = change {
-                *value = text(change);
-            }
-        }
-        change(&mut self.persona, &patch.persona);
-        if let Some(visitor) = &patch.visitor {
-            change(&mut self.name, &visitor.name);
-            change(&mut self.email, &visitor.email);
-            change(&mut self.phone, &visitor.phone);
-        }
-        if let Some(company) = &patch.company {
-            change(&mut self.company_name, &company.name);
-            change(&mut self.company_domain, &company.domain);
-        }
-        for (key, value) in patch.qualification.iter().flatten() {
-            if framework.fields().iter().all(|(known, _)| known != key) {
-                return Err(key.clone());
-            }
-            match value {
-                Some(value) => self.fields.insert(key.clone(), value.to_string()),
-                None => self.fields.remove(key),
-            };
-        }
-        Ok(())
-    }
-}
 
 /// What is known of one visitor.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -116,20 +43,8 @@ impl Known {
     }
 
     fn assess_words(&self) -> Assessment {
-        let given = &self.given;
-        let fields: Vec<_> =
-            given.fields.iter().map(|(key, value)| GivenField { framework: self.framework, key, value }).collect();
-        qualification::assess(
-            &self.evidence,
-            &qualification::Given {
-                persona: given.persona.as_deref(),
-                email: given.email.as_deref(),
-                phone: given.phone.as_deref(),
-                company_name: given.company_name.as_deref(),
-                company_domain: given.company_domain.as_deref(),
-                fields: &fields,
-            },
-        )
+        let fields = self.given.fields(self.framework);
+        qualification::assess(&self.evidence, &self.given.overrides(&fields))
     }
 
     /// The columns that show it.
@@ -144,7 +59,7 @@ impl Known {
             folded_company: dialect::folded_company(company),
             persona_role: assessment.persona.as_deref().and_then(role_of).map(|role| role.key().to_owned()),
             persona: assessment.persona.clone(),
-            visitor_name: self.given.name.clone().or_else(|| assessment.name.clone()),
+            visitor_name: assessment.name.clone(),
             visitor_email: assessment.email.clone(),
             visitor_phone: assessment.phone.clone(),
             company_name: assessment.company_name.clone(),
@@ -154,7 +69,7 @@ impl Known {
 
     /// Key, value and message of each field of the framework that is known.
     pub(super) fn fields(&self, assessment: &Assessment) -> Vec<(String, String, Option<MessageId>)> {
-        let given = self.given.fields.iter().map(|(key, value)| (key.clone(), value.clone(), None));
+        let given = self.given.filled().map(|(key, value)| (key.to_owned(), value.to_owned(), None));
         let detected = assessment.fields.iter().filter(|field| field.framework == self.framework);
         given.chain(detected.map(|field| (field.key.to_owned(), field.value.clone(), Some(field.message)))).collect()
     }

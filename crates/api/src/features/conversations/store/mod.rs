@@ -2,9 +2,11 @@
 
 #[cfg(test)]
 mod few_and_many;
+mod given;
 mod hear;
 mod index;
 mod known;
+mod origin;
 mod page;
 mod picked;
 mod prepare;

@@ -8,7 +8,7 @@ use crate::{
 };
 use kilo_domain::qualification::{Evidence, Reading};
 use kilo_qualify::Ear;
-use kilo_types::{Framework, MessageId, NewConversation, NewMessage, Score, Speaker, Timestamp};
+use kilo_types::{Framework, MessageId, NewConversation, NewMessage, Score, Setter, Speaker, Timestamp};
 use std::collections::BTreeMap;
 
 /// A conversation to store. What only history taken over from elsewhere carries has a default.
@@ -18,6 +18,8 @@ pub struct Capture {
     pub conversation: NewConversation,
     /// What only history has; nobody is told of it.
     pub history: Option<History>,
+    /// Who says what is known about the visitor.
+    pub by: Option<Setter>,
 }
 
 /// What is known of a conversation that was held elsewhere.
@@ -35,7 +37,7 @@ pub struct History {
 
 impl From<NewConversation> for Capture {
     fn from(conversation: NewConversation) -> Self {
-        Self { conversation, history: None }
+        Self { conversation, history: None, by: None }
     }
 }
 
@@ -53,7 +55,7 @@ pub struct Prepared {
 ///
 /// # Errors
 /// When the server stops meanwhile.
-pub async fn prepare(state: &State, scope: Scope, new: NewConversation) -> Result<Prepared, ApiError> {
+pub async fn prepare(state: &State, scope: Scope, new: impl Into<Capture>) -> Result<Prepared, ApiError> {
     let draft = Draft::of(state, new.into());
     hear::aside(state, move |ear| draft.read(ear, scope)).await
 }

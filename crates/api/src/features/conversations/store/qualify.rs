@@ -1,8 +1,9 @@
 //! Keeping what is known of visitors: beside the conversations, and as the rows that clients read.
 
 use super::{
+    given::Given,
     hear::{self, Past, REACH},
-    known::{Given, Known},
+    known::Known,
     projection::{BYTES, VISITOR_BYTES},
 };
 use crate::{

@@ -2,9 +2,10 @@
 
 use super::{
     SLOT_BITS,
+    given::{Given, Hand},
     hear::{self, Past, Read, Said, Stamp},
     index::index,
-    known::{Given, Known},
+    known::Known,
     prepare::{Capture, Prepared},
     projection::MESSAGE,
     qualify::{self, Current, Judgement},
@@ -25,7 +26,7 @@ use kilo_domain::{
 };
 use kilo_qualify::Ear;
 use kilo_types::{
-    ConversationId, ConversationPatch, Framework, Message, NewMessage, ProblemKind, Score, Speaker, Timestamp,
+    ConversationId, ConversationPatch, Framework, Message, NewMessage, ProblemKind, Score, Setter, Speaker, Timestamp,
 };
 use sea_orm::{
     ActiveValue::{NotSet, Set, Unchanged},
@@ -62,7 +63,7 @@ pub async fn capture(
     }
     let last = messages.iter().map(|message| message.sent_at).max().unwrap_or(started_at);
     let (framework, threshold) = qualify::settings(write, scope).await?;
-    let known = known(&capture, framework, evidence);
+    let known = known(&capture, framework, evidence, now);
     let assessment = if capture.history.is_some() { known.assess_history() } else { known.assess() };
     let history = capture.history.clone().unwrap_or_default();
     let due = capture.history.is_none() && handoff::is_due(Score::default(), assessment.score, threshold, false);
@@ -98,13 +99,12 @@ pub async fn capture(
     Ok((ConversationId(id), true))
 }
 
-fn known(capture: &Capture, framework: Framework, evidence: Evidence) -> Known {
-    let mut given = capture.conversation.visitor.as_ref().map(Given::from).unwrap_or_default();
+fn known(capture: &Capture, framework: Framework, evidence: Evidence, now: Timestamp) -> Known {
     let history = capture.history.clone().unwrap_or_default();
-    given.score = history.score;
     let (framework, fields) = history.qualification.unwrap_or((framework, BTreeMap::new()));
-    given.fields = fields;
-    Known { framework, evidence, given }
+    let hand = Hand { by: capture.by.clone(), at: now };
+    let given = Given::with(capture.conversation.visitor.as_ref(), fields, &hand);
+    Known { framework, evidence, given: Given { score: history.score, ..given } }
 }
 
 /// The next free position among those that began at the same millisecond, and an id that sorts after theirs.
@@ -267,7 +267,7 @@ async fn hear(
     Ok(())
 }
 
-/// Sets what somebody knows better. Whoever sets what is set already changes nothing. `past` is what was said before,
+/// Sets what `by` knows better. Whoever sets what is set already changes nothing. `past` is what was said before,
 /// [recalled](super::recall) before the lock.
 ///
 /// # Errors
@@ -277,24 +277,24 @@ pub async fn correct(
     write: &impl Change,
     scope: Scope,
     id: ConversationId,
-    patch: &ConversationPatch,
+    (patch, by): (&ConversationPatch, Setter),
     past: Option<Past>,
 ) -> Result<(), ApiError> {
     let mut current = qualify::current(write, scope, id).await?.ok_or_else(ApiError::not_found)?;
     qualify::catch_up(&state.ear, write, &mut current, past).await?;
     let before = current.known.given.clone();
     let framework = current.known.framework;
-    current.known.given.apply(patch, framework).map_err(|key| {
+    let hand = Hand { by: Some(by), at: state.clock.now() };
+    current.known.given.apply(patch, framework, &hand).map_err(|key| {
         ApiError::field(format!("qualification.{key}"), format!("is not a field of {}", framework.label()))
     })?;
     if current.known.given == before {
         return Ok(());
     }
-    let now = state.clock.now();
     let judged = qualify::judge(state, write, scope, &current).await?;
     let changed = conversation::ActiveModel {
         position: Unchanged(current.position),
-        updated_at: Set(now.to_string()),
+        updated_at: Set(hand.at.to_string()),
         version: Set(current.version + 1),
         ..judged.columns
     };
