@@ -1,6 +1,10 @@
 //! Where a page of a list ended, sealed so that it is good only for the list, workspace and filter it was made under.
 
-use crate::{db::Scope, error::ApiError, http};
+use crate::{
+    db::Scope,
+    error::ApiError,
+    http::{self, Mistakes},
+};
 use actix_web::HttpRequest;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use kilo_types::{Cursor, Limit, ProblemKind};
@@ -46,15 +50,16 @@ impl Seal {
     /// # Errors
     /// When it has another parameter, or one of these is none.
     pub fn asked(self, request: &HttpRequest) -> Result<(Limit, Option<i64>), ApiError> {
-        let (mut limit, mut position) = (Limit::default(), None);
+        let (mut limit, mut position, mut mistakes) = (None, None, Mistakes::default());
         for (name, value) in http::query_pairs(request)? {
             match name.as_str() {
-                "limit" => limit = self::limit(&value)?,
-                "cursor" => position = Some(self.position(&value)?),
-                _ => return Err(ApiError::field(name, "is not a known parameter")),
+                "limit" => limit = mistakes.take(self::limit(&value)),
+                "cursor" => position = mistakes.take(self.position(&value)),
+                _ => mistakes.unknown(&name),
             }
         }
-        Ok((limit, position))
+        mistakes.refuse()?;
+        Ok((limit.unwrap_or_default(), position))
     }
 }
 

@@ -33,7 +33,7 @@ mod trace;
 
 pub use body::{BODY_DEADLINE, Body, Check, MAX_BODY, Unchecked, parse, whole};
 pub use headers::{Repeated, once, refuse_encoded};
-pub use query::{no_query, query_pairs};
+pub use query::{Mistakes, no_query, query_pairs};
 pub use trace::Trace;
 
 /// Where the API begins: there, rights come before what is wrong with a request.

@@ -33,6 +33,30 @@ pub fn no_query(request: &HttpRequest) -> Result<(), ApiError> {
     Err(refuse(pairs.iter().map(|(name, _)| name.as_str()), "is not a known parameter"))
 }
 
+/// What is wrong with the parameters of a request, until all of them were read.
+#[derive(Debug, Default)]
+pub struct Mistakes(Vec<ApiError>);
+
+impl Mistakes {
+    /// What was read, unless it does not fit, which is noted.
+    pub fn take<T>(&mut self, read: Result<T, ApiError>) -> Option<T> {
+        read.map_err(|error| self.0.push(error)).ok()
+    }
+
+    /// Notes a parameter that there is not.
+    pub fn unknown(&mut self, name: &str) {
+        self.0.push(ApiError::field(name, "is not a known parameter"));
+    }
+
+    /// Refuses the request for all that was noted.
+    ///
+    /// # Errors
+    /// Names every parameter that does not fit.
+    pub fn refuse(self) -> Result<(), ApiError> {
+        self.0.into_iter().reduce(ApiError::and).map_or(Ok(()), Err)
+    }
+}
+
 fn refuse<'a>(names: impl IntoIterator<Item = &'a str>, message: &str) -> ApiError {
     let error = |field: &str| FieldError { field: field.to_owned(), message: message.to_owned() };
     ApiError::fields(names.into_iter().map(error).collect())

@@ -5,7 +5,8 @@ use crate::{
     auth::{Allowed, ReadConversations},
     cursor,
     error::ApiError,
-    http, pacing,
+    http::{self, Mistakes},
+    pacing,
     startup::State,
 };
 use actix_web::{HttpRequest, HttpResponse, get, web};
@@ -48,23 +49,29 @@ pub async fn list(
 }
 
 fn wanted(pairs: Vec<(String, String)>) -> Result<(PageAt, Limit), ApiError> {
-    let (mut place, mut limit) = (PageAt::Beginning, Limit::default());
+    let (mut place, mut limit, mut mistakes) = (PageAt::Beginning, None, Mistakes::default());
     for (name, value) in pairs {
         let named = match name.as_str() {
-            "before" => PageAt::Before(message_id(&name, &value)?),
-            "after" => PageAt::After(message_id(&name, &value)?),
+            "before" => mistakes.take(message_id(&name, &value)).map(PageAt::Before),
+            "after" => mistakes.take(message_id(&name, &value)).map(PageAt::After),
             "limit" => {
-                limit = cursor::limit(&value)?;
-                continue;
+                limit = mistakes.take(cursor::limit(&value));
+                None
             }
-            _ => return Err(ApiError::field(name, "is not a known parameter")),
+            _ => {
+                mistakes.unknown(&name);
+                None
+            }
         };
+        let Some(named) = named else { continue };
         if place != PageAt::Beginning {
-            return Err(ApiError::field(name, "cannot be combined with another place to begin"));
+            let refusal = ApiError::field(name, "cannot be combined with another place to begin");
+            mistakes.take::<()>(Err(refusal));
         }
         place = named;
     }
-    Ok((place, limit))
+    mistakes.refuse()?;
+    Ok((place, limit.unwrap_or_default()))
 }
 
 /// The message that the parameter `name` is the id of.

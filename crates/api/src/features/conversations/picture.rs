@@ -1,10 +1,10 @@
 //! A picture that was shared in a conversation, fetched by the server: the reader's browser asks no stranger for it.
 
-use super::store;
+use super::{both, store};
 use crate::{
     auth::{Allowed, ReadConversations},
     error::ApiError,
-    http,
+    http::{self, Mistakes},
     outbound::{Answer, Outbound, OutboundError, TargetError},
     startup::State,
 };
@@ -67,21 +67,22 @@ fn failed(why: String) -> ApiError {
 }
 
 fn which(request: &HttpRequest) -> Result<(MessageId, usize), ApiError> {
-    let (mut message, mut asset) = (None, None);
+    let required = |name| ApiError::field(name, "is required");
+    let (mut message, mut asset, mut mistakes) =
+        (Err(required("message")), Err(required("asset")), Mistakes::default());
     for (name, value) in http::query_pairs(request)? {
         match name.as_str() {
-            "message" => {
-                message = Some(value.parse().map_err(|_| ApiError::field("message", "must be the id of a message"))?);
-            }
+            "message" => message = value.parse().map_err(|_| ApiError::field(name, "must be the id of a message")),
             "asset" => {
-                let place = value.parse::<u8>().map_err(|_| ApiError::field("asset", "must be a number from 0"))?;
-                asset = Some(usize::from(place));
+                let place = value.parse::<u8>().map(usize::from);
+                asset = place.map_err(|_| ApiError::field(name, "must be a whole number from 0 to 255"));
             }
-            _ => return Err(ApiError::field(name, "is not a known parameter")),
+            _ => mistakes.unknown(&name),
         }
     }
-    let message = message.ok_or_else(|| ApiError::field("message", "is required"))?;
-    Ok((message, asset.ok_or_else(|| ApiError::field("asset", "is required"))?))
+    let found = mistakes.take(both(message, asset));
+    mistakes.refuse()?;
+    found.ok_or_else(|| required("message"))
 }
 
 /// What is at `url`; where its host sends us on, that address is judged like the first.

@@ -5,7 +5,7 @@ use crate::{
     auth::{Allowed, ManageWorkspace},
     cursor::{self, Seal},
     error::ApiError,
-    http,
+    http::{self, Mistakes},
     startup::State,
 };
 use actix_web::{HttpRequest, HttpResponse, get, web};
@@ -25,15 +25,20 @@ pub async fn list(
     request: HttpRequest,
     caller: Allowed<ManageWorkspace>,
 ) -> Result<HttpResponse, ApiError> {
-    let (mut limit, mut cursor, mut wanted) = (Limit::default(), None, None);
+    let (mut limit, mut cursor, mut wanted, mut mistakes) = (None, None, None, Mistakes::default());
     for (name, value) in http::query_pairs(&request)? {
         match name.as_str() {
-            "limit" => limit = cursor::limit(&value)?,
+            "limit" => limit = mistakes.take(cursor::limit(&value)),
             "cursor" => cursor = Some(value),
-            "state" => wanted = Some(value.parse().map_err(|message: String| ApiError::field("state", message))?),
-            _ => return Err(ApiError::field(name, "is not a known parameter")),
+            "state" => {
+                let state = value.parse().map_err(|message: String| ApiError::field("state", message));
+                wanted = mistakes.take(state);
+            }
+            _ => mistakes.unknown(&name),
         }
     }
+    mistakes.refuse()?;
+    let limit = limit.unwrap_or_else(Limit::default);
     let seal = Seal::of(caller.scope, &("deliveries", wanted));
     let before = cursor.map(|cursor| seal.position(&cursor)).transpose()?;
     let (rows, last) = store::page(&state.db.read_of(caller.scope), caller.scope, wanted, before, limit.get()).await?;

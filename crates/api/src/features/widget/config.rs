@@ -1,7 +1,12 @@
 //! How the bubble looks, and whether it takes new conversations.
 
 use super::store;
-use crate::{auth::PublishableKey, error::ApiError, http, startup::State};
+use crate::{
+    auth::PublishableKey,
+    error::ApiError,
+    http::{self, Mistakes},
+    startup::State,
+};
 use actix_web::{HttpRequest, get, web};
 use kilo_types::{Problem, WidgetConfig, WidgetLanguage};
 
@@ -27,12 +32,13 @@ pub async fn config(
     request: HttpRequest,
     page: PublishableKey,
 ) -> Result<web::Json<WidgetConfig>, ApiError> {
-    let mut language = None;
+    let (mut language, mut mistakes) = (None, Mistakes::default());
     for (name, value) in http::query_pairs(&request)? {
-        if name != "language" {
-            return Err(ApiError::field(name, "is not a known parameter"));
+        match name.as_str() {
+            "language" => language = WidgetLanguage::of(&value),
+            _ => mistakes.unknown(&name),
         }
-        language = WidgetLanguage::of(&value);
     }
+    mistakes.refuse()?;
     Ok(web::Json(store::config(&state.db.read_of(page.scope), page.scope, language, state.clock.now()).await?))
 }

@@ -4,7 +4,8 @@ use crate::{
     auth::Visitor,
     error::ApiError,
     features::conversations::store::{self as conversations, PageAt},
-    http, pacing,
+    http::{self, Mistakes},
+    pacing,
     startup::State,
 };
 use actix_web::{HttpRequest, HttpResponse, get, web};
@@ -61,15 +62,16 @@ fn written(message: &str, said_as: Option<&str>) -> Result<WidgetMessage, ApiErr
 
 /// The messages that the query asks for, and how many at most.
 fn window(request: &HttpRequest) -> Result<(PageAt, usize), ApiError> {
-    let (mut after, mut before, mut last) = (None, None, None);
+    let (mut after, mut before, mut last, mut mistakes) = (None, None, None, Mistakes::default());
     for (name, value) in http::query_pairs(request)? {
         match name.as_str() {
-            "after" => after = Some(parsed(&name, &value, "must be the id of a message")?),
-            "before" => before = Some(parsed(&name, &value, "must be the id of a message")?),
-            "last" => last = Some(parsed(&name, &value, "must be a whole number from 1 to 200")?),
-            _ => return Err(ApiError::field(name, "is not a known parameter")),
+            "after" => after = mistakes.take(parsed(&name, &value, "must be the id of a message")),
+            "before" => before = mistakes.take(parsed(&name, &value, "must be the id of a message")),
+            "last" => last = mistakes.take(parsed(&name, &value, "must be a whole number from 1 to 200")),
+            _ => mistakes.unknown(&name),
         }
     }
+    mistakes.refuse()?;
     match (after, last) {
         (Some(_), Some(_)) => Err(ApiError::field("last", "cannot stand with after")),
         (_, None) if before.is_some() => Err(ApiError::field("before", "needs last beside it")),

@@ -213,6 +213,13 @@ fn all_mistakes_of_a_request_are_named_at_once_in_words_for_people() {
             key.get("/conversations?limit=0&score_min=x&status=open&colour=red&tz=Mars&started_to=never"),
             vec!["colour", "limit", "score_min", "started_to", "status", "tz"],
         ),
+        (owner.get("/deliveries?limit=0&state=lost&colour=red&size=1"), vec!["colour", "limit", "size", "state"]),
+        (owner.get("/leads?limit=x&colour=red"), vec!["colour", "limit"]),
+        (
+            key.get(&format!("/conversations/{UNKNOWN}/messages?before=x&limit=0&colour=1")),
+            vec!["before", "colour", "limit"],
+        ),
+        (key.get(&format!("/conversations/{UNKNOWN}/picture?asset=-1&colour=1")), vec!["asset", "colour", "message"]),
         (
             key.get("/conversations/export?format=pdf&bom=maybe&include=all&score_max=101"),
             vec!["bom", "format", "include", "score_max"],
