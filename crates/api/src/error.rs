@@ -150,6 +150,14 @@ impl ApiError {
         Self::fields(self.errors.into_iter().chain(other.errors).collect())
     }
 
+    /// All that is wrong in one line, for those who do not read a problem document.
+    #[must_use]
+    pub fn in_a_line(&self) -> String {
+        let told = |error: &FieldError| format!("{} {}", error.field, error.message).trim().to_owned();
+        let all = self.errors.iter().map(told).collect::<Vec<_>>().join("; ");
+        if all.is_empty() { self.to_string() } else { cut(all, MAX_SENTENCE) }
+    }
+
     /// The fields that were refused.
     #[must_use]
     pub fn into_fields(self) -> Vec<FieldError> {

@@ -155,7 +155,7 @@ pub(super) async fn run(
                 Ok(capture) => batch.push(capture),
                 Err(error) => {
                     bad += 1;
-                    bar.suspend(|| super::say(format_args!("line {number}: {error}")));
+                    bar.suspend(|| super::say(format_args!("line {number}: {}", error.in_a_line())));
                 }
             }
         }

@@ -100,7 +100,7 @@ fn read(state: &State, answer: &Answer) -> Result<AgentReply, Outcome> {
 
 /// A failure that names what does not fit in the answer.
 fn unfit(error: &ApiError) -> Outcome {
-    Outcome::failed(format!("The agent's answer does not fit: {}", error.detail()))
+    Outcome::failed(format!("The agent's answer does not fit: {}", error.in_a_line()))
 }
 
 /// Stores a reply, unless the visitor has said something since: then it was dropped from the outbox meanwhile, and the
