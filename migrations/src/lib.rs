@@ -25,6 +25,7 @@ mod m0015_receivers;
 mod m0016_conversation_bytes;
 mod m0018_parts_of_the_score;
 mod m0019_visitors;
+mod m0023_answers;
 mod m0025_reach;
 
 /// Every step, oldest first.
@@ -53,6 +54,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0016_conversation_bytes::Migration),
             Box::new(m0018_parts_of_the_score::Migration),
             Box::new(m0019_visitors::Migration),
+            Box::new(m0023_answers::Migration),
             Box::new(m0025_reach::Migration),
         ]
     }

@@ -14,6 +14,11 @@ const WAITS: [i64; 8] = [5, 30, 2 * 60, 10 * 60, 30 * 60, 60 * 60, 2 * 60 * 60, 
 pub enum Outcome {
     /// It arrived.
     Delivered,
+    /// Part of it did, and no more of it will.
+    Cut {
+        /// What a person reads.
+        error: String,
+    },
     /// It did not, but may later.
     Failed {
         /// What a person reads.
@@ -48,12 +53,14 @@ impl Outcome {
         Self::Refused { error: error.into() }
     }
 
-    /// What a person reads, unless it arrived.
+    /// What a person reads, unless all of it arrived.
     #[must_use]
     pub fn error(&self) -> Option<&str> {
         match self {
             Self::Delivered | Self::Needless => None,
-            Self::Failed { error, .. } | Self::Refused { error } | Self::Gone { error } => Some(error),
+            Self::Cut { error } | Self::Failed { error, .. } | Self::Refused { error } | Self::Gone { error } => {
+                Some(error)
+            }
         }
     }
 }
@@ -79,7 +86,7 @@ pub enum Next {
 #[must_use]
 pub fn next(outcome: &Outcome, failures: u32, give_up_at: Timestamp, now: Timestamp, jitter: u8) -> Next {
     match outcome {
-        Outcome::Delivered => Next::Done,
+        Outcome::Delivered | Outcome::Cut { .. } => Next::Done,
         Outcome::Needless => Next::Dropped,
         Outcome::Failed { asked, .. } if now < give_up_at => {
             let again = now.millis().saturating_add(wait(failures, *asked, jitter));
@@ -175,6 +182,8 @@ mod tests {
         assert_eq!(next(&Outcome::refused("gone"), 0, at(START + DAY), at(START), 0), Next::Parked);
         assert_eq!(next(&Outcome::Delivered, 9, at(START), at(START), 0), Next::Done);
         assert_eq!(next(&Outcome::Needless, 3, at(START), at(START), 0), Next::Dropped);
+        let cut = Outcome::Cut { error: "broke off".to_owned() };
+        assert_eq!((next(&cut, 0, at(START + DAY), at(START), 0), cut.error()), (Next::Done, Some("broke off")));
         let gone = Outcome::Gone { error: "gone".to_owned() };
         assert_eq!(next(&gone, 0, at(START + DAY), at(START), 0), Next::Paused);
     }

@@ -7,7 +7,8 @@ use crate::{
     search::{MAX_WORD, MAX_WORDS, fold, is_bounded, phrases, words},
 };
 use kilo_types::{
-    ConversationFilter, ConversationSummary, DateBound, FilterError, PERIOD_UPSIDE_DOWN, Score, StatusSet, Timestamp,
+    ConversationFilter, ConversationSummary, DateBound, FeedbackKind, FilterError, PERIOD_UPSIDE_DOWN, Score,
+    StatusSet, Timestamp,
 };
 
 /// A filter made ready to ask: texts folded, days turned into instants, the query split into phrases.
@@ -35,6 +36,8 @@ pub struct Criteria {
     /// Phrases that one message must hold together. `None`: no query; an empty list: a query without a word,
     /// which finds nothing.
     pub phrases: Option<Vec<Vec<String>>>,
+    /// What the visitor said of an answer.
+    pub feedback: Option<FeedbackKind>,
 }
 
 /// Reads `filter` as [`Criteria`]. A day stands for the whole day in the filter's time zone (UTC by default),
@@ -58,6 +61,7 @@ pub fn resolve(filter: &ConversationFilter) -> Result<Criteria, Vec<FilterError>
         started_from: filter.started_from.map(|bound| start_of(bound, &zone)),
         started_before: filter.started_to.and_then(|bound| end_of(bound, &zone)),
         phrases: phrases_of(filter)?,
+        feedback: filter.feedback,
     })
 }
 
@@ -123,6 +127,7 @@ impl Criteria {
         let company = [summary.company.name.as_deref(), summary.company.domain.as_deref()];
         self.statuses.contains(summary.status)
             && (self.score_min..=self.score_max).contains(&score)
+            && self.feedback.is_none_or(|kind| kind.finds(summary.feedback))
             && self.started_from.is_none_or(|from| summary.started_at >= from)
             && self.started_before.is_none_or(|before| summary.started_at < before)
             && holds(self.email.as_deref(), &[summary.visitor.email.as_deref()])

@@ -12,6 +12,7 @@
 //! | [`contact`] | which company an email address belongs to |
 //! | [`brief`] | what the team is told about a visitor worth a call |
 //! | [`letter`] | how something the team is told is spelled for Slack and mail |
+//! | [`event_stream`], [`wording`] | how an answer that comes as a stream is read, and what its words are so far |
 //! | [`delivery`] | when a notification that failed is tried again, and how many of whom go at once |
 //! | [`network`] | which addresses the program may call |
 //! | [`origin`] | which websites may use a workspace's widget |
@@ -28,6 +29,7 @@ pub mod brief;
 pub mod capacity;
 pub mod contact;
 pub mod delivery;
+pub mod event_stream;
 pub mod filter;
 pub mod letter;
 pub mod network;
@@ -40,3 +42,4 @@ pub mod quota;
 pub mod search;
 pub mod transcript;
 pub mod visit;
+pub mod wording;

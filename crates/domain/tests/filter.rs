@@ -4,7 +4,9 @@
 
 use chrono::NaiveDate;
 use kilo_domain::filter::resolve;
-use kilo_types::{Company, ConversationFilter, ConversationSummary, DateBound, Score, Status, Timestamp, Visitor};
+use kilo_types::{
+    Company, ConversationFilter, ConversationSummary, DateBound, FeedbackCounts, Score, Status, Timestamp, Visitor,
+};
 use uuid::Uuid;
 
 const MESSAGES: [&str; 3] = ["Don't you support SSO with Łódź?", "Yes: SAML and OpenID.", "日本語はできますか"];
@@ -25,6 +27,7 @@ fn jane() -> ConversationSummary {
         archived_at: None,
         handed_off_at: None,
         external_id: None,
+        feedback: kilo_types::FeedbackCounts::default(),
         version: 1,
     }
 }
@@ -162,5 +165,18 @@ fn the_words_of_a_query_are_bounded() {
         format!("{} {}", "a ".repeat(39), "语言"),
     ] {
         assert_eq!(refused(&q), named, "{q}");
+    }
+}
+
+#[test]
+fn feedback_finds_conversations_with_an_answer_that_was_rated_so() {
+    for (helpful, not_helpful, positive, negative) in
+        [(0, 0, false, false), (2, 0, true, false), (0, 1, false, true), (1, 3, true, true)]
+    {
+        let rated = ConversationSummary { feedback: FeedbackCounts { helpful, not_helpful }, ..jane() };
+        for (kind, wanted) in [("positive", positive), ("negative", negative)] {
+            let filter = ConversationFilter::from_pairs([("feedback", kind)]).unwrap();
+            assert_eq!(resolve(&filter).unwrap().matches(&rated, []), wanted, "{kind} of {helpful}, {not_helpful}");
+        }
     }
 }

@@ -109,6 +109,11 @@ pub fn entry(pages: &mut Pages, entry: &Entry) {
     message::body(pages, &entry.body);
     references(pages, "Sources", &entry.citations);
     references(pages, "Shared", &entry.assets);
+    for note in &entry.notes {
+        let node = pages.tags.leaf(Tag::P);
+        let cells = vec![column(Words::plain(note, Look::of(Ink::Quiet)), SMALL, node)];
+        pages.block(Block { cells, before: 4.0, ..Block::default() });
+    }
 }
 
 /// Titles with their addresses below, which are of use on paper too.

@@ -42,3 +42,40 @@ pub struct AgentReply {
     #[serde(default)]
     pub persona: Option<Persona>,
 }
+
+/// Data of an event of an answer that comes as a stream (`text/event-stream`): its next words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct AgentWords {
+    /// What to add to the words before; 32 KiB together.
+    pub text: String,
+}
+
+/// Data of the last event of such an answer, `done`: what an [`AgentReply`] holds beside its text.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct AgentDone {
+    /// At most 50 knowledge-base pages the answer rests on.
+    #[serde(deserialize_with = "crate::object::list")]
+    #[cfg_attr(feature = "openapi", schema(max_items = 50))]
+    pub citations: Vec<Citation>,
+    /// At most 50 documents, videos and images shared with it.
+    #[serde(deserialize_with = "crate::object::list")]
+    #[cfg_attr(feature = "openapi", schema(max_items = 50))]
+    pub assets: Vec<Asset>,
+    /// What the agent learnt, by field of the workspace's framework.
+    pub qualification: BTreeMap<String, FieldValue>,
+    /// The visitor's role, if the agent knows better.
+    pub persona: Option<Persona>,
+}
+
+impl AgentDone {
+    /// The whole reply whose words were `text`.
+    #[must_use]
+    pub fn with_text(self, text: MessageText) -> AgentReply {
+        let Self { citations, assets, qualification, persona } = self;
+        AgentReply { text, citations, assets, qualification, persona }
+    }
+}

@@ -1,6 +1,9 @@
 //! Conversations as clients read them.
 
-use crate::{ConversationId, Facts, MessageId, Qualification, Score, ScoreSignal, Status, Timestamp};
+use crate::{
+    ConversationId, CutOff, Facts, Feedback, FeedbackCounts, MessageId, Qualification, Score, ScoreSignal, Status,
+    Timestamp,
+};
 use serde::{Deserialize, Serialize};
 
 /// Most messages a conversation may hold.
@@ -80,6 +83,9 @@ pub struct ConversationSummary {
     /// The caller's own identifier.
     #[cfg_attr(feature = "openapi", schema(required, example = "crm-4711"))]
     pub external_id: Option<String>,
+    /// How many of its answers the visitor called helpful, and not.
+    #[serde(default)]
+    pub feedback: FeedbackCounts,
     /// Grows with every visible change.
     #[cfg_attr(feature = "openapi", schema(example = 3))]
     pub version: u64,
@@ -163,6 +169,14 @@ pub struct Message {
     pub citations: Vec<Citation>,
     /// Documents, videos and images shared with it.
     pub assets: Vec<Asset>,
+    /// Who ended an answer before it was whole; null for all others.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(required))]
+    pub cut_off: Option<CutOff>,
+    /// What the visitor said of an answer; null when nothing.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(required))]
+    pub feedback: Option<Feedback>,
 }
 
 /// A knowledge-base page an answer rests on.

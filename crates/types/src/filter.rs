@@ -1,13 +1,24 @@
 //! The one meaning of a conversation filter: the API's query parameters, the dashboard's address bar,
 //! counts and exports all read and write it here.
 
-use crate::{Score, Status, Timestamp};
+use crate::{FeedbackKind, Score, Status, Timestamp};
 use chrono::NaiveDate;
 use std::{collections::BTreeSet, fmt, str::FromStr};
 
 /// Query parameters of a filter, in canonical order.
-pub const FILTER_PARAMETERS: [&str; 10] =
-    ["email", "company", "persona", "score_min", "score_max", "status", "started_from", "started_to", "tz", "q"];
+pub const FILTER_PARAMETERS: [&str; 11] = [
+    "email",
+    "company",
+    "persona",
+    "score_min",
+    "score_max",
+    "status",
+    "started_from",
+    "started_to",
+    "tz",
+    "q",
+    "feedback",
+];
 
 /// Longest `email`, `company`, `persona` and `q`, in characters.
 const MAX_TEXT: usize = 200;
@@ -141,6 +152,8 @@ pub struct ConversationFilter {
     pub tz: Option<String>,
     /// Words to find in the messages.
     pub q: Option<String>,
+    /// What the visitor said of an answer.
+    pub feedback: Option<FeedbackKind>,
 }
 
 impl ConversationFilter {
@@ -207,6 +220,7 @@ impl ConversationFilter {
             "started_from" => self.started_from = optional(value, str::parse)?,
             "started_to" => self.started_to = optional(value, str::parse)?,
             "tz" => self.tz = optional(value, |name| Ok(name.to_owned()))?,
+            "feedback" => self.feedback = optional(value, str::parse)?,
             _ => return Err("is not a known parameter".to_owned()),
         }
         Ok(())
@@ -226,6 +240,7 @@ impl ConversationFilter {
             self.started_to.map(|bound| bound.to_string()),
             self.tz.clone(),
             self.q.clone(),
+            self.feedback.map(|kind| kind.as_str().to_owned()),
         ];
         FILTER_PARAMETERS.into_iter().zip(values).filter_map(|(name, value)| value.map(|value| (name, value))).collect()
     }
@@ -268,13 +283,14 @@ mod tests {
             ("score_min", "101"),
             ("status", "open"),
             ("colour", "red"),
+            ("feedback", "bad"),
             ("started_from", "2026-02-30"),
             ("q", "a"),
             ("q", "b"),
         ])
         .unwrap_err();
         let fields: Vec<_> = errors.iter().map(|error| error.field.as_str()).collect();
-        assert_eq!(fields, ["score_min", "status", "colour", "started_from", "q"]);
+        assert_eq!(fields, ["score_min", "status", "colour", "feedback", "started_from", "q"]);
     }
 
     #[test]

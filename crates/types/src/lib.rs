@@ -6,6 +6,7 @@
 
 mod account;
 mod agent;
+mod answer;
 mod conversation;
 mod conversation_patch;
 mod correction;
@@ -35,7 +36,8 @@ mod widget;
 mod widget_words;
 
 pub use account::{Access, LoginRequest, Me, PasswordChange, Role, Scope, UserSummary, WorkspaceSummary};
-pub use agent::{AgentReply, AgentRequest};
+pub use agent::{AgentDone, AgentReply, AgentRequest, AgentWords};
+pub use answer::{CutOff, Feedback, FeedbackCounts, FeedbackKind};
 pub use conversation::{
     Asset, AssetKind, BulkChange, BulkIds, Citation, Company, Conversation, ConversationCounts, ConversationSummary,
     MAX_BULK_IDS, MAX_CONVERSATION_BYTES, MAX_MESSAGES, MAX_VISITOR_BYTES, Message, PAGE_BYTES, Speaker, StatusCounts,
@@ -68,13 +70,14 @@ pub use score::{Score, ScoreBand};
 pub use settings::{QualificationSettings, SignalRule};
 pub use status::Status;
 pub use text::{
-    AgentName, CompanyDomain, CompanyName, Disclosure, Email, ExternalId, FieldValue, Greeting, LandingPage, Locale,
-    MessageText, OfflineNote, PersonName, Persona, Phone, ShortText, TextError, Url, VisitorKey, WidgetTitle,
+    AgentName, CompanyDomain, CompanyName, Disclosure, Email, ExternalId, FeedbackReason, FieldValue, Greeting,
+    LandingPage, Locale, MessageText, OfflineNote, PersonName, Persona, Phone, ShortText, TextError, Url, VisitorKey,
+    WidgetTitle,
 };
 pub use timestamp::Timestamp;
 pub use top_up::{NewTopUp, OrderState, TopUp, TopUpOrder};
 pub use widget::{
     LeadReceipt, NewLead, NewWidgetConversation, NewWidgetMessage, TimeoutHours, WidgetConfig, WidgetConversation,
-    WidgetDisclosure, WidgetMessage, WidgetSettings, WidgetSettingsUpdate,
+    WidgetDisclosure, WidgetMessage, WidgetReplyEvent, WidgetSettings, WidgetSettingsUpdate, WidgetStopped,
 };
 pub use widget_words::{TextsByLanguage, WidgetLanguage, WidgetTexts};

@@ -1,8 +1,8 @@
 //! Conversations as clients send them.
 
 use crate::{
-    Asset, Citation, CompanyName, Email, ExternalId, LandingPage, Locale, MessageText, PersonName, Persona, Phone,
-    Speaker, Timestamp,
+    Asset, Citation, CompanyName, CutOff, Email, ExternalId, LandingPage, Locale, MessageText, PersonName, Persona,
+    Phone, Speaker, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
@@ -77,6 +77,9 @@ pub struct NewMessage {
     /// The caller's own identifier, unique in the conversation; sending it again returns the existing message.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub external_id: Option<ExternalId>,
+    /// Who ended an answer before it was whole: Kilo knows that, clients do not say it.
+    #[serde(skip)]
+    pub cut_off: Option<CutOff>,
 }
 
 impl NewMessage {
@@ -86,6 +89,6 @@ impl NewMessage {
     /// `text`, said now, with nothing beside it.
     #[must_use]
     pub const fn now(role: Speaker, text: MessageText) -> Self {
-        Self { role, text, sent_at: None, citations: Vec::new(), assets: Vec::new(), external_id: None }
+        Self { role, text, sent_at: None, citations: Vec::new(), assets: Vec::new(), external_id: None, cut_off: None }
     }
 }

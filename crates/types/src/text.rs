@@ -143,6 +143,10 @@ text!(
     AgentName, 40, "Ada", one_line
 );
 text!(
+    /// Why an answer helped, or did not, in a visitor's words, at most 500 characters.
+    FeedbackReason, 500, "That is the old price.", one_line
+);
+text!(
     /// An email address: one `@`, something on both sides, a dot-separated domain, at most 254 characters.
     Email, 254, "jane@acme.com", parse_email
 );

@@ -83,6 +83,32 @@ pub struct NewWidgetMessage {
     pub text: MessageText,
 }
 
+/// Data of an event of `GET /widget/conversations/{id}/reply`: `begin` and `more` have `text`, `end` has `message`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(untagged)]
+pub enum WidgetReplyEvent {
+    /// Words of the answer that is being written.
+    Words {
+        /// The words so far (`begin`), or those that follow (`more`).
+        text: String,
+    },
+    /// The answer is over.
+    End {
+        /// The message that was stored; null where nothing was.
+        message: Option<Message>,
+    },
+}
+
+/// Answer of `POST /widget/conversations/{id}/stop`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct WidgetStopped {
+    /// What was shown of the answer; null where nothing was.
+    #[cfg_attr(feature = "openapi", schema(required))]
+    pub message: Option<Message>,
+}
+
 /// A conversation that a visitor began, or came back to.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -74,7 +74,7 @@ struct Said {
 
 impl From<Said> for NewMessage {
     fn from(Said { role, text, sent_at, citations, assets, external_id }: Said) -> Self {
-        Self { role, text, sent_at, citations, assets, external_id }
+        Self { sent_at, citations, assets, external_id, ..Self::now(role, text) }
     }
 }
 

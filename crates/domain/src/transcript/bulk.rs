@@ -1,11 +1,11 @@
 //! Conversations as rows of one table: the bulk export.
 
 use super::cell::csv_cell;
-use kilo_types::{Conversation, ConversationSummary, Message, Timestamp};
+use kilo_types::{Conversation, ConversationSummary, CutOff, FeedbackReason, Message, Timestamp};
 
 /// How many of the columns are about the conversation itself; the rest are about a message.
 const SUMMARY: usize = 17;
-const COLUMNS: [&str; 23] = [
+const COLUMNS: [&str; 26] = [
     "id",
     "external_id",
     "status",
@@ -29,6 +29,9 @@ const COLUMNS: [&str; 23] = [
     "message_text",
     "message_citations",
     "message_assets",
+    "message_cut_off",
+    "message_helpful",
+    "message_feedback_reason",
 ];
 
 /// Names of the columns.
@@ -85,6 +88,8 @@ fn message_cells(message: &Message) -> Vec<String> {
     let citations: Vec<_> = message.citations.iter().map(|page| format!("{} <{}>", page.title, page.url)).collect();
     let assets: Vec<_> =
         message.assets.iter().map(|asset| format!("{}: {} <{}>", asset.kind.label(), asset.title, asset.url)).collect();
+    let feedback = message.feedback.as_ref();
+    let reason = feedback.and_then(|feedback| feedback.reason.as_ref()).map(FeedbackReason::as_str);
     vec![
         message.id.to_string(),
         message.role.as_str().to_owned(),
@@ -92,5 +97,8 @@ fn message_cells(message: &Message) -> Vec<String> {
         csv_cell(&message.text).into_owned(),
         csv_cell(&citations.join("\n")).into_owned(),
         csv_cell(&assets.join("\n")).into_owned(),
+        message.cut_off.map(CutOff::as_str).unwrap_or_default().to_owned(),
+        feedback.map(|feedback| feedback.helpful.to_string()).unwrap_or_default(),
+        csv_cell(reason.unwrap_or_default()).into_owned(),
     ]
 }

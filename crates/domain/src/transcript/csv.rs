@@ -7,7 +7,7 @@ use kilo_types::ConversationId;
 pub(super) fn begin(id: Option<ConversationId>, bom: bool) -> String {
     let ids: &[&str] = if id.is_some() { &["conversation_id", "message_id"] } else { &[] };
     let names = ["time", "speaker", "text", "citations", "assets"];
-    let header = table(|writer| push_row(writer, names.iter().chain(ids).copied()));
+    let header = table(|writer| push_row(writer, names.iter().chain(ids).chain(&["notes"]).copied()));
     if bom { format!("\u{FEFF}{header}") } else { header }
 }
 
@@ -33,6 +33,7 @@ fn row(entry: Entry, id: Option<ConversationId>) -> Vec<String> {
     let mut cells = vec![entry.time.rfc3339(), entry.speaker, entry.source, citations, assets];
     cells.extend(id.map(|id| id.to_string()));
     cells.extend(entry.id.map(|id| id.to_string()));
+    cells.push(entry.notes.join("\n"));
     cells
 }
 

@@ -78,6 +78,8 @@ pub struct Entry {
     pub citations: Vec<Reference>,
     /// What was shared with it; the title tells the kind: `Video: Product tour`.
     pub assets: Vec<Reference>,
+    /// What is to be known of it beyond its words, a sentence each.
+    pub notes: Vec<String>,
 }
 
 /// A page or file that a message names.
@@ -261,6 +263,7 @@ impl Entries {
             body: body_of(message),
             citations: message.citations.iter().map(citation).collect(),
             assets: message.assets.iter().map(asset).collect(),
+            notes: notes(message, self.internal),
         }
     }
 }
@@ -270,6 +273,16 @@ fn body_of(message: &Message) -> Vec<Part> {
         Speaker::Visitor => body::plain(&message.text),
         Speaker::Agent => body::markdown(&message.text),
     }
+}
+
+/// What became of an answer. What the visitor thought of it stays with the team.
+fn notes(message: &Message, internal: bool) -> Vec<String> {
+    let cut_off = message.cut_off.map(|cut_off| format!("{}.", cut_off.label()));
+    let feedback = message.feedback.as_ref().filter(|_| internal).map(|feedback| match &feedback.reason {
+        Some(reason) => format!("{}: {}", feedback.label(), one_line(reason.as_str())),
+        None => format!("{}.", feedback.label()),
+    });
+    cut_off.into_iter().chain(feedback).collect()
 }
 
 /// The visitor's name as a speaker. One who calls themselves after the agent is marked, so that nobody can put

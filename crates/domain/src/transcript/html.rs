@@ -63,6 +63,9 @@ pub(super) fn entry(page: &mut String, entry: &Entry, language: Option<&str>) {
     page.push_str("</div>\n");
     references(page, "Sources", &entry.citations);
     references(page, "Shared", &entry.assets);
+    for note in &entry.notes {
+        page.push_str(&format!("<p class=\"label\" dir=\"auto\">{}</p>\n", escape(note)));
+    }
     page.push_str("</article>\n");
 }
 

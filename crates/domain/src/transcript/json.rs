@@ -2,8 +2,8 @@
 
 use super::{Audience, Options, document::visitor_name};
 use kilo_types::{
-    Asset, Citation, Company, Conversation, ConversationSummary, Facts, Message, MessageId, Qualification, Score,
-    ScoreSignal, Speaker, Timestamp, Visitor,
+    Asset, Citation, Company, Conversation, ConversationSummary, CutOff, Facts, Feedback, Message, MessageId,
+    Qualification, Score, ScoreSignal, Speaker, Timestamp, Visitor,
 };
 use serde::Serialize;
 
@@ -61,6 +61,11 @@ struct Line<'a> {
     sent_at_local: String,
     citations: &'a [Citation],
     assets: &'a [Asset],
+    /// Left out for an answer that is whole, as for what a visitor said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cut_off: Option<CutOff>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    feedback: Option<&'a Feedback>,
 }
 
 /// How the list of messages, the last member of the object, ends when it is empty.
@@ -147,5 +152,7 @@ fn line<'a>(message: &'a Message, summary: &ConversationSummary, options: &Optio
         sent_at_local: options.zone.local(message.sent_at).rfc3339(),
         citations: &message.citations,
         assets: &message.assets,
+        cut_off: message.cut_off,
+        feedback: message.feedback.as_ref().filter(|_| options.audience == Audience::Internal),
     }
 }

@@ -43,6 +43,10 @@ pub(super) fn entry(lines: &mut Lines, entry: &Entry) {
     write_body(lines, &entry.body);
     references(lines, "Sources:", &entry.citations);
     references(lines, "Shared:", &entry.assets);
+    for note in &entry.notes {
+        lines.gap();
+        lines.line(&format!("*Note:* {}", value(note)));
+    }
 }
 
 fn references(lines: &mut Lines, label: &str, references: &[Reference]) {

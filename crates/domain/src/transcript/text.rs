@@ -46,6 +46,10 @@ pub(super) fn entry(lines: &mut Lines, entry: &Entry) {
     lines.dedent();
     references(lines, "Sources:", &entry.citations);
     references(lines, "Shared:", &entry.assets);
+    for note in &entry.notes {
+        lines.gap();
+        lines.line(&format!("  Note: {note}"));
+    }
 }
 
 fn references(lines: &mut Lines, label: &str, references: &[Reference]) {

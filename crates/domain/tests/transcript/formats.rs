@@ -2,7 +2,7 @@
 
 use crate::sample::{internal, jane, options, words};
 use kilo_domain::transcript::{Audience, Format, bulk_csv_header, bulk_csv_messages, bulk_csv_summary, render};
-use kilo_types::Conversation;
+use kilo_types::{Conversation, CutOff, Feedback, FeedbackReason};
 
 #[test]
 fn markdown() {
@@ -93,4 +93,34 @@ fn a_conversation_of_which_nothing_is_known_is_still_a_document() {
         let body = internal(&conversation, format);
         assert!(!body.contains("Qualification (") && !body.is_empty(), "{format:?}");
     }
+}
+
+#[test]
+fn what_became_of_an_answer_is_told_in_every_format_and_feedback_to_the_team_alone() {
+    let mut conversation = jane();
+    let reason = FeedbackReason::parse("=old price").ok();
+    conversation.messages[1].cut_off = Some(CutOff::Failure);
+    conversation.messages[1].feedback = Some(Feedback { helpful: false, reason });
+    conversation.messages[3].cut_off = Some(CutOff::Visitor);
+    for format in [Format::Markdown, Format::Text, Format::Html, Format::Csv] {
+        let inside = internal(&conversation, format);
+        let outside = words(render(&conversation, format, &options(Audience::External)));
+        for text in [&inside, &outside] {
+            assert!(text.contains("The answer broke off.") && text.contains("Stopped by the visitor."), "{text}");
+        }
+        assert!(inside.contains("Visitor did not find this helpful: =old price"), "{inside}");
+        assert!(!outside.contains("helpful") && !outside.contains("old price"), "{outside}");
+    }
+    let inside: Conversation = serde_json::from_str(&internal(&conversation, Format::Json)).unwrap();
+    assert_eq!(inside, conversation);
+    let outside = words(render(&conversation, Format::Json, &options(Audience::External)));
+    assert!(outside.contains(r#""cut_off": "failure""#) && !outside.contains("helpful"), "{outside}");
+    let rows = bulk_csv_messages(&conversation);
+    let last = |row: &Vec<String>| row[row.len() - 3..].to_vec();
+    assert_eq!(last(&rows[1]), ["failure", "false", "'=old price"]);
+    assert_eq!(
+        (last(&rows[3]), last(&rows[0])),
+        (["visitor", "", ""].map(str::to_owned).to_vec(), vec![String::new(); 3])
+    );
+    assert!(rows.iter().all(|row| row.len() == bulk_csv_header(true).len()));
 }

@@ -27,7 +27,17 @@ fn url(text: &str) -> Url {
 
 pub(crate) fn message(number: u128, role: Speaker, sent_at: &str, text: &str) -> Message {
     let id = MessageId(Uuid::from_u128(0x0199_a000_0000_7000_8000_0000_0000_a000 + number));
-    Message { id, role, text: text.to_owned(), sent_at: at(sent_at), citations: Vec::new(), assets: Vec::new() }
+    let text = text.to_owned();
+    Message {
+        id,
+        role,
+        text,
+        sent_at: at(sent_at),
+        citations: Vec::new(),
+        assets: Vec::new(),
+        cut_off: None,
+        feedback: None,
+    }
 }
 
 /// A conversation in which the visitor says `texts`, with nothing else known.
@@ -109,6 +119,7 @@ fn summary() -> ConversationSummary {
         archived_at: None,
         handed_off_at: Some(at("2026-10-03T22:10:01Z")),
         external_id: Some("crm-4711".to_owned()),
+        feedback: kilo_types::FeedbackCounts::default(),
         version: 5,
     }
 }

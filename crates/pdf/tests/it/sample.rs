@@ -59,6 +59,8 @@ fn message(place: usize, text: &str) -> Message {
         sent_at: format!("2026-10-{:02}T14:05:09Z", 3 + place / 40).parse().unwrap(),
         citations: Vec::new(),
         assets: Vec::new(),
+        cut_off: None,
+        feedback: None,
     }
 }
 
@@ -96,6 +98,7 @@ fn summary(message_count: usize) -> ConversationSummary {
         archived_at: None,
         handed_off_at: Some(at("2026-10-03T22:10:01Z")),
         external_id: None,
+        feedback: kilo_types::FeedbackCounts::default(),
         version: 5,
     }
 }

@@ -14,7 +14,7 @@ use crate::{
     },
 };
 use chrono::NaiveDate;
-use kilo_types::{ConversationFilter, DateBound, Score, Status, StatusSet};
+use kilo_types::{ConversationFilter, DateBound, FeedbackKind, Score, Status, StatusSet};
 use leptos::prelude::*;
 
 /// The button and its panel.
@@ -24,7 +24,9 @@ pub(super) fn FilterPanel() -> impl IntoView {
     let open = RwSignal::new(false);
     let count = Signal::derive(move || {
         let set = chips(&inbox.filter_or_default(), inbox.today(), "", |_| String::new());
-        set.iter().filter(|chip| matches!(chip.part, Part::Score | Part::Status | Part::Period)).count()
+        set.iter()
+            .filter(|chip| matches!(chip.part, Part::Score | Part::Status | Part::Period | Part::Feedback))
+            .count()
     });
     view! {
         <Popover id="filters" label="Filters" icon="sliders" open=open count=count>
@@ -43,6 +45,7 @@ pub(super) fn FilterFields() -> impl IntoView {
                 <ScoreFields />
                 <StatusFields />
                 <PeriodFields />
+                <FeedbackFields />
                 <div class="filter-panel-foot">
                     <Button
                         label="Clear filters".to_owned()
@@ -215,6 +218,35 @@ fn PeriodFields() -> impl IntoView {
                 </label>
             </div>
             <p class="muted small">"Days in "{zone.get_value()}</p>
+        </fieldset>
+    }
+}
+
+/// What visitors said of answers.
+#[component]
+fn FeedbackFields() -> impl IntoView {
+    let inbox = expect_context::<Inbox>();
+    let choose = move |kind: FeedbackKind| {
+        let filter = inbox.filter.get_untracked().unwrap_or_default();
+        let feedback = Some(kind).filter(|kind| filter.feedback != Some(*kind));
+        inbox.show(&ConversationFilter { feedback, ..filter }, Step::Push);
+    };
+    view! {
+        <fieldset>
+            <legend>"Answers rated by the visitor"</legend>
+            <div class="choices">
+                {FeedbackKind::ALL.map(|kind| view! {
+                    <button
+                        type="button"
+                        class="choice"
+                        aria-pressed=attr(move || (inbox.filter_or_default().feedback == Some(kind)).to_string())
+                        on:click=on(move |_| choose(kind))
+                    >
+                        {kind.label()}
+                    </button>
+                })
+                    .collect_view()}
+            </div>
         </fieldset>
     }
 }

@@ -3,6 +3,7 @@
 use super::{
     cards::{Assets, Sources},
     markdown,
+    remarks::Remarks,
 };
 use crate::{
     browser::calendar::{self, Style},
@@ -74,6 +75,7 @@ fn MessageTime(message: Message) -> impl IntoView {
 #[component]
 fn MessageItem(message: Message, is_first: bool) -> impl IntoView {
     let time = (!is_first).then(|| view! { <MessageTime message=message.clone() /> });
+    let remarks = (message.role == Speaker::Agent).then(|| view! { <Remarks message=message.id /> });
     let text = message.text;
     let body = match message.role {
         Speaker::Visitor => view! { <div class="bubble bubble-plain" dir="auto">{text}</div> }.into_any(),
@@ -85,6 +87,7 @@ fn MessageItem(message: Message, is_first: bool) -> impl IntoView {
             {time}
             {(!message.citations.is_empty()).then(|| view! { <Sources citations=message.citations /> })}
             {(!message.assets.is_empty()).then(|| view! { <Assets message=message.id assets=message.assets /> })}
+            {remarks}
         </div>
     }
 }

@@ -4,6 +4,7 @@ use super::{
     copy::copy_pressed,
     inbox::Inbox,
     message::{DayLine, MessageGroup},
+    remarks::AllRemarks,
     state::{Group, grew, groups},
     transcript::Shown,
 };
@@ -29,6 +30,7 @@ type Scroller = NodeRef<html::Div>;
 /// The messages. All are drawn again only when another conversation opens.
 #[component]
 pub(super) fn Messages(shown: Shown) -> impl IntoView {
+    provide_context(AllRemarks::of(shown));
     let last = StoredValue::new(None::<Arc<Conversation>>);
     // Counts how often all have to be drawn.
     let edition = Memo::new(move |before: Option<&u64>| {

@@ -27,6 +27,7 @@ mod news;
 mod opened;
 mod page;
 mod panels;
+mod remarks;
 mod row;
 mod score;
 mod sheets;

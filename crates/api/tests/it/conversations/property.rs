@@ -2,7 +2,7 @@
 
 use crate::server;
 use kilo_domain::filter;
-use kilo_testkit::{Client, encode};
+use kilo_testkit::{Client, Server, encode};
 use kilo_types::{Conversation, ConversationFilter};
 use proptest::{
     collection::vec,
@@ -11,6 +11,7 @@ use proptest::{
     sample::select,
     test_runner::{Config, TestCaseError, TestRunner},
 };
+use sea_orm::{ConnectionTrait, Database};
 use serde_json::{Value, json};
 
 /// Filters that are tried on one set of data, and sets of data.
@@ -77,6 +78,7 @@ fn query() -> impl Strategy<Value = (Vec<(&'static str, String)>, usize)> {
         ];
         option::weighted(0.25, bound).prop_map(move |bound| bound.map(|bound| (name, bound)))
     };
+    let feedback = option::weighted(0.2, select(&["positive", "negative"][..]));
     let zone = option::of(select(&["Europe/Berlin", "Pacific/Kiritimati", "America/St_Johns"][..]));
     let parts = (
         maybe("email", 2),
@@ -86,8 +88,8 @@ fn query() -> impl Strategy<Value = (Vec<(&'static str, String)>, usize)> {
         day("started_from"),
         day("started_to"),
     );
-    (parts, scores, status, zone, 1..40_usize).prop_map(
-        |((email, company, persona, q, from, to), scores, status, zone, limit)| {
+    (parts, scores, (status, feedback), zone, 1..40_usize).prop_map(
+        |((email, company, persona, q, from, to), scores, (status, feedback), zone, limit)| {
             // A period that ends before it begins is refused; what stays is one without an end.
             let is_legal =
                 ConversationFilter::from_pairs([&from, &to].into_iter().flatten().cloned()).is_ok_and(|period| {
@@ -98,6 +100,7 @@ fn query() -> impl Strategy<Value = (Vec<(&'static str, String)>, usize)> {
             pairs.extend(scores.map(|(a, b)| ("score_min", a.min(b).to_string())));
             pairs.extend(scores.map(|(a, b)| ("score_max", a.max(b).to_string())));
             pairs.extend(status.map(|status| ("status", status.to_owned())));
+            pairs.extend(feedback.map(|feedback| ("feedback", feedback.to_owned())));
             pairs.extend(zone.map(|zone| ("tz", zone.to_owned())));
             (pairs, limit)
         },
@@ -122,6 +125,7 @@ fn pages_counts_and_exports_equal_the_plain_predicate() {
             for (target, lines) in [(&workspace, lines), (&other, foreign)] {
                 server.import(target, &lines.iter().map(|line| format!("{line}\n")).collect::<String>());
             }
+            rate(&server);
             let client = server.client(&workspace.key);
             let all = everything(&client);
             prop_assert_eq!(all.len(), ROWS);
@@ -129,6 +133,15 @@ fn pages_counts_and_exports_equal_the_plain_predicate() {
             tried.map_err(|error| TestCaseError::fail(error.to_string()))
         })
         .unwrap_or_else(|error| panic!("{error}"));
+}
+
+/// Gives conversations figures of what visitors said of their answers: those that are imported have none.
+#[actix_web::main]
+async fn rate(server: &Server) {
+    let db = Database::connect(format!("sqlite://{}", server.database().display())).await.unwrap();
+    let rated = "UPDATE conversations SET helpful = position % 3 = 0, not_helpful = (position % 5) / 3";
+    db.execute_unprepared(rated).await.unwrap();
+    db.close().await.unwrap();
 }
 
 /// Every conversation with its messages, newest first, by a path that filters nothing.

@@ -19,6 +19,8 @@ pub(crate) enum Part {
     Status,
     /// `started_from`, `started_to` and `tz`.
     Period,
+    /// `feedback`.
+    Feedback,
 }
 
 /// A part and what it says.
@@ -57,6 +59,7 @@ pub(crate) fn chips(
         score.map(|label| Chip { part: Part::Score, label }),
         status.map(|label| Chip { part: Part::Status, label }),
         period_label(filter, today, tz, show_day).map(|label| Chip { part: Part::Period, label }),
+        filter.feedback.map(|kind| Chip { part: Part::Feedback, label: kind.label().to_owned() }),
     ]
     .into_iter()
     .flatten()
@@ -97,6 +100,7 @@ pub(crate) fn without(filter: &ConversationFilter, part: Part) -> ConversationFi
         Part::Score => (filter.score_min, filter.score_max) = (None, None),
         Part::Status => filter.status = None,
         Part::Period => filter = with_days(&filter, None, None, ""),
+        Part::Feedback => filter.feedback = None,
     }
     filter
 }
@@ -104,7 +108,7 @@ pub(crate) fn without(filter: &ConversationFilter, part: Part) -> ConversationFi
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kilo_types::{Score, Status, StatusSet};
+    use kilo_types::{FeedbackKind, Score, Status, StatusSet};
 
     fn labels(filter: &ConversationFilter) -> Vec<String> {
         let today = "2026-03-12".parse().unwrap();
@@ -123,12 +127,21 @@ mod tests {
             started_to: None,
             tz: Some("Europe/Berlin".into()),
             q: Some("demo".into()),
+            feedback: Some(FeedbackKind::Negative),
         }
     }
 
     #[test]
     fn every_part_but_the_words_is_a_chip() {
-        let expected = ["email: jane", "company: acme", "persona: cto", "Score 20–60", "Active, Archived", "This week"];
+        let expected = [
+            "email: jane",
+            "company: acme",
+            "persona: cto",
+            "Score 20–60",
+            "Active, Archived",
+            "This week",
+            "Not helpful",
+        ];
         assert_eq!(labels(&full()), expected);
     }
 
@@ -145,6 +158,6 @@ mod tests {
     #[test]
     fn a_period_of_another_zone_says_so() {
         let filter = ConversationFilter { tz: Some("Asia/Tokyo".into()), ..full() };
-        assert_eq!(labels(&filter).last().unwrap(), "Since 2026-03-09 (Asia/Tokyo)");
+        assert!(labels(&filter).contains(&"Since 2026-03-09 (Asia/Tokyo)".to_owned()));
     }
 }

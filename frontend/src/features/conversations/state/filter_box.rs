@@ -1,7 +1,7 @@
 //! What somebody types into the filter box: `email:jane company:"acme gmbh" persona:cto demo` becomes three
 //! qualifiers and the words to search for.
 
-use kilo_types::ConversationFilter;
+use kilo_types::{ConversationFilter, FeedbackKind};
 
 /// A filter box, read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub(crate) struct Draft {
     pub(crate) rest: String,
 }
 
-const QUALIFIERS: [&str; 3] = ["email", "company", "persona"];
+const QUALIFIERS: [&str; 4] = ["email", "company", "persona", "feedback"];
 
 /// Reads `text`. While somebody types (`finished` is false) a qualifier at the very end is not complete yet and
 /// stays in the box; Enter or leaving the box completes it.
@@ -62,6 +62,7 @@ impl Draft {
             match *name {
                 "email" => filter.email = value,
                 "company" => filter.company = value,
+                "feedback" => filter.feedback = value.as_deref().and_then(feedback),
                 _ => filter.persona = value,
             }
         }
@@ -85,7 +86,14 @@ fn token_at_start(text: &str) -> &str {
 fn qualifier(token: &str) -> Option<(&'static str, String)> {
     let (name, value) = token.split_once(':')?;
     let name = QUALIFIERS.into_iter().find(|known| known.eq_ignore_ascii_case(name))?;
-    Some((name, value.trim_matches('"').trim().to_owned()))
+    let value = value.trim_matches('"').trim();
+    // What is no feedback is a word with a colon.
+    let fits = name != "feedback" || feedback(value).is_some() || value.is_empty();
+    fits.then(|| (name, value.to_owned()))
+}
+
+fn feedback(value: &str) -> Option<FeedbackKind> {
+    value.to_lowercase().parse().ok()
 }
 
 #[cfg(test)]
@@ -122,6 +130,16 @@ mod tests {
         let draft = read_draft("https://acme.example is:open 10:30", true);
         assert_eq!(draft.words, "https://acme.example is:open 10:30");
         assert!(draft.qualifiers.is_empty());
+    }
+
+    #[test]
+    fn feedback_is_positive_or_negative() {
+        let of = |text: &str| read_draft(text, true).apply(&ConversationFilter::default());
+        assert_eq!(of("feedback:negative").feedback, Some(FeedbackKind::Negative));
+        assert_eq!(of("price Feedback:Positive").feedback, Some(FeedbackKind::Positive));
+        let words = of("feedback:loud");
+        assert_eq!((words.feedback, words.q.as_deref()), (None, Some("feedback:loud")));
+        assert!(of("feedback:").is_default());
     }
 
     #[test]

@@ -59,6 +59,8 @@ mod tests {
             sent_at: Timestamp::from_millis(minute * 60_000),
             citations: Vec::new(),
             assets: Vec::new(),
+            cut_off: None,
+            feedback: None,
         }
     }
 

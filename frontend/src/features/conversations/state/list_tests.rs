@@ -24,6 +24,7 @@ pub(crate) fn row(number: u8) -> ConversationSummary {
         archived_at: None,
         handed_off_at: None,
         external_id: None,
+        feedback: kilo_types::FeedbackCounts::default(),
         version: 1,
     }
 }

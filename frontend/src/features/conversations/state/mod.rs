@@ -9,6 +9,7 @@ mod list;
 mod live;
 mod period;
 mod recent;
+mod remarks;
 mod selection;
 mod view;
 
@@ -21,5 +22,6 @@ pub(crate) use list::{ListState, Phase, RowKey, Ticket};
 pub(crate) use live::{Live, News, Turn, wait};
 pub(crate) use period::{Period, with_days};
 pub(crate) use recent::Recent;
+pub(crate) use remarks::{Remark, remarks};
 pub(crate) use selection::Selection;
 pub(crate) use view::View;

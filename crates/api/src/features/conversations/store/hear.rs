@@ -28,6 +28,15 @@ pub struct Said {
     pub(super) read: Option<Read>,
 }
 
+impl Said {
+    /// The same under an identifier that was made when the message began: it sorts before what is said to it.
+    #[must_use]
+    pub fn known_as(mut self, id: MessageId) -> Self {
+        self.stamp.id = id;
+        self
+    }
+}
+
 /// What a message gets when it is stored.
 #[derive(Clone, Debug)]
 pub(super) struct Stamp {

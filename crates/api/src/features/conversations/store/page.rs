@@ -3,7 +3,8 @@
 //! Three ways to the same rows, newest first:
 //! - status, score and dates: one ordered index range per status and score arm, merged;
 //! - email, company or persona: the trigram index, which yields newest first;
-//! - words: the index of messages, newest conversation first.
+//! - words: the index of messages, newest conversation first;
+//! - what visitors said of answers: an index of the conversations in which they did, newest first.
 //!
 //! A bounded look at the trigram index comes first: most often it is all ([`Text`]).
 
@@ -16,7 +17,7 @@ use crate::{
     error::ApiError,
 };
 use kilo_domain::filter::Criteria;
-use kilo_types::{ConversationCounts, Status, StatusCounts, StatusSet};
+use kilo_types::{ConversationCounts, FeedbackKind, Status, StatusCounts, StatusSet};
 use sea_orm::Value;
 use std::{cmp::Reverse, fmt::Write};
 
@@ -254,7 +255,21 @@ fn many(criteria: &Criteria) -> String {
     )
 }
 
+/// The name of the index of the conversations in which visitors said this of an answer, and what they have in common.
+const fn of_feedback(kind: FeedbackKind) -> (&'static str, &'static str) {
+    match kind {
+        FeedbackKind::Positive => ("praise", "helpful > 0"),
+        FeedbackKind::Negative => ("complaint", "not_helpful > 0"),
+    }
+}
+
 fn arms(criteria: &Criteria) -> String {
+    if let Some((index, condition)) = criteria.feedback.map(of_feedback) {
+        let (min, max) = (criteria.score_min, criteria.score_max);
+        let only = format!(" AND {condition} AND score BETWEEN {min} AND {max}");
+        let arms: Vec<String> = criteria.statuses.iter().map(|status| arm(status, index, &only)).collect();
+        return format!("{} ORDER BY position DESC", arms.join(" UNION ALL "));
+    }
     let all = (criteria.score_min, criteria.score_max) == (0, 100);
     let scores = if all {
         vec![("status", String::new())]
@@ -318,6 +333,9 @@ fn look(criteria: &Criteria) -> String {
             let _ = write!(conditions, " AND instr(c.folded_{column}, ?{parameter}) > 0");
         }
     }
+    if let Some((_, condition)) = criteria.feedback.map(of_feedback) {
+        let _ = write!(conditions, " AND c.{condition}");
+    }
     conditions.push_str(match (&criteria.persona, &criteria.persona_role) {
         (Some(_), Some(_)) => " AND (instr(c.folded_persona, ?10) > 0 OR c.persona_role = ?11)",
         (Some(_), None) => " AND instr(c.folded_persona, ?10) > 0",
@@ -367,6 +385,12 @@ pub(super) fn counts_query(scope: Scope, criteria: &Criteria, text: &Text) -> Op
         )
     } else if has_text(&any) {
         by_text(&many(&any))
+    } else if let Some((index, condition)) = any.feedback.map(of_feedback) {
+        format!(
+            "SELECT status, count(*) AS total FROM conversations INDEXED BY conversations_by_{index}
+             WHERE workspace = ?1 AND status IN ('active', 'handed_off', 'archived') AND {condition} AND {scores}
+             AND position >= ?2 AND position < ?3 GROUP BY status"
+        )
     } else if dated {
         let index = if (any.score_min, any.score_max) == (0, 100) { "status" } else { "score" };
         format!(

@@ -34,10 +34,14 @@ pub(crate) const SUMMARY: &str = r#"concat('{"id":"', c.id, '","status":"', c.st
   ',"domain":', json_quote(c.company_domain), '},"message_count":', c.message_count,
   ',"started_at":"', c.started_at, '","last_message_at":"', c.last_message_at, '","updated_at":"', c.updated_at,
   '","archived_at":', json_quote(c.archived_at), ',"handed_off_at":', json_quote(c.handed_off_at),
-  ',"external_id":', json_quote(c.external_id), ',"version":', c.version, '}')"#;
+  ',"external_id":', json_quote(c.external_id), ',"feedback":{"helpful":', c.helpful,
+  ',"not_helpful":', c.not_helpful, '},"version":', c.version, '}')"#;
 
 /// `Message` of row `m`. Citations and assets are stored as the JSON they are sent as.
-pub(crate) const MESSAGE: &str = r#"concat('{"id":"', m.id, '","role":"', m.role, '","text":', json_quote(m.text), ',"sent_at":"', m.sent_at, '","citations":', m.citations, ',"assets":', m.assets, '}')"#;
+pub(crate) const MESSAGE: &str = r#"concat('{"id":"', m.id, '","role":"', m.role, '","text":', json_quote(m.text), ',"sent_at":"', m.sent_at,
+  '","citations":', m.citations, ',"assets":', m.assets, ',"cut_off":', json_quote(m.cut_off), ',"feedback":',
+  CASE WHEN m.helpful IS NULL THEN 'null' ELSE concat('{"helpful":', iif(m.helpful, 'true', 'false'),
+    ',"reason":', json_quote(m.feedback_reason), '}') END, '}')"#;
 
 /// Bytes of message `m`.
 pub(super) const MESSAGE_BYTES: &str = "octet_length(m.text) + octet_length(m.citations) + octet_length(m.assets)";

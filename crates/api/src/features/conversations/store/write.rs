@@ -166,15 +166,16 @@ async fn insert_portion(
             json!({
                 "seq": seq + place, "id": id, "doc": doc + place, "role": new.role, "text": new.text,
                 "sent_at": sent_at, "citations": new.citations, "assets": new.assets,
-                "external_id": new.external_id,
+                "external_id": new.external_id, "cut_off": new.cut_off,
                 "words": words,
             })
         })
         .collect();
     let rows = serde_json::Value::from(rows).to_string();
-    let sql = "INSERT INTO messages (conversation, seq, id, doc, role, text, sent_at, citations, assets, external_id)
+    let sql = "INSERT INTO messages (conversation, seq, id, doc, role, text, sent_at, citations, assets, external_id,
+        cut_off)
       SELECT ?1, value->>'seq', value->>'id', value->>'doc', value->>'role', value->>'text', value->>'sent_at',
-        value->'citations', value->'assets', value->>'external_id' FROM json_each(?2)";
+        value->'citations', value->'assets', value->>'external_id', value->>'cut_off' FROM json_each(?2)";
     db::execute(write, sql, [position.into(), rows.clone().into()]).await?;
     let sql = "INSERT INTO message_search (rowid, words) SELECT value->>'doc', value->>'words' FROM json_each(?)";
     db::execute(write, sql, [rows.into()]).await?;
@@ -242,8 +243,9 @@ pub async fn append(
     if reopened || judged.visible {
         index(write, scope, &[position]).await?;
     }
-    let NewMessage { role, text, citations, assets, .. } = new;
-    Ok(Appended::Added(Message { id, role, text: text.into_string(), sent_at, citations, assets }))
+    let NewMessage { role, text, citations, assets, cut_off, .. } = new;
+    let text = text.into_string();
+    Ok(Appended::Added(Message { id, role, text, sent_at, citations, assets, cut_off, feedback: None }))
 }
 
 /// Takes in what a visitor said. It was read before the lock; should the agent have asked something else meanwhile, it
