@@ -11,6 +11,9 @@ use tokio::{sync::Notify, time::Instant};
 /// Exports of one workspace, and in all, that are under way at once.
 const EXPORTS: (usize, usize) = (16, 64);
 
+/// Pages that read along in one conversation, of which few are open at once, and in all.
+const READERS: (usize, usize) = (8, 4096);
+
 /// Bytes of answers that clients at one address, and in all, have asked for and not taken.
 const UNREAD: (usize, usize) = (8 << 20, 48 << 20);
 
@@ -31,6 +34,8 @@ const PRESSED: Duration = Duration::from_millis(250);
 pub struct Caps {
     /// Exports, by workspace.
     pub exports: Arc<Cap>,
+    /// Pages that read an agent's answer as it is written, by conversation.
+    pub readers: Arc<Cap>,
     /// Open connections, by address.
     pub connections: Arc<Cap>,
     /// Bytes of answers that wait for their readers, by address.
@@ -48,6 +53,7 @@ impl Caps {
         let cap = |(each, all)| Arc::new(Cap::new(each, all));
         Self {
             exports: cap(EXPORTS),
+            readers: cap(READERS),
             connections: cap(connections),
             unread: cap(UNREAD),
             incoming: cap(INCOMING),

@@ -26,7 +26,7 @@ pub fn is_open(path: &str) -> bool {
 pub fn preflight(method: &Method, path: &str) -> Option<HttpResponse> {
     (*method == Method::OPTIONS && path.starts_with(CALLS)).then(|| {
         HttpResponse::NoContent()
-            .insert_header(("access-control-allow-methods", "GET, POST"))
+            .insert_header(("access-control-allow-methods", "GET, POST, PUT"))
             .insert_header(("access-control-allow-headers", "authorization, content-type, idempotency-key, x-kilo-key"))
             .insert_header(("access-control-max-age", "7200"))
             .finish()

@@ -13,7 +13,7 @@ use crate::{
     db::{self, Db},
     error::ApiError,
     features::{
-        accounts,
+        accounts, agent,
         billing::{self, Stripe},
         conversations, dashboard, deliveries, docs, events, health, leads, quota, settings, widget,
     },
@@ -98,6 +98,10 @@ pub struct State {
     pub caps: Caps,
     /// How long a client may take nothing of what is sent to it.
     pub write_deadline: std::time::Duration,
+    /// The answers of agents that are being written.
+    pub answers: agent::Answers,
+    /// How long an agent may take.
+    pub agent_times: agent::Times,
     /// Who follows what changes.
     pub listeners: events::Listeners,
     /// How long a body may take to arrive.
@@ -149,6 +153,8 @@ impl State {
             hearing: Arc::new(Semaphore::new(processors())),
             caps: Caps::new((config.connections_of_address, config.connections)),
             write_deadline: connections::WRITE_DEADLINE,
+            answers: agent::Answers::default(),
+            agent_times: agent::Times::default(),
             listeners: events::Listeners::default(),
             body_deadline: http::BODY_DEADLINE,
             heartbeat: events::stream::HEARTBEAT,
@@ -195,7 +201,7 @@ pub fn serve(state: State, listener: TcpListener) -> std::io::Result<Server> {
     drop(document);
     let watched = state.clone();
     actix_web::rt::spawn(supervise::task("events", move || events::poll::run(watched.clone())));
-    let listeners = state.listeners.clone();
+    let (listeners, answers) = (state.listeners.clone(), state.answers.clone());
     let app = move || {
         let page = DocsConfig::new([docs::DESCRIPTION]).validator_url("none").persist_authorization(false);
         let page = SwaggerUi::new("/api/docs/{_:.*}").config(page.try_it_out_enabled(true));
@@ -222,7 +228,10 @@ pub fn serve(state: State, listener: TcpListener) -> std::io::Result<Server> {
     };
     let serving = server::serve(listener, accept, app)?;
     // Requests under way are let finish; an event stream would never.
-    server::stop_when_told(&serving, move || listeners.close());
+    server::stop_when_told(&serving, move || {
+        listeners.close();
+        answers.close();
+    });
     Ok(serving.server)
 }
 
@@ -309,6 +318,9 @@ fn routes(config: &mut impl Register) {
         .service(widget::start::start)
         .service(widget::send::send)
         .service(widget::poll::poll)
+        .service(widget::rate::rate)
+        .service(widget::reply::follow)
+        .service(widget::reply::stop)
         .service(widget::lead::leave)
         .service(leads::list::list)
         .service(settings::widget::read::read)

@@ -5,7 +5,7 @@ use actix_web::{
     HttpRequest, HttpResponse, get,
     web::{self, Bytes},
 };
-use kilo_types::{ProblemKind, Scope};
+use kilo_types::{FeedbackKind, ProblemKind, Scope};
 use std::fmt::Write;
 use utoipa::{
     IntoParams, Modify, OpenApi,
@@ -52,6 +52,9 @@ pub struct Filters {
     /// most 64 characters; each character of a script without spaces is a word.
     #[param(max_length = 200)]
     q: Option<String>,
+    /// What the visitor said of an answer: `negative` finds conversations with one that did not help, `positive` with one
+    /// that did.
+    feedback: Option<FeedbackKind>,
 }
 
 /// Paging of a list.

@@ -14,11 +14,13 @@ use tokio::sync::Semaphore;
 
 mod answer;
 mod error;
+mod incoming;
 mod resolver;
 mod target;
 
 pub use answer::Answer;
 pub use error::OutboundError;
+pub use incoming::Incoming;
 pub use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 pub use target::{AllowList, Target, TargetError};
 
@@ -59,9 +61,9 @@ pub struct Post<'a> {
     pub headers: HeaderMap,
     /// The body, sent byte for byte.
     pub body: String,
-    /// The largest answer to read, in bytes.
+    /// The largest answer to read whole, in bytes.
     pub max_answer: usize,
-    /// How long the call may take.
+    /// How long the call may take, to the last byte of its answer.
     pub time_out: Duration,
 }
 
@@ -117,6 +119,15 @@ impl Outbound {
     /// # Errors
     /// When the address is refused, cannot be reached, or does not answer in time.
     pub async fn post(&self, post: Post<'_>) -> Result<Answer, OutboundError> {
+        let max_answer = post.max_answer;
+        Ok(self.open(post).await?.whole(max_answer).await)
+    }
+
+    /// Posts a body and gives the answer, whatever its status, as soon as its head is there.
+    ///
+    /// # Errors
+    /// As [`post`](Self::post).
+    pub async fn open(&self, post: Post<'_>) -> Result<Incoming, OutboundError> {
         let request = self
             .client(post.target)
             .post(post.target.url().clone())
@@ -124,8 +135,7 @@ impl Outbound {
             .headers(post.headers)
             .timeout(post.time_out)
             .body(post.body);
-        let response = request.send().await.map_err(|error| OutboundError::of(&error))?;
-        Ok(Answer::read(response, post.max_answer).await)
+        request.send().await.map(Incoming::new).map_err(|error| OutboundError::of(&error))
     }
 }
 

@@ -98,11 +98,14 @@ impl UnderWay {
         LANES.map(|lane| Wanted { lane, after: after(lane.channel), held: held.clone() }).into()
     }
 
-    /// Cuts off calls of agents whose answers nobody waits for any more.
-    fn cut_off(&self, ids: &HashSet<String>) {
+    /// Cuts off calls of agents whose answers nobody waits for any more. One of which something was shown ends by itself:
+    /// that is kept.
+    fn cut_off(&self, state: &State, ids: &HashSet<String>) {
         for (held, task) in self.held.values().filter(|(held, _)| ids.contains(&held.id)) {
             tracing::info!(id = held.id, "a call of an agent was superseded");
-            task.abort();
+            if !state.answers.interrupt_call(&held.id) {
+                task.abort();
+            }
         }
     }
 }
@@ -133,7 +136,7 @@ async fn run(state: State, mut stopped: watch::Receiver<()>) {
 async fn take(state: &State, under_way: &mut UnderWay, queued: bool) -> Result<(), ApiError> {
     let (now, mut wanted) = (state.clock.now(), under_way.wanted());
     if !queued {
-        under_way.cut_off(&superseded(state.db.read(), &wanted).await?);
+        under_way.cut_off(state, &superseded(state.db.read(), &wanted).await?);
         let mut due = Vec::new();
         for lane in wanted {
             if !store::turns(state.db.read(), &lane, now).await?.is_empty() {
@@ -153,7 +156,7 @@ async fn take(state: &State, under_way: &mut UnderWay, queued: bool) -> Result<(
         Ok((over, taken))
     };
     let (over, taken) = state.db.write(claim).await?;
-    under_way.cut_off(&over);
+    under_way.cut_off(state, &over);
     taken.into_iter().for_each(|delivery| under_way.begin(state, delivery));
     Ok(())
 }

@@ -18,7 +18,7 @@ const TEXTS: [&str; 8] = [
     "q=the%20price",
     "q=price&company=co",
 ];
-const RANGES: [&str; 7] = [
+const RANGES: [&str; 9] = [
     "",
     "status=active",
     "status=active,handed_off,archived",
@@ -26,6 +26,8 @@ const RANGES: [&str; 7] = [
     "score_min=37&score_max=88&status=handed_off",
     "started_from=2026-02-02&started_to=2026-02-20&tz=Asia/Tokyo",
     "score_min=13&started_from=2026-01-05&status=archived,active",
+    "feedback=negative",
+    "feedback=positive&score_min=20&started_from=2026-01-05&status=archived,active",
 ];
 
 /// A line of `EXPLAIN QUERY PLAN`.
@@ -138,6 +140,14 @@ fn visit(server: &Server, workspace: &Workspace) {
     let started = page.post("/widget/conversations", &json!({ "text": "hello" }));
     let visitor = server.visitor(workspace, &started.text("visitor_token"));
     let path = format!("/widget/conversations/{}/messages", started.text("conversation_id"));
+    let answer = server.client(&workspace.key).post(
+        &format!("/conversations/{}/messages", started.text("conversation_id")),
+        &json!({ "role": "agent", "text": "Hi." }),
+    );
+    let rated = visitor.put(&format!("{path}/{}/feedback", answer.text("id")), &json!({ "helpful": true }));
+    assert_eq!(rated.status, 200);
+    let begun = format!("/widget/conversations/{}", started.text("conversation_id"));
+    assert_eq!(visitor.get(&format!("{begun}/reply")).status, 200);
     server.person(workspace, "admin@a.example", "admin");
     let admin = server.signed_in("admin@a.example");
     let url = json!({ "agent_url": "https://agent.invalid/", "reopen_on_message": true });
@@ -147,6 +157,7 @@ fn visit(server: &Server, workspace: &Workspace) {
     assert_eq!(visitor.get(&format!("{path}?after={}", sent.text("id"))).status, 200);
     let failed = || admin.get("/deliveries").json()["data"][0]["last_error"].is_string();
     wait_until("the agent was called in vain", failed);
+    assert_eq!(visitor.send("POST", &format!("{begun}/stop"), &[], "").status, 200);
 }
 
 /// A notification that cannot be sent, and is tried once more.

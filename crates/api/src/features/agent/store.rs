@@ -79,6 +79,19 @@ pub async fn supersede(write: &impl Change, scope: Scope, id: ConversationId) ->
     Ok(position)
 }
 
+/// Whether the outbox waits for an answer of the agent to what was said in conversation `id`: one that is stored is not
+/// waited for, although its end may not be noted yet.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_asked(db: &impl Ask, scope: Scope, id: ConversationId) -> Result<bool, ApiError> {
+    let sql = "SELECT 1 AS asked FROM conversations c JOIN deliveries d ON d.conversation = c.position
+      WHERE c.id = ? AND c.workspace = ? AND d.kind = 'agent_reply' AND d.state = 'pending' AND NOT EXISTS (
+        SELECT 1 FROM messages m WHERE m.conversation = c.position AND m.external_id = concat('kilo-reply-', d.id))
+      LIMIT 1";
+    Ok(db::one(db, sql, [id.to_string().into(), scope.number().into()]).await?.is_some())
+}
+
 /// Whether the outbox still waits for the answer to the call `delivery`.
 ///
 /// # Errors

@@ -22,6 +22,8 @@ pub mod config;
 pub mod demo;
 pub mod lead;
 pub mod poll;
+pub mod rate;
+pub mod reply;
 pub mod script;
 pub mod send;
 pub mod start;

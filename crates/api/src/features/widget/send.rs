@@ -86,6 +86,8 @@ pub(super) async fn listen(
 
 /// Adds what the visitor said to the conversation.
 pub(super) async fn add(state: &State, tx: &Tx, visitor: Visitor, said: Said) -> Result<Message, ApiError> {
+    // What the visitor has seen of an answer stands before what they say to it.
+    agent::interrupt(state, tx, visitor.scope, visitor.conversation).await?;
     match conversations::append(state, tx, visitor.scope, visitor.conversation, said).await? {
         Appended::Added(message) => Ok(message),
         Appended::Known(message) => serde_json::from_str(&message).map_err(ApiError::internal),

@@ -68,6 +68,16 @@ pub async fn standing(write: &impl Ask, visitor: Visitor, now: Timestamp) -> Res
     Ok(if visit::goes_on(last, timeout(&row)?, now) { Standing::GoesOn } else { Standing::Ended })
 }
 
+/// Whether the conversation that the visitor's token opens is there.
+///
+/// # Errors
+/// When the database fails.
+pub async fn exists(db: &impl Ask, visitor: Visitor) -> Result<bool, ApiError> {
+    let sql = "SELECT 1 AS found FROM conversations WHERE id = ? AND workspace = ?";
+    let values = [visitor.conversation.to_string().into(), visitor.scope.number().into()];
+    Ok(db::one(db, sql, values).await?.is_some())
+}
+
 /// Notes that the conversation is the visitor's.
 ///
 /// # Errors

@@ -94,6 +94,15 @@ pub(super) fn matrix() -> Vec<Row> {
         row("POST", "/widget/conversations", Page, "", Some(json!({ "text": "hello" }))),
         row("POST", "/widget/conversations/{id}/messages", Visitor, "", Some(json!({ "text": "hello" }))),
         row("GET", "/widget/conversations/{id}/messages", Visitor, "", None),
+        row(
+            "PUT",
+            "/widget/conversations/{id}/messages/{message}/feedback",
+            Visitor,
+            "",
+            Some(json!({ "helpful": true })),
+        ),
+        row("GET", "/widget/conversations/{id}/reply", Visitor, "", None),
+        row("POST", "/widget/conversations/{id}/stop", Visitor, "", None),
         row("POST", "/widget/leads", Page, "", Some(json!({ "email": "jane@acme.com" }))),
         row("GET", "/leads", Viewer, "", None),
         row("GET", "/settings/widget", Onlooker, "", None),
@@ -117,15 +126,15 @@ impl Row {
         format!("{} {}", self.method, self.path)
     }
 
-    /// Whether it was done. An address is only taken while the widget is paused, and nobody has shared a picture.
+    /// Whether it was done. An address is only taken while the widget is paused, and nobody has shared a picture or said anything that could be rated.
     fn is_done(&self, answer: &Answer) -> bool {
         [200, 201].contains(&answer.status)
             || self.path == "/widget/leads" && answer.status == 409
-            || self.query == PICTURE && answer.status == 404
+            || (self.query == PICTURE || self.path.contains("{message}")) && answer.status == 404
     }
 
     pub(super) fn at(&self, id: &str) -> String {
-        self.path.replace("{id}", id)
+        self.path.replace("{id}", id).replace("{message}", UNKNOWN)
     }
 
     /// The call as it is meant, by `client`, with `more` in its query.

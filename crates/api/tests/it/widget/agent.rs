@@ -248,8 +248,21 @@ fn a_reply_survives_the_death_of_the_server() {
 
 #[test]
 fn the_agent_of_the_documentation_works() {
+    let [whole, streamed] = documented();
+    let (begin, end) = (whole.find("        self.send_response(200)").unwrap(), whole.find("\nHTTPServer").unwrap());
+    answers(&whole);
+    answers(&format!("{}{streamed}{}", &whole[..begin], &whole[end..]));
+}
+
+/// The programs of the documentation.
+fn documented() -> [String; 2] {
     let page = std::fs::read_to_string(crate::house::root().join("docs/agent-endpoint.md")).unwrap();
-    let program = page.split("```python\n").nth(1).unwrap().split("```").next().unwrap();
+    let program = |place| page.split("```python\n").nth(place).unwrap().split("```").next().unwrap().to_owned();
+    [program(1), program(2)]
+}
+
+/// Runs an agent, and has it answer.
+fn answers(program: &str) {
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port().to_string();
     let address = format!("127.0.0.1:{port}");
     let server = Server::start_with(KILO, &[("KILO_OUTBOUND_ALLOW", &address)]);
@@ -265,5 +278,7 @@ fn the_agent_of_the_documentation_works() {
     agent.kill().unwrap();
     agent.wait().unwrap();
     assert!(answered.is_ok());
-    assert_eq!(visit.said()[1].1, "You said: **We need fewer tickets**");
+    let message = visit.client.get(&visit.path()).json()["data"][1].clone();
+    assert_eq!(message["text"].as_str().unwrap().trim(), "You said: **We need fewer tickets**");
+    assert!(message["cut_off"].is_null());
 }

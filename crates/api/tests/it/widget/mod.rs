@@ -4,9 +4,11 @@ mod agent;
 mod conversations;
 mod cross_origin;
 mod disclosure;
+mod feedback;
 mod leads;
 mod origins;
 mod settings;
+mod streaming;
 mod visitors;
 
 use kilo_testkit::{Client, Server, Workspace};
