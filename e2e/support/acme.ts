@@ -1,5 +1,6 @@
 // A workspace with a website of its own and somebody who answers on it, for journeys of the widget.
 import { expect } from "@playwright/test";
+import type { ServerResponse } from "node:http";
 import { signInAt } from "./fixtures.ts";
 import { createWorkspace, startServer, stopServer, type Server, type Workspace } from "./program.ts";
 import { startReceiver, startWebsite, type Service, type WebsiteOptions } from "./website.ts";
@@ -13,11 +14,13 @@ export interface House {
   close: () => Promise<void>;
 }
 
-export async function openHouse(reply: (body: any) => unknown = ({ data }) => ({ text: `The answer to: ${data.messages.at(-1).text}` })): Promise<House> {
+type Reply = (body: any, response: ServerResponse) => unknown;
+
+export async function openHouse(reply: Reply = ({ data }) => ({ text: `The answer to: ${data.messages.at(-1).text}` })): Promise<House> {
   const asked: any[] = [];
-  const agent = await startReceiver((body) => {
+  const agent = await startReceiver((body, response) => {
     asked.push(body);
-    return reply(body);
+    return reply(body, response);
   });
   const server = await startServer({ KILO_OUTBOUND_ALLOW: agent.address });
   const close = async () => {

@@ -1,5 +1,5 @@
 // Things of the customer's own: a website that forbids what it can, and servers that Kilo calls.
-import { createServer, type RequestListener, type Server } from "node:http";
+import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
 export interface Service {
@@ -66,12 +66,12 @@ export function startWebsite(kilo: string, key: string, options: WebsiteOptions 
   });
 }
 
-/** A server that Kilo posts JSON to. `answer` says what comes back. */
-export function startReceiver(answer: (body: any) => unknown): Promise<Service> {
+/** A server that Kilo posts JSON to. `answer` says what comes back, unless it takes the response in hand itself. */
+export function startReceiver(answer: (body: any, response: ServerResponse) => unknown): Promise<Service> {
   return serve(async (request, response) => {
     const parts: Buffer[] = [];
     for await (const part of request) parts.push(part as Buffer);
-    const said = answer(JSON.parse(Buffer.concat(parts).toString()));
-    response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(said));
+    const said = answer(JSON.parse(Buffer.concat(parts).toString()), response);
+    if (!response.headersSent) response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(said));
   });
 }

@@ -2,6 +2,8 @@
 import { localeOf } from "./language.js";
 
 const TIMEOUT = 30_000;
+/** How long a stream may be silent: the server says every 15 seconds that it is there. */
+const SILENCE = 40_000;
 /** Longest body that outlives its page, in characters: browsers let 64 KiB of all such calls be on their way at once. */
 const KEPT_ALIVE = 10_000;
 
@@ -21,14 +23,14 @@ export class Problem extends Error {
 
 /** The calls to `server` for the workspace with `key`. A visitor is `{conversation, token}`. */
 export function apiOf(server, key, language) {
-  const call = async (path, wanted, { token, body, once } = {}) => {
+  const call = async (path, wanted, { token, body, once, method } = {}) => {
     const headers = { "x-kilo-key": key };
     if (token) headers.authorization = `Bearer ${token}`;
     if (body) headers["content-type"] = "application/json";
     if (once) headers["idempotency-key"] = once;
     const text = body && JSON.stringify(body);
     const request = {
-      method: body ? "POST" : "GET", headers, body: text, credentials: "omit", cache: "no-store",
+      method: method ?? (body ? "POST" : "GET"), headers, body: text, credentials: "omit", cache: "no-store",
       keepalive: Boolean(text && text.length < KEPT_ALIVE),
     };
     const answer = await within(TIMEOUT, async (signal) => {
@@ -50,6 +52,18 @@ export function apiOf(server, key, language) {
       return call("conversations", ["conversation_id", "visitor_token", "message"], { token, once, body });
     },
     send: (visitor, { text, key: once }) => call(messages(visitor), ["id"], { token: visitor.token, once, body: { text } }),
+    /** Reads the answer that is being written: `heard(name, data)` is called for every event until `signal` says stop. */
+    follow: async (visitor, signal, heard) => {
+      const path = `${server}/api/v1/widget/conversations/${visitor.conversation}/reply`;
+      const headers = { "x-kilo-key": key, authorization: `Bearer ${visitor.token}` };
+      const came = await fetch(path, { headers, credentials: "omit", cache: "no-store", signal });
+      const isStream = came.ok && /^text\/event-stream/.test(came.headers.get("content-type") ?? "");
+      if (isStream) await events(came.body, heard);
+      else await came.body?.cancel();
+    },
+    stop: (visitor) => call(`conversations/${visitor.conversation}/stop`, ["message"], { token: visitor.token, method: "POST" }),
+    /** Says what the visitor thinks of the answer `id`; it outlives the page. */
+    rate: (visitor, id, feedback) => call(`${messages(visitor)}/${id}/feedback`, ["feedback"], { token: visitor.token, method: "PUT", body: feedback }),
     lead: (email) => {
       const { page, locale } = surroundings(language);
       return call("leads", ["email"], { body: { email, ...(page && { landing_page: page }), ...(locale && { locale }) } });
@@ -77,6 +91,22 @@ async function within(millis, request) {
     throw new Problem();
   } finally {
     clearTimeout(timer);
+  }
+}
+
+/** Tells `heard` what comes in a stream of Server-Sent Events, as Kilo spells them: a line for the name, one for the data. */
+async function events(body, heard) {
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  for (let rest = ""; ; ) {
+    const timer = setTimeout(() => reader.cancel().catch(() => {}), SILENCE);
+    const { value, done } = await reader.read().finally(() => clearTimeout(timer));
+    if (done) return;
+    const all = (rest + value).split("\n\n");
+    rest = all.pop();
+    for (const event of all) {
+      const [, name, data] = /^event: (\w+)\ndata: (.*)$/.exec(event) ?? [];
+      if (name) heard(name, JSON.parse(data));
+    }
   }
 }
 

@@ -1,5 +1,7 @@
 // The conversation as the page knows it: what was said, what is on its way, and when to ask for more. Draws nothing.
-import { Outbox, isGone } from "./outbox.js";
+import { Problem } from "./api.js";
+import { Outbox, TRIES, after, isGone } from "./outbox.js";
+import { Reply } from "./reply.js";
 
 const SECOND = 1000;
 /** First wait between two questions for news; each is half as long again as the one before. */
@@ -12,7 +14,7 @@ const PART = 50;
 
 /**
  * Items are `{id, role, text, sent_at, citations, assets, state}`; those of the visitor that are on their way are an
- * {@link Outbox}'s and have no `id`. `on.item(item, next)` is called when one is new, has changed or has moved before
+ * {@link Outbox}'s, and the answer that is being written is a {@link Reply}'s; they have no `id`. `on.item(item, next)` is called when one is new, has changed or has moved before
  * `next`, `on.dropped(item)` when it is no more, `on.change()` when anything else has changed.
  */
 export class Chat {
@@ -20,6 +22,7 @@ export class Chat {
   #memory;
   #on;
   #outbox;
+  #reply;
   #order = [];
   #known = new Map();
   #followed = null;
@@ -28,6 +31,8 @@ export class Chat {
   #wait = SOON;
   #active = false;
   #barred = false;
+  /** The message of the visitor about which nobody is asked any more. */
+  #settled = null;
 
   constructor(api, memory, on) {
     this.#api = api;
@@ -44,6 +49,14 @@ export class Chat {
       dropped: (item) => this.#drop(item),
       ended: (problem) => this.#ended(problem),
     });
+    this.#reply = new Reply(api, {
+      item: (item) => {
+        this.#place(item);
+        this.#on.change();
+      },
+      dropped: (item) => this.#drop(item),
+      over: (message) => this.#over(message),
+    });
   }
 
   /** Whether a reply is expected any moment. */
@@ -54,6 +67,11 @@ export class Chat {
   /** Whether the visitor has said something that an agent, if there is one, would answer now. */
   get #asked() {
     return this.last?.role === "visitor" && Date.now() - this.last.at < PATIENCE;
+  }
+
+  /** Whether an answer is being written of which something is there. */
+  get writing() {
+    return this.#reply.writing;
   }
 
   /** Whether the visitor cannot write: new conversations are paused, and none that has begun goes on. */
@@ -78,10 +96,16 @@ export class Chat {
     this.#active = false;
   }
 
-  /** Asks again soon. */
+  /** Asks again soon, and reads along if an answer may come. */
   hurry() {
     this.#wait = SOON;
+    this.#listen();
     this.#schedule();
+  }
+
+  /** Nobody sees the page: browsers let a site have few connections at once, and other tabs need them. */
+  hide() {
+    this.#reply.rest();
   }
 
   /** Takes up what earlier pages of the site could not send. */
@@ -106,6 +130,32 @@ export class Chat {
 
   say(text, disclosed) {
     this.#outbox.say(text, disclosed);
+  }
+
+  /** Ends the answer that is being written; what is there of it stays. */
+  async stop() {
+    const visitor = this.#memory.read();
+    if (!visitor) return;
+    try {
+      this.#over((await this.#api.stop(visitor)).message);
+    } catch {
+      // It goes on, and can be stopped again.
+    }
+  }
+
+  /** Keeps what the visitor thinks of an answer, and gives what was kept. Sent again it changes nothing. */
+  async rate({ id }, feedback) {
+    const visitor = this.#memory.read();
+    if (!visitor) throw new Problem();
+    for (let tried = 1; ; tried += 1) {
+      try {
+        return (await this.#api.rate(visitor, id, feedback)).feedback;
+      } catch (problem) {
+        const mayPass = problem.status === 0 || problem.status === 429 || problem.status >= 500;
+        if (!mayPass || tried >= TRIES) throw problem;
+        await after(Math.max(tried * SECOND, Math.min(problem.retryAfter, 5) * SECOND));
+      }
+    }
   }
 
   /** Sends again what could not be sent. */
@@ -152,12 +202,30 @@ export class Chat {
     this.#barred &&= this.config.paused;
   }
 
+  /** Reads the answer along while one may come. What has been there for too long without becoming a message goes. */
+  #listen() {
+    const visitor = this.#memory.read();
+    const expects = visitor && this.awaiting && this.#settled !== this.last.id;
+    if (expects && !document.hidden) this.#reply.follow(visitor);
+    else if (!this.#asked && this.writing) this.#reply.drop();
+  }
+
+  /** The answer is `message` now, or nothing became of it. */
+  #over(message) {
+    if (message) this.#take(message);
+    else this.#settled = this.last?.id;
+    this.#reply.drop();
+    this.#on.change();
+    this.hurry();
+  }
+
   #schedule() {
     clearTimeout(this.#timer);
     const expects = this.config ? this.awaiting : this.#asked;
     if (!this.#active && !expects) return;
     this.#timer = setTimeout(async () => {
       const asked = document.hidden ? 0 : await this.#news();
+      this.#listen();
       this.#wait = Math.max(Math.min(this.#wait * 1.5, this.#latest), asked);
       this.#on.change();
       this.#schedule();
@@ -208,7 +276,8 @@ export class Chat {
     this.#wait = SOON;
     const own = this.#outbox.take(message);
     if (own) return this.#arrived(own, message);
-    this.#keep({ ...message, at: Date.parse(message.sent_at), state: "sent" });
+    const drawn = this.#reply.take(message) ?? {};
+    this.#keep(Object.assign(drawn, message, { at: Date.parse(message.sent_at), state: "sent" }));
   }
 
   /** An item of the outbox is the server's `message` now. */

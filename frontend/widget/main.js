@@ -35,6 +35,8 @@ function start({ server, key, lang }) {
       chat.rest();
     },
     say: (text, disclosed) => chat.say(text, disclosed),
+    stop: () => chat.stop(),
+    rate: (item, feedback) => chat.rate(item, feedback),
     retry: () => chat.retry(),
     discard: (item) => chat.discard(item),
     back: () => chat.back(),
@@ -49,7 +51,7 @@ function start({ server, key, lang }) {
   guard(host, root, (event) => view.key(event));
   settle(host, () => view.shown());
   window.addEventListener("online", () => chat.retry());
-  document.addEventListener("visibilitychange", () => document.hidden || (view.isOpen && chat.hurry()));
+  document.addEventListener("visibilitychange", () => (document.hidden ? chat.hide() : view.isOpen && chat.hurry()));
   window.addEventListener("storage", (event) => (event.key === null || memory.owns(event.key)) && chat.follow());
   if (memory.open) view.open(false);
   else if (memory.unsent().length > 0) chat.adopt();

@@ -1,11 +1,12 @@
 // One message as the log shows it.
 import { element, link } from "./dom.js";
 import { markdown } from "./markdown.js";
+import { Rating } from "./rating.js";
 import { TEXTS } from "./texts.js";
 
 /**
  * What `item` looks like, as one element; `on.retry()` sends again what was not sent, `on.edit(item)` and
- * `on.discard(item)` are for what the server refuses. A visitor's words are plain text, an agent's Markdown.
+ * `on.discard(item)` are for what the server refuses, `on.rate(item, feedback)` for what the visitor thinks of an answer. A visitor's words are plain text, an agent's Markdown.
  */
 export function messageOf(item, on) {
   const own = item.role === "visitor";
@@ -15,7 +16,10 @@ export function messageOf(item, on) {
   if (own) said.append(item.text);
   else said.append(...markdown(item.text), ...attachments(item));
   const state = stateOf(item, on);
-  return element("div", { class: "item" }, said, ...(state ? [state] : []));
+  // What grows is not read out piece by piece: the whole of it is, once it is there.
+  const live = item.state === "writing" && "off";
+  const rating = !own && item.state === "sent" && new Rating(item, on.rate).whole;
+  return element("div", { class: "item", "aria-live": live }, said, ...[state, rating].filter(Boolean));
 }
 
 function stateOf(item, on) {
@@ -29,7 +33,7 @@ function stateOf(item, on) {
     case "refused":
       return told(TEXTS.refused, button(TEXTS.edit, () => on.edit(item)), button(TEXTS.discard, () => on.discard(item)));
     default:
-      return null;
+      return item.cut_off ? element("div", { class: "state cut" }, item.cut_off === "visitor" ? TEXTS.stopped : TEXTS.broken) : null;
   }
 }
 

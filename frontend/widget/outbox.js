@@ -3,14 +3,14 @@ import { Problem } from "./api.js";
 import { freshKey } from "./memory.js";
 
 /** How often a message is sent again at once when the server asks for a moment. */
-const TRIES = 3;
+export const TRIES = 3;
 /** First wait until what failed is sent again by itself, in milliseconds; each is twice as long as the one before. */
 const FIRST_WAIT = 5000;
 const LONGEST_WAIT = 60_000;
 /** How long another tab may take with what it has said, until this one sends it too. */
 const GRACE = 10_000;
 
-const after = (millis) => new Promise((done) => setTimeout(done, millis));
+export const after = (millis) => new Promise((done) => setTimeout(done, millis));
 
 /** Whether the server will never take a message that it has refused like this. */
 const isFinal = ({ status, kind }) => [400, 413, 422].includes(status) || ["conversation-full", "idempotency-key-reused"].includes(kind);

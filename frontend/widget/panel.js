@@ -16,6 +16,7 @@ export function partsOf(lead) {
   const greeting = element("div", { class: "message agent", dir: "auto", "data-kilo-author": "ai", hidden: true });
   const log = element("div", { class: "log", role: "log", "aria-live": "polite", tabindex: "0" }, earlier, greeting);
   const status = element("div", { class: "status", role: "status" });
+  const stop = element("button", { class: "stop", type: "button", hidden: true });
   const told = element("span", { dir: "auto" });
   const privacy = element("a", { target: "_blank", rel: "noopener", hidden: true });
   const disclosure = element("p", { class: "disclosure", id: "disclosure" }, told, " ", privacy);
@@ -27,19 +28,19 @@ export function partsOf(lead) {
   const composer = element("form", { class: "composer" }, label, field, send);
   const panel = element(
     "div", { class: "panel", id: "panel", role: "dialog", "aria-labelledby": "title", "aria-describedby": "disclosure", hidden: true },
-    element("div", { class: "head" }, title, closer), log, status, disclosure, composer, lead.whole,
+    element("div", { class: "head" }, title, closer), log, element("div", { class: "now" }, status, stop), disclosure, composer, lead.whole,
   );
   const badge = element("span", { class: "badge", "aria-hidden": "true", hidden: true });
   const launcher = element("button", { class: "launcher", type: "button", "aria-controls": "panel" }, icon(BUBBLE), badge);
   const whole = element("div", { class: "root", role: "region" }, panel, launcher);
-  return { title, closer, earlier, greeting, log, status, told, privacy, disclosure, label, field, send, composer, panel, badge, launcher, whole };
+  return { title, closer, earlier, greeting, log, status, stop, told, privacy, disclosure, label, field, send, composer, panel, badge, launcher, whole };
 }
 
 /** Writes what stands on the parts in the language that is spoken now. */
-export function inscribe({ whole, closer, earlier, log, privacy, label, field, send }) {
+export function inscribe({ whole, closer, earlier, log, privacy, stop, label, field, send }) {
   for (const [part, text] of [[whole, TEXTS.chat], [closer, TEXTS.close], [log, TEXTS.conversation], [send, TEXTS.send]]) {
     part.setAttribute("aria-label", text);
   }
-  for (const [part, text] of [[earlier, TEXTS.earlier], [privacy, TEXTS.privacy], [label, TEXTS.message]]) part.textContent = text;
+  for (const [part, text] of [[earlier, TEXTS.earlier], [privacy, TEXTS.privacy], [stop, TEXTS.stop], [label, TEXTS.message]]) part.textContent = text;
   field.placeholder = TEXTS.placeholder;
 }

@@ -83,7 +83,20 @@ a { color: var(--accent); text-decoration: underline; text-underline-offset: 2px
 .failed { color: var(--bad); }
 .failed button { padding: 0 8px; font-weight: 600; text-decoration: underline; border-radius: 8px; }
 
-.status { min-height: 26px; padding: 0 18px; font-size: 13px; color: var(--quiet); display: flex; align-items: center;
+.cut { align-self: flex-start; }
+.rating { display: flex; flex-wrap: wrap; align-items: center; margin-top: -8px; font-size: 13px; color: var(--quiet); }
+.rating > button { border-radius: 10px; }
+.rating > button:hover { background: var(--sunk); color: var(--text); }
+.rating > button[aria-pressed="true"] { color: var(--accent); }
+.rating > button[aria-pressed="true"] svg { fill: currentColor; stroke: var(--ground); }
+.rating svg { width: 20px; height: 20px; }
+.rating span { padding-inline: 6px; }
+.why { flex-basis: 100%; padding-top: 2px; }
+.why label { display: block; padding-bottom: 6px; }
+.now { display: flex; align-items: center; justify-content: space-between; gap: 8px; padding-inline: 18px 12px; }
+.stop { padding: 0 14px; border-radius: 10px; color: var(--accent); font-size: 13px; font-weight: 600; }
+.stop:hover { background: var(--sunk); }
+.status { min-height: 26px; font-size: 13px; color: var(--quiet); display: flex; align-items: center;
   gap: 8px; }
 .dots { display: inline-flex; gap: 3px; }
 .dots i { width: 6px; height: 6px; border-radius: 50%; background: currentColor; animation: blink 1.2s infinite; }

@@ -9,7 +9,7 @@ import { TEXTS, counted, filled } from "./texts.js";
 /** What a new workspace is set to. */
 const ENGLISH = { title: TEXTS.title, greeting: TEXTS.greeting };
 
-/** Everything that is drawn, below `root`. `on` is `{open, close, say, retry, discard, back, leave}`. */
+/** Everything that is drawn, below `root`. `on` is `{open, close, say, stop, rate, retry, discard, back, leave}`. */
 export class View {
   #on;
   #parts;
@@ -87,7 +87,7 @@ export class View {
   }
 
   #drawn(item) {
-    return messageOf(item, { retry: () => this.#retry(), edit: (refused) => this.#edit(refused), discard: (refused) => this.#discard(refused) });
+    return messageOf(item, { retry: () => this.#retry(), edit: (refused) => this.#edit(refused), discard: (refused) => this.#discard(refused), rate: (answer, feedback) => this.#on.rate(answer, feedback) });
   }
 
   /** Takes `item` away. */
@@ -99,7 +99,7 @@ export class View {
   /** Draws everything but the messages. */
   change(chat) {
     this.#chat = chat;
-    const { config, loading, unreachable, awaiting, paused, earlier } = chat;
+    const { config, loading, unreachable, awaiting, writing, paused, earlier } = chat;
     const atEnd = this.#isAtEnd();
     const parts = this.#parts;
     this.#config = config;
@@ -110,6 +110,7 @@ export class View {
     const reopened = parts.composer.hidden && !paused;
     this.#pause(paused, Boolean(config?.ask_email));
     const busy = loading ? TEXTS.loading : awaiting ? TEXTS.writing : reopened ? TEXTS.reopened : "";
+    parts.stop.hidden = !writing;
     this.#say(unreachable ? TEXTS.unreachable : busy, awaiting && !unreachable);
     if (atEnd) this.#end();
     else if (parts.log.scrollTop === 0) parts.log.scrollTop = Math.max(0, parts.log.scrollHeight - above);
@@ -169,10 +170,14 @@ export class View {
   }
 
   #listen() {
-    const { launcher, closer, composer, field, earlier } = this.#parts;
+    const { launcher, closer, composer, field, earlier, stop } = this.#parts;
     launcher.addEventListener("click", () => (this.isOpen ? this.close() : this.open(true)));
     closer.addEventListener("click", () => this.close());
     earlier.addEventListener("click", () => this.#on.back());
+    stop.addEventListener("click", () => {
+      field.focus();
+      this.#on.stop();
+    });
     composer.addEventListener("submit", (event) => {
       event.preventDefault();
       this.#submit();

@@ -20,7 +20,6 @@ thread_local! {
 struct Visitor<'r> {
     name: Option<&'r str>,
     email: Option<&'r str>,
-    phone: Option<&'r str>,
 }
 
 #[derive(Serialize)]
