@@ -20,6 +20,7 @@ thread_local! {
 struct Visitor<'r> {
     name: Option<&'r str>,
     email: Option<&'r str>,
+    phone: Option<&'r str>,
 }
 
 #[derive(Serialize)]

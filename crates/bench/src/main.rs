@@ -10,6 +10,7 @@ mod generate;
 mod load;
 mod operations;
 mod plain;
+mod reading;
 mod report;
 mod servers;
 
@@ -41,6 +42,14 @@ enum Command {
         #[arg(long, default_value = "")]
         only: String,
     },
+    /// Measures how long messages take to be read.
+    Reading {
+        /// Conversations, one on a line.
+        file: PathBuf,
+        /// Only hostile texts with this in their name.
+        #[arg(long, default_value = "")]
+        only: String,
+    },
 }
 
 #[derive(Clone, Debug, clap::Args)]
@@ -65,6 +74,7 @@ fn run() -> Result<(), Fault> {
             Ok(())
         }
         Command::Floor { file, port } => floor::serve(file, port),
+        Command::Reading { file, only } => reading::run(&file, &only),
         Command::Run { setup, seconds, rounds, only } => report::run(&setup, seconds, rounds, &only),
     }
 }
