@@ -21,13 +21,17 @@ export function icon(path) {
   return svg;
 }
 
-/** A link to another site, or its text alone where the address is not one of the web. */
+/** A link to another place, or its text alone where a browser may not be sent there. */
 export function link(address, ...children) {
-  if (!isWeb(address)) return element("span", {}, ...children);
-  return element("a", { href: address.trim(), target: "_blank", rel: "noopener" }, ...children);
+  const href = safeHref(address);
+  return href ? element("a", { href, target: "_blank", rel: "noopener" }, ...children) : element("span", {}, ...children);
 }
 
-/** Whether a browser may be sent there: http and https, nothing it would read as another scheme. */
-export function isWeb(address) {
-  return /^https?:\/\/[^\s\u0000-\u001f\u007f]+$/i.test(address.trim());
+/** `address` if a browser may be sent there: http, https and mailto, nothing it would read as another scheme. */
+export function safeHref(address) {
+  const href = address.trim();
+  return /^(?:https?:\/\/[^\s\u0000-\u001f\u007f-\u009f]+|mailto:[^\s\u0000-\u001f\u007f-\u009f]*@[^\s\u0000-\u001f\u007f-\u009f]*)$/i.test(href) ? href : null;
 }
+
+/** Whether it is a page of the web. */
+export const isWeb = (address) => /^http/i.test(safeHref(address) ?? "");

@@ -68,7 +68,15 @@ h2 { flex: 1; min-width: 0; margin: 0; font-size: 16px; font-weight: 600; line-h
 .visitor { align-self: flex-end; background: var(--accent); color: var(--on-accent); border-end-end-radius: 4px;
   white-space: pre-wrap; }
 .agent { align-self: flex-start; background: var(--sunk); border-end-start-radius: 4px; }
-.message p, .message ul, .message ol, .message pre { margin: 0 0 8px; }
+.message p, .message ul, .message ol, .message pre, .message blockquote, .message .table { margin: 0 0 8px; }
+.message li > ul, .message li > ol { margin: 2px 0 4px; }
+.heading { font-weight: 600; }
+blockquote { padding-inline-start: 10px; border-inline-start: 3px solid var(--line); }
+hr { margin: 10px 0; border: 0; border-top: 1px solid var(--line); }
+.table { overflow-x: auto; }
+table { border-collapse: collapse; font-size: 14px; }
+th, td { padding: 4px 10px; border: 1px solid var(--line); text-align: start; vertical-align: top; overflow-wrap: normal; }
+th { font-weight: 600; background: var(--ground); }
 .message :last-child { margin-bottom: 0; }
 .message ul, .message ol { padding-inline-start: 22px; }
 .message pre { overflow-x: auto; padding: 8px; border-radius: 8px; background: var(--ground); }

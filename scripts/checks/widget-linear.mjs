@@ -12,12 +12,16 @@ const NOTHING = 2;
 
 // As much of a page as the reader asks for.
 class Node {
+  childNodes = [];
+  constructor(localName) {
+    this.localName = localName;
+  }
   setAttribute() {}
   append(...children) {
-    this.children = children;
+    this.childNodes.push(...children);
   }
 }
-globalThis.document = { createElement: () => new Node(), createElementNS: () => new Node() };
+globalThis.document = { createElement: (name) => new Node(name) };
 
 const { markdown } = await import("../../frontend/widget/markdown.js");
 const { repeated, nested } = JSON.parse(readFileSync(new URL("../../crates/testkit/data/hostile.json", import.meta.url)));

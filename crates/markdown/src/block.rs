@@ -48,12 +48,15 @@ fn read_block(lines: &[&str], depth: usize, nodes: &mut Vec<Node>) -> usize {
     if depth < DEEPEST && marker(lines[0]).is_some() {
         return read_list(lines, depth, nodes);
     }
-    if line.contains('|') && lines.get(1).is_some_and(|next| is_table_rule(next)) {
+    if begins_table(lines) {
         return read_table(lines, nodes);
     }
-    let end = lines.iter().skip(1).position(|line| ends_paragraph(line)).map_or(lines.len(), |end| end + 1);
-    nodes.push(Node::Element(Kind::Paragraph, inline::read_lines(&lines[..end])));
-    end
+    let ends = |end: &usize| is_underline(lines[*end]) || ends_paragraph(lines[*end]) || begins_table(&lines[*end..]);
+    let end = (1..lines.len()).find(ends).unwrap_or(lines.len());
+    let underlined = lines.get(end).is_some_and(|line| is_underline(line));
+    let kind = if underlined { Kind::Heading } else { Kind::Paragraph };
+    nodes.push(Node::Element(kind, inline::read_lines(&lines[..end])));
+    end + usize::from(underlined)
 }
 
 fn ends_paragraph(line: &str) -> bool {
@@ -75,6 +78,8 @@ struct Marker {
     text: usize,
     /// Its number, in a numbered list.
     number: Option<u32>,
+    /// What it is made of: a list goes on with the same.
+    sign: char,
 }
 
 fn marker(line: &str) -> Option<Marker> {
@@ -86,8 +91,13 @@ fn marker(line: &str) -> Option<Marker> {
         (_, 1..=9) if rest[digits..].starts_with(['.', ')']) => (digits + 1, Some(rest[..digits].parse().ok()?)),
         _ => return None,
     };
-    let after = &rest[mark..];
-    (after.starts_with(' ') && !after.trim().is_empty()).then(|| Marker { indent, text: indent + mark + 1, number })
+    let (after, sign) = (&rest[mark..], rest[..mark].chars().next_back()?);
+    (after.starts_with(' ') && !after.trim().is_empty()).then(|| Marker {
+        indent,
+        text: indent + mark + 1,
+        number,
+        sign,
+    })
 }
 
 fn read_list(lines: &[&str], depth: usize, nodes: &mut Vec<Node>) -> usize {
@@ -97,7 +107,7 @@ fn read_list(lines: &[&str], depth: usize, nodes: &mut Vec<Node>) -> usize {
     for (place, line) in lines.iter().enumerate() {
         let indent = line.len() - line.trim_start().len();
         match (marker(line), items.last_mut()) {
-            (Some(mark), _) if mark.indent < first.text && mark.number.is_some() == first.number.is_some() => {
+            (Some(mark), _) if mark.indent < first.text && mark.sign == first.sign => {
                 items.push(vec![&line[mark.text..]]);
             }
             // What stands deeper belongs to the item; so does an empty line, unless the list ends there.
@@ -108,7 +118,8 @@ fn read_list(lines: &[&str], depth: usize, nodes: &mut Vec<Node>) -> usize {
                 let next = lines.get(place + 1);
                 let goes_on = next.is_some_and(|next| {
                     let indent = next.len() - next.trim_start().len();
-                    indent >= first.indent + 2 || marker(next).is_some_and(|mark| mark.indent == first.indent)
+                    indent >= first.indent + 2
+                        || marker(next).is_some_and(|mark| mark.indent == first.indent && mark.sign == first.sign)
                 });
                 if !goes_on {
                     break;
@@ -137,19 +148,44 @@ fn tight(mut nodes: Vec<Node>) -> Vec<Node> {
 }
 
 fn read_table(lines: &[&str], nodes: &mut Vec<Node>) -> usize {
-    let end = lines.iter().position(|line| !line.contains('|')).unwrap_or(lines.len());
+    let end = (2..lines.len()).find(|end| ends_paragraph(lines[*end])).unwrap_or(lines.len());
     let rows = lines[..end].iter().enumerate().filter(|(place, _)| *place != 1).map(|(_, line)| {
-        let line = line.trim().trim_start_matches('|').trim_end_matches('|');
-        let cells = line.split('|').map(|cell| Node::Element(Kind::Cell, inline::read(cell.trim())));
+        let cells = cells(line).map(|cell| Node::Element(Kind::Cell, inline::read(&cell.replace("\\|", "|"))));
         Node::Element(Kind::Row, cells.collect())
     });
     nodes.push(Node::Element(Kind::Table, rows.collect()));
     end
 }
 
-fn is_table_rule(line: &str) -> bool {
+/// The cells of a row; a bar with a backslash before it is part of one.
+fn cells(line: &str) -> impl Iterator<Item = &str> {
     let line = line.trim();
-    line.contains('|') && line.contains('-') && line.chars().all(|letter| "|-: ".contains(letter))
+    let line = line.strip_prefix('|').unwrap_or(line);
+    let line = line.strip_suffix('|').filter(|rest| !rest.ends_with('\\')).unwrap_or(line);
+    let mut before = ' ';
+    line.split(move |letter| {
+        let ends = letter == '|' && before != '\\';
+        before = letter;
+        ends
+    })
+    .map(str::trim)
+}
+
+/// Whether the first two of `lines` are the head of a table: as many cells as there are rules below them.
+fn begins_table(lines: &[&str]) -> bool {
+    let [head, rule, ..] = lines else { return false };
+    let is_rule = |cell: &str| {
+        let dashes = cell.strip_prefix(':').unwrap_or(cell);
+        let dashes = dashes.strip_suffix(':').unwrap_or(dashes);
+        !dashes.is_empty() && dashes.bytes().all(|letter| letter == b'-')
+    };
+    (head.contains('|') || rule.contains('|')) && cells(rule).all(is_rule) && cells(head).count() == cells(rule).count()
+}
+
+/// Whether `line` makes a heading of the paragraph above it.
+fn is_underline(line: &str) -> bool {
+    let line = line.trim();
+    !line.is_empty() && ['=', '-'].into_iter().any(|mark| line.chars().all(|letter| letter == mark))
 }
 
 fn fence(line: &str) -> Option<&'static str> {

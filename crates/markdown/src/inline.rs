@@ -6,24 +6,18 @@ use kilo_types::safe_href;
 /// How deep emphasis and links may lie inside each other.
 pub(crate) const DEEPEST: usize = 8;
 
-/// Reads one line.
+/// Reads a text.
 pub(crate) fn read(text: &str) -> Vec<Node> {
     Line { text, marks: Marks::of(text) }.read(0, text.len(), 0)
 }
 
-/// Reads lines; agents mean the line breaks they write.
+/// Reads lines; agents mean the line breaks they write. What is emphasised may go on in the next line.
 pub(crate) fn read_lines(lines: &[&str]) -> Vec<Node> {
-    let mut nodes = Vec::new();
-    for line in lines {
-        if !nodes.is_empty() {
-            nodes.push(Node::Break);
-        }
-        nodes.extend(read(line.trim()));
-    }
-    nodes
+    let lines: Vec<&str> = lines.iter().map(|line| line.trim()).collect();
+    read(&lines.join("\n"))
 }
 
-/// A line, and where its marks are. What lies inside an emphasis or a link is a stretch of the same line, so that no
+/// A text, and where its marks are. What lies inside an emphasis or a link is a stretch of the same text, so that no
 /// mark is looked for twice.
 struct Line<'a> {
     text: &'a str,
@@ -41,7 +35,11 @@ impl<'a> Line<'a> {
         let mut place = start;
         while let Some(letter) = self.within(place, end).chars().next() {
             let before = plain.chars().next_back();
-            let found = if depth < DEEPEST { self.special(place, end, letter, before, depth) } else { None };
+            let found = match letter {
+                '\n' => Some((vec![Node::Break], place + 1)),
+                _ if depth < DEEPEST => self.special(place, end, letter, before, depth),
+                _ => None,
+            };
             if let Some((mut found, next)) = found {
                 if !plain.is_empty() {
                     nodes.push(Node::Text(std::mem::take(&mut plain)));
@@ -78,6 +76,7 @@ impl<'a> Line<'a> {
     fn special(&self, place: usize, end: usize, letter: char, before: Option<char>, depth: usize) -> Found {
         let rest = self.within(place, end);
         match letter {
+            '\\' if rest[1..].starts_with('\n') => Some((vec![Node::Break], place + 2)),
             '\\' => {
                 let next = rest[1..].chars().next().filter(char::is_ascii_punctuation)?;
                 Some((vec![Node::Text(next.to_string())], place + 2))
@@ -104,7 +103,7 @@ impl<'a> Line<'a> {
         let ticks = self.run(place, end, '`');
         let start = place + ticks;
         let close = self.marks.ticks(ticks, start).filter(|close| close + ticks <= end)?;
-        Some((vec![Node::Code(self.within(start, close).trim().to_owned())], close + ticks))
+        Some((vec![Node::Code(self.within(start, close).trim().replace('\n', " "))], close + ticks))
     }
 
     /// `[text](address)`; where the address may not become a link, the text stays.

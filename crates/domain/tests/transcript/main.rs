@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic, its fixtures included")]
 
+mod answers;
 mod audience;
 mod file_names;
 mod formats;

@@ -21,8 +21,26 @@ fn draw_node(node: Node) -> AnyView {
         Node::Link(href, inside) => {
             view! { <a href=href target="_blank" rel="noopener noreferrer">{draw_nodes(inside)}</a> }.into_any()
         }
+        Node::Element(Kind::Table, rows) => draw_table(rows),
         Node::Element(kind, inside) => draw_element(kind, draw_nodes(inside)),
     }
+}
+
+/// A table whose first row names its columns.
+fn draw_table(mut rows: Vec<Node>) -> AnyView {
+    let body = draw_nodes(rows.split_off(rows.len().min(1)));
+    let names = rows.into_iter().flat_map(|row| match row {
+        Node::Element(Kind::Row, cells) => cells,
+        _ => Vec::new(),
+    });
+    let names: Vec<_> = names
+        .map(|cell| match cell {
+            Node::Element(_, inside) => view! { <th scope="col">{draw_nodes(inside)}</th> }.into_any(),
+            other => draw_node(other),
+        })
+        .collect();
+    let head = view! { <thead><tr>{names}</tr></thead> };
+    view! { <div class="bubble-table"><table>{head}<tbody>{body}</tbody></table></div> }.into_any()
 }
 
 fn draw_element(kind: Kind, inside: AnyView) -> AnyView {
@@ -38,8 +56,7 @@ fn draw_element(kind: Kind, inside: AnyView) -> AnyView {
         Kind::Bullets => view! { <ul>{inside}</ul> }.into_any(),
         Kind::Numbers(first) => view! { <ol start=first.to_string()>{inside}</ol> }.into_any(),
         Kind::Item => view! { <li>{inside}</li> }.into_any(),
-        Kind::Table => view! { <div class="bubble-table"><table><tbody>{inside}</tbody></table></div> }.into_any(),
-        Kind::Row => view! { <tr>{inside}</tr> }.into_any(),
+        Kind::Table | Kind::Row => view! { <tr>{inside}</tr> }.into_any(),
         Kind::Cell => view! { <td>{inside}</td> }.into_any(),
     }
 }

@@ -16,7 +16,7 @@ macro_rules! modules {
 }
 
 /// Each only uses what stands before it.
-const MODULES: [&str; 19] = modules!["dom.js" "markdown.js" "texts.js" "language.js" "visitor.js" "memory.js" "api.js"
+const MODULES: [&str; 21] = modules!["dom.js" "marks.js" "inline.js" "markdown.js" "texts.js" "language.js" "visitor.js" "memory.js" "api.js"
     "outbox.js" "reply.js" "chat.js" "style.js" "rating.js" "message.js" "lead.js" "panel.js" "view.js" "tag.js" "page.js" "main.js"];
 
 /// How long a browser uses the script without asking again: an upgrade reaches every page within that time.
@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn the_script_weighs_at_most_20_kb() {
-        assert!(SCRIPT.gzip.len() > 1024 && SCRIPT.gzip.len() <= 20 * 1024, "{} bytes", SCRIPT.gzip.len());
+    fn the_script_weighs_at_most_25_kb() {
+        assert!(SCRIPT.gzip.len() > 1024 && SCRIPT.gzip.len() <= 25 * 1024, "{} bytes", SCRIPT.gzip.len());
     }
 }
