@@ -24,7 +24,12 @@ pub struct Word {
 /// Words and marks in their order.
 #[must_use]
 pub fn words(text: &str) -> Vec<Word> {
-    let mut words = Vec::new();
+    ranges(text).into_iter().map(|range| word(text, range)).collect()
+}
+
+/// Where the words and marks of a text stand.
+pub(super) fn ranges(text: &str) -> Vec<Range<usize>> {
+    let mut ranges = Vec::new();
     let mut start: Option<usize> = None;
     let mut chars = text.char_indices().peekable();
     while let Some((at, char)) = chars.next() {
@@ -35,16 +40,16 @@ pub fn words(text: &str) -> Vec<Word> {
             start.get_or_insert(at);
             continue;
         }
-        words.extend(start.take().map(|start| word(text, start..at)));
+        ranges.extend(start.take().map(|start| start..at));
         if !char.is_whitespace() {
-            words.push(word(text, at..at + char.len_utf8()));
+            ranges.push(at..at + char.len_utf8());
         }
     }
-    words.extend(start.map(|start| word(text, start..text.len())));
-    words
+    ranges.extend(start.map(|start| start..text.len()));
+    ranges
 }
 
-fn word(text: &str, range: Range<usize>) -> Word {
+pub(super) fn word(text: &str, range: Range<usize>) -> Word {
     let source = &text[range.clone()];
     let folded = source.nfkd().filter(|char| !is_combining_mark(*char)).flat_map(char::to_lowercase);
     let folded: String = folded.map(|char| if char.is_ascii_digit() { '0' } else { char }).take(40).collect();

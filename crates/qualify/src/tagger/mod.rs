@@ -15,6 +15,11 @@ const MAGIC: &[u8] = b"KILOTAGS1";
 /// Of a weight.
 const FEATURE: usize = 4 + LABELS;
 
+/// Words at the beginning of a message that are read.
+const HEAD: usize = 300;
+/// Words at its end.
+const TAIL: usize = 100;
+
 /// Every kind, in the order of the labels.
 pub const KINDS: [SpanKind; 3] = [SpanKind::Role, SpanKind::Name, SpanKind::Company];
 
@@ -72,11 +77,23 @@ impl Tagger {
         Self { thresholds, ..self }
     }
 
-    /// The spans of a message, in their order. They do not overlap.
+    /// The spans of a message, in their order. They do not overlap. Of a message longer than a page the beginning and the
+    /// end are read: there people say who they are.
     #[must_use]
     pub fn spans(&self, text: &str, question: Option<&str>) -> Vec<Span> {
-        let words = features::words(text);
-        let places = self.places(text, &words, question);
+        let ranges = features::ranges(text);
+        let is_long = ranges.len() > HEAD + TAIL;
+        let head = if is_long { &ranges[..HEAD] } else { &ranges };
+        let tail = if is_long { &ranges[ranges.len() - TAIL..] } else { &[] };
+        let spans_of = |part: &[Range<usize>]| {
+            let words: Vec<Word> = part.iter().map(|range| features::word(text, range.clone())).collect();
+            self.chained(text, &words, question)
+        };
+        [head, tail].into_iter().flat_map(spans_of).collect()
+    }
+
+    fn chained(&self, text: &str, words: &[Word], question: Option<&str>) -> Vec<Span> {
+        let places = self.places(text, words, question);
         let chain = chain::likeliest(&places, &self.steps);
         if chain.iter().all(|label| *label == OUTSIDE) {
             return Vec::new();
