@@ -5,10 +5,16 @@ use unicode_normalization::UnicodeNormalization;
 
 static FREE_MAIL: &str = include_str!("../data/free_email_domains.txt");
 static DISPOSABLE: &str = include_str!("../data/disposable_email_domains.txt");
+static SHARED: &str = include_str!("../data/shared_email_hosts.txt");
 
 /// Providers where an address says nothing about a company. Sources: `data/README.md`.
 static PERSONAL: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| FREE_MAIL.lines().chain(DISPOSABLE.lines()).filter(|line| !line.is_empty()).collect());
+
+/// Hosts whose addresses are lent: relays, aliases, guests of marketplaces, tenants of help desks and clouds. `*.` in front
+/// of one means what is below it alone.
+static LENT: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| SHARED.lines().filter(|line| !line.is_empty()).collect());
 
 /// What an account is found by: the address in lower case. Two spellings of one character are the same, an accent
 /// makes another address (unlike in a [search](crate::search::fold)).
@@ -17,10 +23,11 @@ pub fn account_key(email: &str) -> String {
     email.nfc().collect::<String>().to_lowercase()
 }
 
-/// The registrable domain of a work email: `jane@mail.acme.co.uk` gives `acme.co.uk`, in lower case and in the
-/// form it was typed in (`größenwahn.de` or `xn--grenwahn-rya3u.de`).
+/// The registrable domain of a work email: `jane@mail.acme.co.uk` gives `acme.co.uk`, in lower case and as people
+/// read it, however it was typed (`größenwahn.de` for `xn--grenwahn-rya3u.de` too).
 ///
-/// `None` for free-mail and disposable providers, IP addresses, and whatever the ICANN section of the public
+/// `None` for free-mail and disposable providers, for addresses that are lent (`x@privaterelay.appleid.com`,
+/// `help@acme.zendesk.com`), IP addresses, and whatever the ICANN section of the public
 /// suffix list does not know: unknown top-level domains, and hosts such as `acme.github.io` that belong to the
 /// provider rather than to a company.
 #[must_use]
@@ -32,10 +39,26 @@ pub fn company_domain(email: &str) -> Option<String> {
     let typed = host.to_lowercase().replace(['。', '．', '｡'], ".");
     let ascii = ascii_form(&typed)?;
     let labels = registrable_labels(&ascii)?;
-    if is_personal(&ascii, labels) {
+    if is_personal(&ascii, labels) || is_lent(&ascii) {
         return None;
     }
-    Some(last_labels(&typed, labels).to_owned())
+    Some(last_labels(&readable(&ascii), labels).to_owned())
+}
+
+/// `host` as people read it: `bücher.de` for `xn--bcher-kva.de`. What is no such name stays as it is.
+#[must_use]
+pub fn readable(host: &str) -> String {
+    let (unicode, outcome) = idna::domain_to_unicode(host);
+    if outcome.is_ok() { unicode } else { host.to_owned() }
+}
+
+/// Whether the host, or any name above it, lends its addresses.
+fn is_lent(ascii: &str) -> bool {
+    let labels = ascii.split('.').count();
+    (1..=labels).any(|count| {
+        let name = last_labels(ascii, count);
+        LENT.contains(name) || (count < labels && LENT.contains(format!("*.{name}").as_str()))
+    })
 }
 
 /// Whether mail can be addressed to `host`: a name under a suffix that the public suffix list knows. Private
@@ -100,9 +123,16 @@ mod tests {
             ("HANA@KEYSTONE-AUDIO.COM", "keystone-audio.com"),
             ("kontakt@größenwahn.de", "größenwahn.de"),
             ("kontakt@GRÖSSENWAHN.de", "grössenwahn.de"),
-            ("kontakt@mail.xn--grenwahn-rya3u.de", "xn--grenwahn-rya3u.de"),
+            ("kontakt@mail.xn--grenwahn-rya3u.de", "größenwahn.de"),
+            ("eva@bücher-müller.de", "bücher-müller.de"),
+            ("ute@xn--bcher-mller-thbg.de", "bücher-müller.de"),
+            ("UTE@XN--BCHER-MLLER-THBG.DE", "bücher-müller.de"),
+            ("dana@zendesk.com", "zendesk.com"),
+            ("dana@github.com", "github.com"),
+            ("dana@booking.com", "booking.com"),
+            ("dana@notzendesk.com", "notzendesk.com"),
             ("info@公司.企业.公司.cn", "企业.公司.cn"),
-            ("info@mail.xn--55qx5d.cn", "mail.xn--55qx5d.cn"),
+            ("info@mail.xn--55qx5d.cn", "mail.公司.cn"),
             ("x@пример.рф", "пример.рф"),
             ("hr@gmail-experts.com", "gmail-experts.com"),
             ("a@bücher。de", "bücher.de"),
@@ -126,6 +156,20 @@ mod tests {
             "foo@mailinator.com",
             "foo@deep.under.mailinator.com",
             "test1@yopmail.com",
+            "x7@privaterelay.appleid.com",
+            "x7@PrivateRelay.AppleID.com",
+            "abc@mozmail.com",
+            "shop.x1@simplelogin.com",
+            "guest.123@guest.booking.com",
+            "ab12@marketplace.amazon.de",
+            "jo@members.ebay.co.uk",
+            "support@acme.zendesk.com",
+            "help@eu.acme.freshdesk.com",
+            "jane@acme.onmicrosoft.com",
+            "123+jo@users.noreply.github.com",
+            "acme@service-now.com",
+            "bot@project.iam.gserviceaccount.com",
+            "general@acme.slack.com",
             "octo@acme.github.io",
             "octo@github.io",
             "x@co.uk",
@@ -148,6 +192,17 @@ mod tests {
             "",
         ] {
             assert_eq!(company_domain(email), None, "{email}");
+        }
+    }
+
+    #[test]
+    fn hosts_that_lend_addresses_are_names_in_order() {
+        let lines: Vec<_> = super::SHARED.lines().collect();
+        assert!(lines.len() > 100 && lines.is_sorted());
+        for line in lines {
+            let host = line.trim_start_matches("*.");
+            // Some are public suffixes themselves.
+            assert!(super::is_mail_host(&format!("x.{host}")) && host == host.to_lowercase(), "{line}");
         }
     }
 

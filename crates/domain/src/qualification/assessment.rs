@@ -8,7 +8,7 @@ use super::{
     roles::is_decision_maker,
     sum::{self, Reason, Sum},
 };
-use crate::contact::company_domain;
+use crate::contact::{company_domain, readable};
 use kilo_types::{Framework, MessageId, Score, ScoreSignal};
 
 /// What somebody decided about a value that the visitor's words may tell.
@@ -136,7 +136,7 @@ pub fn assess(evidence: &Evidence, given: &Given<'_>) -> Assessment {
     let email = given.email.or(|| detected(evidence.email()));
     let phone = given.phone.or(|| detected(evidence.phone()));
     let company_name = given.company_name.or(|| detected(evidence.company.as_ref()));
-    let company_domain = given.company_domain.or(|| email.as_deref().and_then(company_domain));
+    let company_domain = given.company_domain.or(|| email.as_deref().and_then(company_domain)).as_deref().map(readable);
     let reasons = Reasons {
         evidence,
         given,
