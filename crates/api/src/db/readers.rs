@@ -117,13 +117,19 @@ impl Reader {
             let thread = thread::Builder::new().name(format!("read-{number}"));
             thread.spawn(move || serve(&db, &shared, seat, patience.moment, &own, &orders)).map_err(refused)?;
         }
-        Ok(Self { readers, lane: None })
+        Ok(Self { readers, lane: Lane::default() })
     }
 
     /// The same on behalf of a workspace: its reads stand in line behind each other, not those of others.
     #[must_use]
     pub fn of(&self, scope: Scope) -> Self {
-        Self { readers: Arc::clone(&self.readers), lane: Some(scope.number()) }
+        Self { readers: Arc::clone(&self.readers), lane: Lane { workspace: Some(scope.number()), ..self.lane } }
+    }
+
+    /// The same for reads that take long and can wait: they keep nobody from reading but each other.
+    #[must_use]
+    pub fn patient(&self) -> Self {
+        Self { readers: Arc::clone(&self.readers), lane: Lane { is_patient: true, ..self.lane } }
     }
 
     pub(super) async fn read(&self, sql: String, values: Vec<Value>) -> Result<Vec<Row>, DbErr> {

@@ -2,12 +2,22 @@
 //!
 //! Most threads run a read to its end. One of them gives each read a moment only: what takes longer goes back to its
 //! place and waits for one of the others. So a quick read never waits behind slow ones, however many there are and
-//! whosever they are.
+//! whosever they are. What is known to take long, such as counting, stands in a line of its own, to which one thread is
+//! enough: nobody waits behind it but others who count.
 
 use std::collections::{HashMap, VecDeque};
 
-/// The workspace that a read is for; `None` for what no workspace asks, such as whose key it is.
-pub(super) type Lane = Option<i64>;
+/// The line that a read stands in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(super) struct Lane {
+    /// The workspace that it is for; `None` for what no workspace asks, such as whose key it is.
+    pub(super) workspace: Option<i64>,
+    /// Whether it is known to take long, and can wait.
+    pub(super) is_patient: bool,
+}
+
+/// Long seats that patient reads may hold, all together.
+const PATIENT: usize = 1;
 
 /// How long a thread stays with a read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,7 +72,11 @@ impl<J> Turns<J> {
 
     /// Whether a job of `lane` may have a seat of this kind.
     pub(super) fn admits(&self, lane: Lane, seat: Seat) -> bool {
-        seat == Seat::Short || lane.is_none() || self.held.get(&lane).is_none_or(|held| *held < self.most)
+        if lane.is_patient {
+            let held = self.held.iter().filter(|(lane, _)| lane.is_patient).map(|(_, held)| held).sum::<usize>();
+            return seat == Seat::Long && held < PATIENT;
+        }
+        seat == Seat::Short || lane.workspace.is_none() || self.held.get(&lane).is_none_or(|held| *held < self.most)
     }
 
     /// Gives `lane` a seat.
@@ -112,9 +126,14 @@ impl<J> Turns<J> {
 mod tests {
     use super::*;
 
-    const A: Lane = Some(1);
-    const B: Lane = Some(2);
-    const C: Lane = Some(3);
+    const A: Lane = of(1);
+    const B: Lane = of(2);
+    const C: Lane = of(3);
+    const SERVER: Lane = Lane { workspace: None, is_patient: false };
+
+    const fn of(workspace: i64) -> Lane {
+        Lane { workspace: Some(workspace), is_patient: false }
+    }
 
     fn turns(jobs: &[(Lane, &'static str)]) -> Turns<&'static str> {
         let mut turns = Turns::new(2);
@@ -160,9 +179,23 @@ mod tests {
 
     #[test]
     fn what_no_workspace_asks_may_have_every_seat() {
-        let mut turns = turns(&[(None, "1"), (None, "2"), (None, "3")]);
+        let mut turns = turns(&[(SERVER, "1"), (SERVER, "2"), (SERVER, "3")]);
         assert_eq!(std::iter::from_fn(|| turns.next(Seat::Long)).count(), 3);
-        (0..3).for_each(|_| turns.end(None, Seat::Long));
+        (0..3).for_each(|_| turns.end(SERVER, Seat::Long));
         assert!(turns.held.is_empty(), "nothing is left behind");
+    }
+
+    #[test]
+    fn whoever_counts_waits_for_others_who_count_and_nobody_for_them() {
+        let [a, b] = [A, B].map(|lane| Lane { is_patient: true, ..lane });
+        let mut turns = turns(&[(a, "a counts"), (a, "a counts more"), (b, "b counts"), (A, "a lists")]);
+        assert_eq!(turns.next(Seat::Short), Some((A, "a lists")), "no moment is spent on a count");
+        assert_eq!(turns.next(Seat::Short), None);
+        turns.push(A, "a lists again");
+        assert_eq!(turns.next(Seat::Long), Some((a, "a counts")));
+        assert_eq!(turns.next(Seat::Long), Some((A, "a lists again")));
+        assert!(turns.next(Seat::Long).is_none() && turns.admits(A, Seat::Long));
+        turns.end(a, Seat::Long);
+        assert_eq!(turns.next(Seat::Long), Some((b, "b counts")), "they take turns");
     }
 }

@@ -48,7 +48,7 @@ pub async fn counts(
     caller: Allowed<ReadConversations>,
 ) -> Result<web::Json<ConversationCounts>, ApiError> {
     let criteria = criteria(http::query_pairs(&request)?)?;
-    Ok(web::Json(store::counts(&state.db.read_of(caller.scope), caller.scope, &criteria).await?))
+    Ok(web::Json(store::counts(&state.db.read_of(caller.scope).patient(), caller.scope, &criteria).await?))
 }
 
 /// Read a conversation
