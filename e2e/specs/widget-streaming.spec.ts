@@ -157,7 +157,7 @@ test("an answer that breaks off is marked in the bubble and in the transcript", 
   await expect(stopOf(bubble)).toBeHidden();
   await page.reload();
   await expect(bubble.log.getByText("This answer broke off.")).toHaveCount(1);
-  const [{ id }] = await site.acme.conversations() as [{ id: string }];
+  const id = (await site.acme.conversations())[0]?.id;
   const rep = await context.newPage();
   const login = await context.request.post(`${talk.server.url}/api/v1/auth/login`, { data: { email: site.acme.workspace.owner, password: PASSWORD } });
   expect(login.ok()).toBe(true);

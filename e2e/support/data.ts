@@ -103,7 +103,6 @@ function special(now: number): NewConversation[] {
           sent_at: at(now, 19 * MINUTE),
           citations: [
             { title: "Prices", url: "https://docs.example.com/prices" },
-            { title: "Not a link", url: "javascript:window.pwned=1" },
           ],
           assets: [
             { kind: "document", title: "Price list", url: "https://docs.example.com/prices.pdf" },

@@ -367,7 +367,7 @@ mod tests {
             "javascript:alert(1)",
             "JaVaScRiPt://acme.example/%0aalert(1)",
             "data:text/html,x",
-            "file:///home/jane/page.html",
+            "file:///C:/page.html",
             "mailto:jane@acme.com",
             "/pricing",
             "acme.example",

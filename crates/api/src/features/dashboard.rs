@@ -93,12 +93,13 @@ fn send(file: &impl EmbedableFile<Data = &'static [u8], Meta = &'static str>, re
 }
 
 /// Whether `request` takes a page for `path`: browsers say so, and checks and previews that take anything do where the
-/// path is none of a file.
+/// path is none of a file, nor one of the API that is spelled wrong.
 fn asks_for_page(request: &HttpRequest, path: &str) -> bool {
     let takes = text_of(request, header::ACCEPT);
     let takes_all = takes.is_empty() || takes.contains("*/*") || takes.contains("text/*");
     let is_of_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
-    takes.contains("text/html") || (takes_all && !is_of_file)
+    let is_of_api = path.split('/').any(|name| name.eq_ignore_ascii_case("api"));
+    takes.contains("text/html") || (takes_all && !is_of_file && !is_of_api)
 }
 
 fn text_of(request: &HttpRequest, name: HeaderName) -> &str {
