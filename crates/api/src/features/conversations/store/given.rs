@@ -2,12 +2,17 @@
 
 use kilo_domain::qualification::{self, GivenField, Override};
 use kilo_types::{ConversationPatch, Correction, Framework, NewVisitor, Score, Setter, Timestamp};
-use serde::{Deserialize, Serialize};
-use std::{collections::BTreeMap, fmt::Display};
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{Error, MapAccess, Visitor, value::MapAccessDeserializer},
+};
+use std::{
+    collections::BTreeMap,
+    fmt::{self, Display},
+};
 
 /// Something that was set. What was set before it was kept by whom is a text alone.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "Stored")]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(super) struct Setting {
     /// The value; `None` where there is none, whatever is detected.
     value: Option<String>,
@@ -17,19 +22,35 @@ pub(super) struct Setting {
     at: Option<Timestamp>,
 }
 
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Stored {
-    Text(String),
-    Setting { value: Option<String>, by: Option<Setter>, at: Option<Timestamp> },
+impl<'de> Deserialize<'de> for Setting {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Stored)
+    }
 }
 
-impl From<Stored> for Setting {
-    fn from(stored: Stored) -> Self {
-        match stored {
-            Stored::Text(value) => Self { value: Some(value), by: None, at: None },
-            Stored::Setting { value, by, at } => Self { value, by, at },
+/// Reads both forms, and says of anything else what it is: an untagged enum would not.
+struct Stored;
+
+impl<'de> Visitor<'de> for Stored {
+    type Value = Setting;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text or a setting")
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<Setting, E> {
+        Ok(Setting { value: Some(value.to_owned()), by: None, at: None })
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Setting, A::Error> {
+        #[derive(Deserialize)]
+        struct Whole {
+            value: Option<String>,
+            by: Option<Setter>,
+            at: Option<Timestamp>,
         }
+        let Whole { value, by, at } = Whole::deserialize(MapAccessDeserializer::new(members))?;
+        Ok(Setting { value, by, at })
     }
 }
 
