@@ -226,7 +226,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       const clean = async () => {
         const { violations } = await new AxeBuilder({ page }).include("kilo-widget").analyze();
         expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join("; ")}`)).toEqual([]);
-        expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+        expect(await bubble.panel.evaluate((panel) => panel.scrollWidth <= panel.clientWidth)).toBe(true);
       };
       await clean();
       const box = await stopOf(bubble).boundingBox();
