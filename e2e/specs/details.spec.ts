@@ -110,8 +110,8 @@ test.describe("on a wide page", () => {
     await details.getByRole("button", { name: "Set to none" }).press("Enter");
     await expect(phone).toContainText(/^None\s*Set to none by .+, \d/);
     await expect(details.getByRole("button", { name: "Edit Phone" })).toBeFocused();
-    await agent.say(id, "Or on 0170 7654321.");
-    await expect(inbox.transcript.messages).toContainText("Or on 0170 7654321.");
+    await agent.say(id, "Or call me on 0170 7654321.");
+    await expect(inbox.transcript.messages).toContainText("Or call me on 0170 7654321.");
     await expect(phone).toContainText("None");
     expect((await new AxeBuilder({ page }).include("aside.details").analyze()).violations).toEqual([]);
 
