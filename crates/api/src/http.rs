@@ -1,11 +1,6 @@
 //! What every request and every answer has in common.
 
-use crate::{
-    connections, cors,
-    error::ApiError,
-    pacing, route,
-    startup::{Methods, State},
-};
+use crate::{connections, cors, error::ApiError, methods::Methods, pacing, route, startup::State};
 use actix_web::{
     Error, HttpRequest, HttpResponse,
     body::{BodySize, BoxBody, MessageBody},

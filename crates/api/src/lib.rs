@@ -18,6 +18,7 @@ pub mod idempotency;
 pub mod limits;
 pub mod logging;
 pub mod mail;
+pub mod methods;
 pub mod outbound;
 pub mod outbox;
 pub mod pacing;

@@ -21,6 +21,7 @@ use crate::{
     idempotency::Running,
     limits::{self, Limits},
     mail::Mailer,
+    methods::Methods,
     outbound::Outbound,
     outbox::{self, Outbox},
     route, server, supervise,
@@ -34,7 +35,7 @@ use actix_web::{
 };
 use kilo_qualify::Ear;
 use kilo_types::ProblemKind;
-use std::{collections::BTreeMap, net::TcpListener, num::NonZero, sync::Arc};
+use std::{net::TcpListener, num::NonZero, sync::Arc};
 use tokio::sync::Semaphore;
 use utoipa::OpenApi;
 use utoipa_actix_web::{AppExt, OpenApiFactory, scope};
@@ -343,50 +344,6 @@ fn routes(config: &mut impl Register) {
 pub fn document() -> utoipa::openapi::OpenApi {
     let app = App::new().into_utoipa_app().openapi(docs::ApiDoc::openapi());
     docs::complete(app.service(scope::scope("/api/v1").configure(|config| routes(config))).split_for_parts().1)
-}
-
-/// Which methods each path of the API takes.
-#[derive(Debug)]
-pub struct Methods(BTreeMap<String, String>);
-
-impl Methods {
-    fn of(document: &utoipa::openapi::OpenApi) -> Self {
-        let methods = document.paths.paths.iter().map(|(path, item)| {
-            let known = [
-                ("GET", item.get.is_some()),
-                // Is answered wherever GET is.
-                ("HEAD", item.get.is_some()),
-                ("POST", item.post.is_some()),
-                ("PUT", item.put.is_some()),
-                ("PATCH", item.patch.is_some()),
-                ("DELETE", item.delete.is_some()),
-            ];
-            let names: Vec<_> = known.into_iter().filter(|(_, is)| *is).map(|(name, _)| name).collect();
-            (path.clone(), names.join(", "))
-        });
-        Self(methods.collect())
-    }
-
-    /// The methods of a path that stands in the document as it is.
-    #[must_use]
-    pub fn allow_exactly(&self, path: &str) -> Option<&String> {
-        self.0.get(path)
-    }
-
-    /// The methods of `path`; a path that stands in the document as it is comes before one with an id.
-    fn allow(&self, path: &str) -> Option<&String> {
-        let fits = |pattern: &str| {
-            let (mut wanted, mut given) = (pattern.split('/'), path.split('/'));
-            loop {
-                match (wanted.next(), given.next()) {
-                    (None, None) => return true,
-                    (Some(part), Some(value)) if part == value || (part.starts_with('{') && !value.is_empty()) => {}
-                    _ => return false,
-                }
-            }
-        };
-        self.allow_exactly(path).or_else(|| self.0.iter().find(|(pattern, _)| fits(pattern)).map(|(_, allow)| allow))
-    }
 }
 
 /// Whatever no route took: a known path with another method, the dashboard, or nothing.

@@ -1,13 +1,7 @@
 //! Bodies of requests.
 
 use super::refuse_encoded;
-use crate::{
-    auth::admission,
-    caps::Hold,
-    error::ApiError,
-    pacing, route,
-    startup::{Methods, State},
-};
+use crate::{auth::admission, caps::Hold, error::ApiError, methods::Methods, pacing, route, startup::State};
 use actix_web::{
     FromRequest, HttpMessage, HttpRequest,
     dev::Payload,
