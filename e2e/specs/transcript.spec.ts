@@ -202,7 +202,10 @@ test("a conversation of several mebibytes comes page by page, and all of it can 
   inbox.page.on("request", (request) => {
     if (request.url().includes("/messages?before=")) pages.push(request.url());
   });
+  // When its stream of events begins, the page looks again at what is open.
+  const opened = inbox.page.waitForResponse((answer) => answer.url().includes("/api/v1/events?") && answer.ok());
   await inbox.open();
+  await opened;
   await inbox.row("Lara Large").click();
   await inbox.transcript.of("Lara Large");
   const said = inbox.transcript.messages.locator(".message");

@@ -23,7 +23,7 @@ test("figures, days and ledger say the same, and follow what happens", async ({ 
   await new SettingsPage(page).openFromTheRail("Usage");
   const usage = new UsagePage(page);
   await expect(page).toHaveURL(/\/usage$/);
-  await expect(usage.figure).toHaveText(/12\s*of 300 conversations used\s*4 %/);
+  await expect(usage.figure).toHaveText(/12\s*of 300 conversations used\s*4%/);
   await expect(usage.meter).toHaveAttribute("aria-valuenow", "4");
   await page.getByText("As a table").click();
   await expect(usage.days.getByRole("row").nth(1)).toContainText("12");
