@@ -76,30 +76,6 @@ test("words appear as they come, and what is stored is what was shown", async ({
   expect(answer).toMatchObject({ text: "Yes, **both ways** with:\n\n- Salesforce\n- HubSpot", cut_off: null });
 });
 
-test("the first words are there within 150 ms of the endpoint's first byte", async ({ page, site }) => {
-  const bubble = await visit(page, site);
-  await page.evaluate(() => {
-    const root = document.querySelector("kilo-widget")!.shadowRoot!;
-    const seen: Record<string, number> = {};
-    Object.assign(window, { seen });
-    new MutationObserver(() => {
-      for (const answer of root.querySelectorAll(".item .agent")) seen[answer.textContent!.replace(/^Reply: /, "")] ??= Date.now();
-    }).observe(root, { childList: true, subtree: true });
-  });
-  const taken: number[] = [];
-  // A busy machine may hold anything up now and then: the product is as fast as its fastest try.
-  for (let turn = 0; turn < 6 && !taken.some((millis) => millis <= 150); turn += 1) {
-    await bubble.ask(`Question ${turn}`);
-    const speech = await site.asked();
-    speech.say(`First ${turn}`);
-    await expect(answers(bubble).getByText(`First ${turn}`)).toBeVisible();
-    taken.push((await page.evaluate((text) => (window as any).seen[text], `First ${turn}`)) - speech.began);
-    speech.done();
-    await expect(stopOf(bubble)).toBeHidden();
-  }
-  expect(Math.min(...taken), `in ${taken.join(", ")} ms`).toBeLessThanOrEqual(150);
-});
-
 test("a visitor stops an answer by keyboard, and goes on", async ({ page, site }) => {
   const bubble = await visit(page, site);
   await bubble.ask("Tell me everything");
@@ -162,7 +138,7 @@ test("an answer that breaks off is marked in the bubble and in the transcript", 
   const login = await context.request.post(`${talk.server.url}/api/v1/auth/login`, { data: { email: site.acme.workspace.owner, password: PASSWORD } });
   expect(login.ok()).toBe(true);
   await rep.goto(`${talk.server.url}/conversations/${id}`);
-  await expect(rep.getByText("The answer broke off.")).toBeVisible();
+  await expect(rep.getByText("The answer broke off")).toBeVisible();
 });
 
 test("who writes on sees what was said of the answer before that", async ({ page, site }) => {
