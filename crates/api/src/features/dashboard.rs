@@ -98,8 +98,7 @@ fn asks_for_page(request: &HttpRequest, path: &str) -> bool {
     let takes = text_of(request, header::ACCEPT);
     let takes_all = takes.is_empty() || takes.contains("*/*") || takes.contains("text/*");
     let is_of_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
-    let is_of_api = path.split('/').any(|name| name.eq_ignore_ascii_case("api"));
-    takes.contains("text/html") || (takes_all && !is_of_file && !is_of_api)
+    takes.contains("text/html") || (takes_all && !is_of_file && !route::is_of_api(path))
 }
 
 fn text_of(request: &HttpRequest, name: HeaderName) -> &str {
