@@ -54,6 +54,7 @@ pub struct Filters {
     q: Option<String>,
     /// What the visitor said of an answer: `negative` finds conversations with one that did not help, `positive` with one
     /// that did.
+    #[param(inline)]
     feedback: Option<FeedbackKind>,
 }
 
