@@ -11,11 +11,12 @@ use actix_web::{
         header::{self, HeaderMap, HeaderName, HeaderValue},
     },
     middleware::Next,
-    web,
+    web::{self, Bytes},
 };
-use futures_util::FutureExt;
+use futures_util::{FutureExt, Stream, StreamExt};
 use kilo_types::ProblemKind;
 use std::{
+    convert::Infallible,
     panic::AssertUnwindSafe,
     pin::Pin,
     task::{Context, Poll},
@@ -106,6 +107,16 @@ fn refuse_outright(request: &ServiceRequest) -> Result<(), ApiError> {
         return Err(ApiError::new(ProblemKind::BadRequest, "The header `Host` came more than once."));
     }
     if route::path(request.request()).starts_with(API) { Ok(()) } else { refuse_encoded(request.request()) }
+}
+
+/// An answer of Server-Sent Events: nobody on the way keeps, packs or holds back any of it.
+pub fn event_stream(events: impl Stream<Item = Bytes> + 'static) -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type("text/event-stream")
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .insert_header((header::CONTENT_ENCODING, "identity"))
+        .insert_header((HeaderName::from_static("x-accel-buffering"), "no"))
+        .streaming(events.map(Ok::<_, Infallible>))
 }
 
 /// What a client hears of a handler that panicked, which is in the log. Nothing else ends for it.

@@ -13,14 +13,12 @@ use crate::{
 };
 use actix_web::{
     HttpRequest, HttpResponse, get,
-    http::header::{CACHE_CONTROL, CONTENT_ENCODING, HeaderName},
     web::{self, Bytes},
 };
-use futures_util::{StreamExt, stream};
+use futures_util::stream;
 use kilo_types::{EventName, Problem, StreamEvent};
 use sea_orm::DbErr;
 use std::{
-    convert::Infallible,
     fmt::Write,
     time::{Duration, Instant},
 };
@@ -73,13 +71,7 @@ pub async fn follow(state: web::Data<State>, request: HttpRequest) -> Result<Htt
     let mut hello = "retry: 1000\n".to_owned();
     push(&mut hello, last, name, "{}");
     let stream = Stream { state, scope, pass, seat, last, end: Instant::now() + LIFE, next: Next::Say(hello) };
-    let body = stream::unfold(stream, Stream::next).map(Ok::<_, Infallible>);
-    Ok(HttpResponse::Ok()
-        .content_type("text/event-stream")
-        .insert_header((CACHE_CONTROL, "no-store"))
-        .insert_header((CONTENT_ENCODING, "identity"))
-        .insert_header((HeaderName::from_static("x-accel-buffering"), "no"))
-        .streaming(body))
+    Ok(http::event_stream(stream::unfold(stream, Stream::next)))
 }
 
 /// The ticket, and the number of the last event that the client has.

@@ -11,18 +11,13 @@ use crate::{
     startup::State,
 };
 use actix_web::{
-    HttpRequest, HttpResponse, get,
-    http::header::{CACHE_CONTROL, CONTENT_ENCODING, HeaderName},
-    post,
+    HttpRequest, HttpResponse, get, post,
     web::{self, Bytes},
 };
-use futures_util::{StreamExt, stream};
+use futures_util::stream;
 use kilo_types::{Problem, ProblemKind, WidgetReplyEvent, WidgetStopped};
 use serde_json::json;
-use std::{
-    convert::Infallible,
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
 /// How long a page reads along; it may come back.
 const LIFE: Duration = Duration::from_secs(120);
@@ -64,13 +59,7 @@ pub async fn follow(state: web::Data<State>, request: HttpRequest, visitor: Visi
     let is_asked = agent::store::is_asked(&db, visitor.scope, visitor.conversation).await?;
     let next = if is_asked { Next::Listen } else { Next::Say(end("null")) };
     let page = Page { heartbeat: state.heartbeat, reader, end: Instant::now() + LIFE, next, _place: place };
-    let body = stream::unfold(page, Page::next).map(Ok::<_, Infallible>);
-    Ok(HttpResponse::Ok()
-        .content_type("text/event-stream")
-        .insert_header((CACHE_CONTROL, "no-store"))
-        .insert_header((CONTENT_ENCODING, "identity"))
-        .insert_header((HeaderName::from_static("x-accel-buffering"), "no"))
-        .streaming(body))
+    Ok(http::event_stream(stream::unfold(page, Page::next)))
 }
 
 /// Stop the answer that is being written
