@@ -49,9 +49,11 @@ pub async fn one(
     let link = format!("{}/conversations/{id}", state.config.public_url);
     let (format, options) = asked(http::query_pairs(&request)?, link)?;
     let exporter = Exporter::start(state, caller)?;
-    let glance = store::glance(exporter.db(), exporter.scope(), id).await?.ok_or_else(ApiError::not_found)?;
-    if let Some(json) = glance.small.filter(|_| format != Format::Pdf) {
-        return small(&exporter, json, format, options).await;
+    if format != Format::Pdf {
+        let glance = store::glance(exporter.db(), exporter.scope(), id).await?.ok_or_else(ApiError::not_found)?;
+        if let Some(json) = glance.small {
+            return small(&exporter, json, format, options).await;
+        }
     }
     let outline = store::outline(exporter.db(), exporter.scope(), id).await?.ok_or_else(ApiError::not_found)?;
     let conversation: Conversation = serde_json::from_str(&outline.json).map_err(ApiError::internal)?;
