@@ -272,9 +272,7 @@ mod tests {
         let start = Instant::now();
         let waiting = cap.wait(b"c", 2, Duration::from_secs(30));
         let cutting = async {
-            while !old.is_cut() {
-                tokio::time::sleep(Duration::from_millis(50)).await;
-            }
+            old.done().await;
             assert!(start.elapsed() >= cap.grace);
             drop(held.0);
         };

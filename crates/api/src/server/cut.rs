@@ -1,6 +1,8 @@
 //! How a connection is ended from elsewhere.
 
 use futures_util::task::AtomicWaker;
+#[cfg(test)]
+use std::task::Poll;
 use std::{
     sync::atomic::{AtomicBool, Ordering::SeqCst},
     task::Context,
@@ -24,6 +26,12 @@ impl Cut {
     pub(super) fn poll(&self, context: &Context<'_>) -> bool {
         self.connection.register(context.waker());
         self.is_cut.load(SeqCst)
+    }
+
+    /// Waits until it is cut.
+    #[cfg(test)]
+    pub(crate) async fn done(&self) {
+        std::future::poll_fn(|context| if self.poll(context) { Poll::Ready(()) } else { Poll::Pending }).await;
     }
 
     #[cfg(test)]
