@@ -41,12 +41,7 @@ const test = base.extend<{ mayAsk: RegExp; site: Site }, { talk: Talk }>({
 
 test.beforeEach(({ context }) => lookInside(context));
 
-async function visit(page: Page, site: Site): Promise<Bubble> {
-  await page.goto(site.url);
-  const bubble = new Bubble(page);
-  await bubble.openPanel();
-  return bubble;
-}
+const visit = (page: Page, site: Site): Promise<Bubble> => Bubble.openedOn(page, site.url);
 
 const answers = (bubble: Bubble): Locator => bubble.log.locator(".item .agent");
 const stopOf = (bubble: Bubble): Locator => bubble.panel.getByRole("button", { name: "Stop" });

@@ -25,12 +25,7 @@ const test = base.extend<{ site: Site }>({
 
 test.beforeEach(({ context }) => lookInside(context));
 
-async function visit(page: Page, site: Site): Promise<Bubble> {
-  await page.goto(site.url);
-  const bubble = new Bubble(page);
-  await bubble.openPanel();
-  return bubble;
-}
+const visit = (page: Page, site: Site): Promise<Bubble> => Bubble.openedOn(page, site.url);
 
 /** What is wanted after everything: the texts in one conversation, which counts once. */
 async function isOne(site: Site, texts: string[]): Promise<void> {

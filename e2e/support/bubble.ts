@@ -25,6 +25,14 @@ export class Bubble {
     this.log = page.getByRole("log", { name: "Conversation" });
   }
 
+  /** Goes to a page and opens the panel there. */
+  static async openedOn(page: Page, url: string): Promise<Bubble> {
+    await page.goto(url);
+    const bubble = new Bubble(page);
+    await bubble.openPanel();
+    return bubble;
+  }
+
   /** Opens the panel, unless it is open. */
   async openPanel(): Promise<void> {
     await this.launcher.waitFor();
